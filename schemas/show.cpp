@@ -1,0 +1,69 @@
+// Buffers to JSON through flatc's own text writer, driven by the embedded schema.
+#include "schemas/show.hpp"
+
+#include <flatbuffers/idl.h>
+
+#include "schemas/vocab/limits.hpp"
+
+namespace accord {
+namespace {
+
+std::uint32_t little_endian_32(ByteView bytes) {
+  return static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 |
+         static_cast<std::uint32_t>(bytes[2]) << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
+}
+
+Result<Shown> show_one(ByteView buffer, const std::string& where) {
+  const PayloadType* type = payload_type_of_buffer(buffer);
+  if (type == nullptr) return fail(Code::unknown_payload, "no known file identifier", where);
+  auto json = buffer_to_json(*type, buffer);
+  if (!json) return fail(json.error().code, json.error().what, where);
+  return Shown{std::string(type->code), std::move(*json)};
+}
+
+}  // namespace
+
+Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer) {
+  ACCORD_CHECK(verify_buffer(type, buffer));
+  flatbuffers::IDLOptions options;
+  options.strict_json = true;
+  options.output_default_scalars_in_json = false;
+  options.indent_step = 2;
+  flatbuffers::Parser parser(options);
+  if (!parser.Deserialize(type.binary_schema.data(), type.binary_schema.size())) {
+    return fail(Code::bad_buffer, "the embedded schema cannot be read");
+  }
+  std::string json;
+  if (!flatbuffers::GenerateText(parser, buffer.data(), &json)) {
+    return fail(Code::bad_buffer, "text in a " + std::string(type.name) + " is not UTF-8");
+  }
+  while (!json.empty() && json.back() == '\n') json.pop_back();
+  return json;
+}
+
+Result<std::vector<Shown>> show_bytes(ByteView bytes) {
+  std::vector<Shown> out;
+  if (payload_type_of_buffer(bytes) != nullptr) {
+    ACCORD_TRY(Shown shown, show_one(bytes, "byte 0"));
+    out.push_back(std::move(shown));
+    return out;
+  }
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::string where = "byte " + std::to_string(at);
+    if (bytes.size() - at < 12) return fail(Code::bad_buffer, "truncated size prefix", where);
+    const std::size_t size = little_endian_32(bytes.subspan(at, 4));
+    if (size > kMaxFrameBytes || size > bytes.size() - at - 4) {
+      return fail(Code::bad_buffer, "size prefix passes the end of the input, and no known file identifier", where);
+    }
+    const Bytes aligned(bytes.begin() + static_cast<std::ptrdiff_t>(at + 4),
+                        bytes.begin() + static_cast<std::ptrdiff_t>(at + 4 + size));
+    ACCORD_TRY(Shown shown, show_one(aligned, where));
+    out.push_back(std::move(shown));
+    at += 4 + size;
+  }
+  if (out.empty()) return fail(Code::bad_buffer, "empty input");
+  return out;
+}
+
+}  // namespace accord
