@@ -1,0 +1,69 @@
+// A nation's keys on disk, as the node and `accord keys` use them. One directory (0700), never read
+// through links:
+//   root.key.pem  root.cert.pem          the key is offline: on a node only the certificate lies
+//   here <role>.key.pem  <role>.cert.pem      role names of role.hpp curve-<PEER>.json CURVE keys
+//   of one link, made by the link room through libzmq
+// Secret files are 0600 and of the node's own user; nothing is ever overwritten.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "crypto/certificate.hpp"
+
+namespace accord::crypto {
+
+struct KeyAndCertificate {
+  PrivateKey key;
+  Certificate certificate;
+};
+
+/// What a running node signs with, and the root it belongs to.
+struct Identity {
+  NationId nation;
+  Certificate root;
+  KeyAndCertificate node_sign;
+  KeyAndCertificate transport;
+};
+
+/// CURVE keys of one link, Z85 of 40 characters each.
+struct CurveKeys {
+  std::string server_public;
+  SecretBytes server_secret;
+  std::string client_public;
+  SecretBytes client_secret;
+};
+
+/// Makes `keys_directory` (0700) if need be, then a root key and certificate in it.
+/// Errors: already_exists, permissions_too_open, file_unwritable, and those of generate and
+/// issue_root
+Result<Certificate> create_root(const std::filesystem::path& keys_directory, const NationId& nation,
+                                Suite suite, const Validity& validity, Random& random);
+
+/// Makes a key of the root's suite and its certificate, signed with root.key.pem.
+/// Errors: already_exists, permissions_too_open, file_unreadable, and those of generate and
+/// issue_role
+Result<Certificate> create_role(const std::filesystem::path& keys_directory, Role role,
+                                const Validity& validity, Random& random);
+
+/// Key and certificate of one role, fitting each other. Errors: file_unreadable,
+/// permissions_too_open, wrong_role, key_certificate_mismatch, malformed_key, malformed_certificate
+Result<KeyAndCertificate> load_role(const std::filesystem::path& keys_directory, Role role);
+
+/// root.cert.pem. Errors: file_unreadable, wrong_role (no root), malformed_certificate
+Result<Certificate> load_root_certificate(const std::filesystem::path& keys_directory);
+
+/// node-sign and transport, both signed by root.cert.pem; validity in time is left to the user of
+/// the identity. Errors: those of load_role and load_root_certificate, wrong_nation,
+/// bad_chain_signature
+Result<Identity> load_identity(const std::filesystem::path& keys_directory);
+
+/// Errors: malformed_curve_keys, already_exists, permissions_too_open (directory), file_unwritable
+Status save_curve_keys(const std::filesystem::path& keys_directory, const NationId& peer,
+                       const CurveKeys& keys);
+
+/// Errors: file_unreadable, permissions_too_open, malformed_curve_keys
+Result<CurveKeys> load_curve_keys(const std::filesystem::path& keys_directory,
+                                  const NationId& peer);
+
+}  // namespace accord::crypto
