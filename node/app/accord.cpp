@@ -1,0 +1,23 @@
+// accord: the command line. Each add_* function adds one group of subcommands; the one that was given runs.
+#include <iostream>
+
+#include "node/app/cli.hpp"
+
+int main(int argc, char** argv) {
+  accord::node::app::Cli cli;
+  cli.app.require_subcommand(1);
+  cli.app.set_version_flag("--version", "accord 0.1.0");
+  accord::node::app::add_keys(cli);
+  accord::node::app::add_agreement(cli);
+  accord::node::app::add_data(cli);
+  accord::node::app::add_tasking(cli);
+  accord::node::app::add_node(cli);
+  try {
+    cli.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (cli.app.exit(error) == 0) return 0;
+    std::cerr << "ACC-1103 usage\n";
+    return 2;
+  }
+  return cli.action ? cli.action() : 2;
+}

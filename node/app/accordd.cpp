@@ -1,0 +1,96 @@
+// accordd: the daemon. Reads its configuration, starts the core's thread, the link's thread and the local socket, and waits
+// for signals: SIGTERM and SIGINT stop it cleanly, SIGHUP reads the agreements again.
+// Exit: 0 stopped on request, 1 refused to start or had to stop, 2 usage.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "node/app/host.hpp"
+#include "node/app/local_server.hpp"
+
+namespace accord::node::app {
+namespace {
+
+/// Keys live in this process: no core file, no other process of the user may read its memory.
+void protect_memory() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+int refuse(const Error& error) {
+  std::cerr << "accordd: " << error.text() << "\n  next: " << code_entry(error.code).next_step << "\n";
+  return 1;
+}
+
+int serve(Host& host, const sigset_t& signals) {
+  LocalServer local([&host](const std::string& command, const nlohmann::json& args) { return host.call(command, args); });
+  Status outcome;
+  std::jthread core([&](std::stop_token token) {
+    outcome = host.run(token);
+    if (!outcome) {
+      spdlog::critical("stopping: {}", outcome.error().text());
+      ::kill(::getpid(), SIGTERM);
+    }
+  });
+  if (auto status = local.start(host.config().socket); !status) {
+    core.request_stop();
+    core.join();
+    return refuse(status.error());
+  }
+  spdlog::info("ready: {} on {}", host.config().nation.text(), host.config().socket.string());
+  for (;;) {
+    int signal = 0;
+    ::sigwait(&signals, &signal);
+    if (signal != SIGHUP) break;
+    (void)host.reload();  // an error has been logged, and the old agreements stay
+  }
+  spdlog::info("stopping");
+  core.request_stop();
+  core.join();
+  local.stop();
+  return outcome ? 0 : 1;
+}
+
+int run(const std::string& config_file) {
+  protect_memory();
+  ::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread: only sigwait takes them
+  auto config = load_node_config(config_file);
+  if (!config) return refuse(config.error());
+  spdlog::info("configuration {}", to_json(*config).dump());
+  auto host = Host::open(std::move(*config));
+  if (!host) return refuse(host.error());
+  return serve(**host, signals);
+}
+
+}  // namespace
+}  // namespace accord::node::app
+
+int main(int argc, char** argv) {
+  CLI::App app{"accordd: the Accord node of one nation"};
+  std::string config = "node.json";
+  std::string level = "info";
+  app.add_option("-c,--config", config, "configuration file (deploy/node.example.json shows every key)")->capture_default_str();
+  app.add_option("--log-level", level, "debug, info, warn, error")->check(CLI::IsMember({"debug", "info", "warn", "error"}))->capture_default_str();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("accordd"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  spdlog::set_level(spdlog::level::from_str(level));
+  spdlog::flush_on(spdlog::level::info);
+  return accord::node::app::run(config);
+}

@@ -1,0 +1,177 @@
+// accord status, peer, report, doctor, explain: the node itself.
+#include <iostream>
+
+#include "agreement/activation.hpp"
+#include "crypto/identity.hpp"
+#include "node/app/cli.hpp"
+#include "node/app/holdings.hpp"
+
+namespace accord::node::app {
+namespace {
+
+struct NodeArgs {
+  std::string peer;
+  std::string code;
+  std::int64_t after = 0;
+};
+
+std::string text_of(const nlohmann::json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+void print_peer(const nlohmann::json& peer) {
+  std::cout << text_of(peer["peer"]) << "  " << text_of(peer["state"]) << (peer["connected"] == true ? "" : " (not connected)");
+  for (const auto& [lane, row] : peer["lanes"].items()) {
+    std::cout << "  " << lane << " sent " << row["sent"] << ", acknowledged " << row["acknowledged"] << ", received " << row["received"];
+  }
+  std::cout << "\n";
+  if (peer.contains("why")) std::cout << "    " << text_of(peer["why"]["text"]) << "\n    next: " << text_of(peer["why"]["next"]) << "\n";
+}
+
+int status(const Cli& cli, const NodeArgs&) {
+  auto answer = cli.call("status");
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] {
+    const auto& node = *answer;
+    std::cout << text_of(node["nation"]) << " at " << text_of(node["time"]) << "\n";
+    for (const auto& held : node["agreements"]) {
+      std::cout << "agreement " << text_of(held["name"]) << " " << (held["in_force"] == true ? text_of(held["state"]) : "not in force")
+                << " until " << text_of(held["to"]) << ", SHA-384 " << text_of(held["hash"]).substr(0, 16) << "...\n";
+    }
+    for (const auto& peer : node["peers"]) print_peer(peer);
+    for (const auto& [role, states] : node["requests"].items()) {
+      for (const auto& [state, count] : states.items()) std::cout << "requests " << role << ": " << count << " " << state << "\n";
+    }
+  });
+}
+
+int peer(const Cli& cli, const NodeArgs& args, const std::string& command) {
+  nlohmann::json json = nlohmann::json::object();
+  if (!args.peer.empty()) json["peer"] = args.peer;
+  auto answer = cli.call(command, json);
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] {
+    if (command != "peer.list") return print_peer(*answer);
+    for (const auto& row : (*answer)["peers"]) print_peer(row);
+  });
+}
+
+int report(const Cli& cli, const NodeArgs& args, const std::string& command) {
+  auto answer = cli.call(command, {{"after", args.after}, {"max", 1000}});
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] {
+    for (const char* list : {"rulings", "notices"}) {
+      if (!answer->contains(list)) continue;
+      for (const auto& row : (*answer)[list]) {
+        for (const auto& [key, value] : row.items()) {
+          if (key != "row" && key != "inputs") std::cout << (value.is_object() ? text_of(value["code"]) : text_of(value)) << "  ";
+        }
+        std::cout << "\n";
+      }
+      return;
+    }
+    std::cout << answer->dump(2) << "\n";
+  });
+}
+
+struct Check {
+  std::string what;
+  Status outcome;
+};
+
+/// Everything a node needs, one by one, so that one failure does not hide the next.
+std::vector<Check> examine(const Cli& cli) {
+  std::vector<Check> checks;
+  auto config = cli.config();
+  checks.push_back({"configuration", config ? Status{} : Status(fail(config.error()))});
+  if (!config) return checks;
+  auto identity = crypto::load_identity(config->keys);
+  checks.push_back({"keys", identity ? Status{} : Status(fail(identity.error()))});
+  auto trust = crypto::load_trust_store(config->trust);
+  checks.push_back({"enrolled roots", trust ? Status{} : Status(fail(trust.error()))});
+  if (identity && trust) {
+    checks.push_back({"node certificate", trust->verify(identity->node_sign.certificate, config->nation, crypto::Role::node_sign, system_now())});
+  }
+  if (trust) {
+    auto agreements = load_agreements(*config, *trust, system_now());
+    checks.push_back({"agreements and national policy", agreements ? Status{} : Status(fail(agreements.error()))});
+  }
+  auto answer = cli.call("status");
+  checks.push_back({"node answers", answer ? Status{} : Status(fail(answer.error()))});
+  if (!answer) return checks;
+  for (const auto& row : (*answer)["peers"]) {
+    Status open;
+    if (row["state"] != "open") {
+      const nlohmann::json why = row.value("why", nlohmann::json::object());
+      const auto code = find_code(why.value("code", std::string{}));
+      open = fail(code.value_or(Code::link_not_open), why.value("text", std::string("not connected yet")));
+    }
+    checks.push_back({"link to " + text_of(row["peer"]), std::move(open)});
+  }
+  return checks;
+}
+
+int doctor(const Cli& cli, const NodeArgs&) {
+  const std::vector<Check> checks = examine(cli);
+  nlohmann::json rows = nlohmann::json::array();
+  bool healthy = true;
+  for (const Check& check : checks) {
+    healthy = healthy && check.outcome.has_value();
+    nlohmann::json row{{"check", check.what}, {"ok", check.outcome.has_value()}};
+    if (!check.outcome) row["error"] = {{"code", code_text(check.outcome.error().code)}, {"text", check.outcome.error().text()}};
+    rows.push_back(std::move(row));
+  }
+  return cli.print({{"healthy", healthy}, {"checks", rows}}, [&] {
+    for (const Check& check : checks) {
+      std::cout << (check.outcome ? "ok    " : "FAIL  ") << check.what << "\n";
+      if (!check.outcome) {
+        std::cout << "      " << check.outcome.error().text() << "\n      next: " << code_entry(check.outcome.error().code).next_step << "\n";
+      }
+    }
+  }, healthy ? 0 : 1);
+}
+
+int explain(const Cli& cli, const NodeArgs& args) {
+  const auto code = find_code(args.code);
+  if (!code) return cli.fail_with({Code::not_found, "no code '" + args.code.substr(0, 40) + "'", "code"});
+  const CodeEntry& entry = code_entry(*code);
+  return cli.print({{"code", code_text(*code)}, {"name", entry.name}, {"means", entry.meaning}, {"next", entry.next_step}}, [&] {
+    std::cout << code_text(*code) << " " << entry.name << "\n  means: " << entry.meaning << "\n  next:  " << entry.next_step << "\n";
+  });
+}
+
+}  // namespace
+
+void add_node(Cli& cli) {
+  auto args = std::make_shared<NodeArgs>();
+  const auto runs = [&cli, args](CLI::App* leaf, int (*what)(const Cli&, const NodeArgs&)) {
+    leaf->callback([&cli, args, what] { cli.action = [&cli, args, what] { return what(cli, *args); }; });
+  };
+  runs(cli.leaf(&cli.app, "status", "agreements, links, requests: the one command to begin with", true), status);
+  runs(cli.leaf(&cli.app, "doctor", "check everything a node needs, and say what to do", true), doctor);
+
+  CLI::App* explaining = cli.leaf(&cli.app, "explain", "what an error or refusal code means, and the next step");
+  explaining->add_option("code", args->code, "e.g. ACC-3104")->required();
+  runs(explaining, explain);
+
+  CLI::App* peers = cli.app.add_subcommand("peer", "links to peers");
+  peers->require_subcommand(1);
+  for (const auto& [name, help] : {std::pair{"list", "every link"}, {"show", "one link"}, {"cut", "close a link at once"},
+                                   {"restore", "let a cut link open again"}}) {
+    CLI::App* leaf = cli.leaf(peers, name, help, true);
+    if (std::string(name) != "list") leaf->add_option("nation", args->peer, "the peer")->required();
+    const std::string command = std::string("peer.") + name;
+    leaf->callback([&cli, args, command] { cli.action = [&cli, args, command] { return peer(cli, *args, command); }; });
+  }
+
+  CLI::App* reports = cli.app.add_subcommand("report", "what the node did: counts, rulings, refusals");
+  reports->require_subcommand(1);
+  for (const auto& [name, help] : {std::pair{"summary", "published, released, withheld by clause, admitted, gaps, requests"},
+                                   {"rulings", "the national log of rulings, each with its clause"},
+                                   {"notices", "refusals and happenings of links"}, {"counters", "durable counters"}}) {
+    CLI::App* leaf = cli.leaf(reports, name, help, true);
+    leaf->add_option("--after", args->after, "begin behind this row")->capture_default_str();
+    const std::string command = name;
+    leaf->callback([&cli, args, command] { cli.action = [&cli, args, command] { return report(cli, *args, command); }; });
+  }
+}
+
+}  // namespace accord::node::app

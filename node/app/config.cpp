@@ -1,0 +1,146 @@
+// Strict reading of node.json.
+#include "node/app/config.hpp"
+
+#include <set>
+
+#include "node/app/files.hpp"
+#include "schemas/vocab/json.hpp"
+
+namespace accord::node::app {
+namespace {
+
+constexpr std::size_t kMaxConfigBytes = 256u << 10;
+
+/// Reads keys of one object and refuses what nobody asked for.
+class Keys {
+ public:
+  Keys(const nlohmann::json& object, std::string path) : object_(object), path_(std::move(path)) {}
+
+  Result<std::string> text(const char* key) {
+    seen_.insert(key);
+    if (!object_.contains(key) || !object_[key].is_string() || object_[key].get<std::string>().empty()) {
+      return fail(Code::config_invalid, "a text is required", path_ + "." + key);
+    }
+    return object_[key].get<std::string>();
+  }
+
+  Result<Nanos> seconds(const char* key, Nanos otherwise) {
+    seen_.insert(key);
+    if (!object_.contains(key)) return otherwise;
+    if (!object_[key].is_number() || object_[key].get<double>() < 0.05 || object_[key].get<double>() > 3'600.0) {
+      return fail(Code::config_invalid, "seconds from 0.05 to 3600", path_ + "." + key);
+    }
+    return Nanos(static_cast<std::int64_t>(object_[key].get<double>() * 1e9));
+  }
+
+  const nlohmann::json* find(const char* key) {
+    seen_.insert(key);
+    return object_.contains(key) ? &object_[key] : nullptr;
+  }
+
+  Status no_others() const {
+    for (const auto& [key, value] : object_.items()) {
+      if (!seen_.contains(key)) return fail(Code::config_invalid, "unknown key", path_ + "." + key);
+    }
+    return {};
+  }
+
+ private:
+  const nlohmann::json& object_;
+  std::string path_;
+  std::set<std::string> seen_;
+};
+
+Result<PeerConfig> read_peer(const nlohmann::json& json, const std::filesystem::path& directory, const std::string& path) {
+  if (!json.is_object()) return fail(Code::config_invalid, "an object is required", path);
+  Keys keys(json, path);
+  PeerConfig peer;
+  ACCORD_TRY(const std::string nation, keys.text("nation"));
+  auto id = NationId::parse(nation);
+  if (!id) return fail(Code::config_invalid, id.error().what, path + ".nation");
+  peer.nation = *id;
+  ACCORD_TRY(peer.publish_endpoint, keys.text("publish"));
+  ACCORD_TRY(peer.subscribe_endpoint, keys.text("subscribe"));
+  ACCORD_TRY(const std::string binding, keys.text("binding"));
+  peer.binding = directory / binding;
+  ACCORD_CHECK(keys.no_others());
+  return peer;
+}
+
+Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
+  const nlohmann::json* json = top.find("timings");
+  if (json == nullptr) return {};
+  if (!json->is_object()) return fail(Code::config_invalid, "an object is required", "$.timings");
+  Keys keys(*json, "$.timings");
+  ACCORD_TRY(timings.heartbeat, keys.seconds("heartbeat_s", timings.heartbeat));
+  ACCORD_TRY(timings.hello_retry, keys.seconds("hello_retry_s", timings.hello_retry));
+  ACCORD_TRY(timings.silence, keys.seconds("silence_s", timings.silence));
+  ACCORD_TRY(timings.resend_after, keys.seconds("resend_after_s", timings.resend_after));
+  return keys.no_others();
+}
+
+Status read_peers(Keys& top, NodeConfig& config) {
+  const nlohmann::json* peers = top.find("peers");
+  if (peers == nullptr || !peers->is_array()) return fail(Code::config_invalid, "a list is required", "$.peers");
+  std::set<NationId> seen;
+  for (std::size_t i = 0; i < peers->size(); ++i) {
+    const std::string path = "$.peers[" + std::to_string(i) + "]";
+    ACCORD_TRY(PeerConfig peer, read_peer((*peers)[i], config.directory, path));
+    if (peer.nation == config.nation || !seen.insert(peer.nation).second) {
+      return fail(Code::config_invalid, "a peer is named once, and is not this nation", path + ".nation");
+    }
+    config.peers.push_back(std::move(peer));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<NodeConfig> load_node_config(const std::filesystem::path& file) {
+  ACCORD_TRY(const std::string text, read_file(file, kMaxConfigBytes));
+  auto json = parse_json(text, kMaxConfigBytes);
+  if (!json) return fail(json.error().code, json.error().what, file.string() + " " + json.error().where);
+  if (!json->is_object()) return fail(Code::config_invalid, "an object is required", file.string());
+  NodeConfig config;
+  config.directory = std::filesystem::absolute(file).parent_path();
+  Keys keys(*json, "$");
+  ACCORD_TRY(const std::string nation, keys.text("nation"));
+  auto id = NationId::parse(nation);
+  if (!id) return fail(Code::config_invalid, id.error().what, "$.nation");
+  config.nation = *id;
+  const std::pair<const char*, std::filesystem::path*> paths[] = {
+      {"keys", &config.keys},   {"trust", &config.trust}, {"agreements", &config.agreements},
+      {"store", &config.store}, {"socket", &config.socket}, {"national_policy", &config.national_policy}};
+  for (const auto& [key, path] : paths) {
+    ACCORD_TRY(const std::string value, keys.text(key));
+    *path = config.directory / value;
+  }
+  ACCORD_CHECK(read_timings(keys, config.timings));
+  ACCORD_CHECK(read_peers(keys, config));
+  ACCORD_CHECK(keys.no_others());
+  return config;
+}
+
+nlohmann::json to_json(const NodeConfig& config) {
+  nlohmann::json peers = nlohmann::json::array();
+  for (const PeerConfig& peer : config.peers) {
+    peers.push_back({{"nation", peer.nation.text()}, {"publish", peer.publish_endpoint}, {"subscribe", peer.subscribe_endpoint},
+                     {"binding", peer.binding.string()}});
+  }
+  const auto seconds = [](Nanos span) { return static_cast<double>(span.count()) / 1e9; };
+  return {{"nation", config.nation.text()},
+          {"keys", config.keys.string()},
+          {"trust", config.trust.string()},
+          {"agreements", config.agreements.string()},
+          {"national_policy", config.national_policy.string()},
+          {"store", config.store.string()},
+          {"socket", config.socket.string()},
+          {"peers", peers},
+          {"timings",
+           {{"heartbeat_s", seconds(config.timings.heartbeat)},
+            {"hello_retry_s", seconds(config.timings.hello_retry)},
+            {"silence_s", seconds(config.timings.silence)},
+            {"resend_after_s", seconds(config.timings.resend_after)}}}};
+}
+
+}  // namespace accord::node::app

@@ -1,0 +1,39 @@
+// node.json: what one node needs to know of its own machine: directories, endpoints, timings. Never anything an agreement
+// decides. Strict: an unknown key refuses to start. deploy/node.example.json holds every key with a comment.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "node/pipeline/peer_link.hpp"
+
+namespace accord::node::app {
+
+struct PeerConfig {
+  NationId nation;
+  std::string publish_endpoint;        // where this node binds for that peer, "tcp://127.0.0.1:7001"
+  std::string subscribe_endpoint;      // where the peer binds for us
+  std::filesystem::path binding;       // the peer's signed transport binding
+};
+
+struct NodeConfig {
+  std::filesystem::path directory;     // of node.json: relative paths below are resolved against it
+  NationId nation;
+  std::filesystem::path keys;
+  std::filesystem::path trust;
+  std::filesystem::path agreements;
+  std::filesystem::path national_policy;
+  std::filesystem::path store;
+  std::filesystem::path socket;
+  std::vector<PeerConfig> peers;
+  pipeline::LinkTimings timings;
+};
+
+/// Errors: file_unreadable, bad_json, config_invalid (naming the key)
+Result<NodeConfig> load_node_config(const std::filesystem::path& file);
+
+/// The effective configuration for the log: nothing in it is secret.
+[[nodiscard]] nlohmann::json to_json(const NodeConfig& config);
+
+}  // namespace accord::node::app

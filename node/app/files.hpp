@@ -1,0 +1,18 @@
+// Small files in and out, sized and coded.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "schemas/vocab/result.hpp"
+#include "schemas/vocab/bytes.hpp"
+
+namespace accord::node::app {
+
+/// Whole file. "-" reads standard input. Errors: file_unreadable, too_large
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+/// Written beside the target, flushed, then renamed over it. Errors: file_unwritable
+Status write_file(const std::filesystem::path& path, std::string_view contents);
+
+}  // namespace accord::node::app

@@ -1,0 +1,284 @@
+// Events in, one commit, effects out.
+#include "node/app/host.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "crypto/binding.hpp"
+#include "crypto/hash.hpp"
+#include "node/app/feed.hpp"
+#include "node/app/files.hpp"
+#include "node/store/sqlite_store.hpp"
+
+namespace accord::node::app {
+namespace {
+
+void write_log(const pipeline::LogLine& line) {
+  const auto level = line.severity == pipeline::Severity::info      ? spdlog::level::info
+                     : line.severity == pipeline::Severity::warning ? spdlog::level::warn
+                                                                    : spdlog::level::critical;
+  spdlog::log(level, "{}{}{}", line.peer.text(), line.peer.empty() ? "" : " ", line.text);
+}
+
+Result<FeedOptions> feed_options(const nlohmann::json& args) {
+  FeedOptions options;
+  const auto text = [&](const char* key) -> std::optional<std::string> {
+    if (!args.contains(key) || !args[key].is_string()) return std::nullopt;
+    return args[key].get<std::string>();
+  };
+  if (const auto name = text("from")) {
+    options.from = translate::format_of(*name);
+    if (!options.from) return fail(Code::bad_argument, "format '" + name->substr(0, 32) + "' is not known", "from");
+  }
+  if (const auto code = text("payload")) {
+    options.payload = translate::payload_of(*code);
+    if (!options.payload) return fail(Code::bad_argument, "payload '" + code->substr(0, 32) + "' is not made here", "payload");
+  }
+  if (const auto name = text("data_mode")) {
+    options.mode = data_mode_of(*name);
+    if (!options.mode) return fail(Code::bad_argument, "data mode '" + name->substr(0, 32) + "' is not known", "data_mode");
+  }
+  if (const auto name = text("priority")) {
+    const auto priority = priority_of(*name);
+    if (!priority) return fail(Code::bad_argument, "priority '" + name->substr(0, 32) + "' is not known", "priority");
+    options.priority = *priority;
+  }
+  if (const auto id = text("request")) {
+    ACCORD_TRY(options.request_id, RequestId::parse(*id));
+  }
+  options.label_text = text("label");
+  return options;
+}
+
+Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
+  std::vector<NationId> out;
+  if (!args.contains("to")) return out;
+  if (!args["to"].is_array()) return fail(Code::bad_argument, "a list of nations", "to");
+  for (const auto& entry : args["to"]) {
+    if (!entry.is_string()) return fail(Code::bad_argument, "a list of nations", "to");
+    ACCORD_TRY(NationId nation, NationId::parse(entry.get<std::string>()));
+    out.push_back(std::move(nation));
+  }
+  return out;
+}
+
+}  // namespace
+
+link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) {
+  const std::uint8_t zero = 0;
+  const Digest digest = crypto::sha384_of({as_bytes("accord/link/1"), {&zero, 1}, as_bytes(sender.text()), {&zero, 1},
+                                           as_bytes(recipient.text())});
+  link::LinkPrefix prefix{};
+  std::copy_n(digest.raw.begin(), prefix.size(), prefix.begin());
+  return prefix;
+}
+
+Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store)
+    : config_(std::move(config)), holdings_(std::move(holdings)), store_(std::move(store)), link_([this] {
+        link::LinkAgentOptions options;
+        options.events_waiting = [this] {
+          const std::lock_guard lock(mutex_);
+          link_waiting_ = true;
+          wake_.notify_one();
+        };
+        return options;
+      }()) {}
+
+Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
+  ACCORD_TRY(crypto::Identity identity, crypto::load_identity(config.keys));
+  if (identity.nation != config.nation) {
+    return fail(Code::wrong_nation, "the keys are " + identity.nation.text() + "'s, the configuration " + config.nation.text() + "'s",
+                config.keys.string());
+  }
+  ACCORD_TRY(crypto::TrustStore trust, crypto::load_trust_store(config.trust));
+  ACCORD_CHECK(trust.verify(identity.node_sign.certificate, config.nation, crypto::Role::node_sign, system_now()));
+  ACCORD_TRY(auto agreements, load_agreements(config, trust, system_now()));
+  crypto::SystemRandom random;
+  std::array<std::uint8_t, 10> bytes{};
+  random.fill(bytes);
+  const auto incarnation = IncarnationId::v7(system_now().unix_ns() / 1'000'000, bytes);
+  std::error_code ignored;
+  std::filesystem::create_directories(config.store.parent_path(), ignored);
+  std::filesystem::permissions(config.store.parent_path(), std::filesystem::perms::owner_all, ignored);
+  ACCORD_TRY(auto store, store::SqliteStore::open(config.store.string(), incarnation));
+
+  std::unique_ptr<Host> host(new Host(std::move(config), {std::move(identity), std::move(trust), std::move(agreements)}, std::move(store)));
+  pipeline::CoreConfig core;
+  for (const PeerConfig& peer : host->config_.peers) core.peers.push_back(peer.nation);
+  core.timings = host->config_.timings;
+  ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core), {host->holdings_.identity, host->holdings_.trust,
+                                                                  host->holdings_.agreements, *host->store_, host->random_}));
+  ACCORD_CHECK(host->add_links());
+  return host;
+}
+
+Status Host::add_links() {
+  const UtcTime now = system_now();
+  for (const PeerConfig& peer : config_.peers) {
+    ACCORD_TRY(const std::string text, read_file(peer.binding, crypto::kMaxBindingBytes));
+    auto binding = crypto::parse_binding(text);
+    if (!binding) return fail(binding.error().code, binding.error().what, peer.binding.string());
+    auto status = crypto::verify_binding(*binding, holdings_.trust, {peer.nation, config_.nation, now});
+    if (!status) return fail(status.error().code, status.error().what, peer.binding.string());
+    ACCORD_TRY(crypto::CurveKeys own, crypto::load_curve_keys(config_.keys, peer.nation));
+    link::LinkConfig link;
+    link.self = config_.nation;
+    link.peer = peer.nation;
+    link.publish_endpoint = peer.publish_endpoint;
+    link.subscribe_endpoint = peer.subscribe_endpoint;
+    link.server_keys = {own.server_public, std::move(own.server_secret)};
+    link.client_keys = {own.client_public, std::move(own.client_secret)};
+    link.peer_server_key = binding->terms.curve_server_key;
+    link.peer_client_key = binding->terms.curve_client_key;
+    link.prefix_out = link_prefix(config_.nation, peer.nation);
+    link.prefix_in = link_prefix(peer.nation, config_.nation);
+    prefix_in_[peer.nation] = link.prefix_in;
+    ACCORD_CHECK(link_.add_peer(std::move(link)));
+  }
+  return {};
+}
+
+Status Host::run(std::stop_token token) {
+  link_thread_ = std::jthread([this](std::stop_token stop) {
+    const Status status = link_.run(stop);
+    if (!status) spdlog::critical("link: {}", status.error().text());
+  });
+  const std::stop_callback wake_up(token, [this] { wake_.notify_one(); });
+  Status outcome;
+  while (!token.stop_requested() && outcome) {
+    pipeline::Effects effects;
+    for (pipeline::Event& event : take_events(token)) {
+      outcome = core_->step(system_now(), std::move(event), effects);
+      if (!outcome) break;
+    }
+    if (outcome) outcome = carry_out(effects);
+  }
+  link_thread_.request_stop();
+  link_thread_.join();
+  refuse_all_waiting();
+  return outcome;
+}
+
+std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
+  std::deque<pipeline::Event> events;
+  {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kTickInterval, [&] { return token.stop_requested() || link_waiting_ || !waiting_.empty(); });
+    link_waiting_ = false;
+    while (!waiting_.empty() && events.size() < kMaxEventsPerCommit) {
+      events.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+  }
+  while (events.size() < kMaxEventsPerCommit) {
+    auto event = link_.next_event();
+    if (!event) break;
+    if (auto translated = event_of(std::move(*event))) events.push_back(std::move(*translated));
+  }
+  if (events.size() == kMaxEventsPerCommit) {
+    const std::lock_guard lock(mutex_);
+    link_waiting_ = true;  // there may be more
+  }
+  events.emplace_back(pipeline::Tick{});
+  return events;
+}
+
+std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
+  if (auto* frame = std::get_if<link::FrameReceived>(&event)) {
+    const auto decoded = link::decode_frame(prefix_in_.at(frame->peer), frame->frame);
+    if (!decoded) return pipeline::LinkRefusal{frame->peer, decoded.error().code, decoded.error().text()};
+    return pipeline::FrameArrived{frame->peer, Bytes(decoded->body.begin(), decoded->body.end())};
+  }
+  if (auto* up = std::get_if<link::PeerUp>(&event)) return pipeline::LinkConnected{up->peer, true};
+  if (auto* down = std::get_if<link::PeerDown>(&event)) return pipeline::LinkConnected{down->peer, false};
+  if (auto* refused = std::get_if<link::HandshakeRefused>(&event)) {
+    return pipeline::LinkRefusal{refused->peer, refused->code, refused->detail};
+  }
+  if (auto* fault = std::get_if<link::LinkFault>(&event)) return pipeline::LinkRefusal{fault->peer, fault->code, fault->detail};
+  return std::nullopt;
+}
+
+Status Host::carry_out(pipeline::Effects& effects) {
+  if (!effects.transaction.empty()) ACCORD_CHECK(store_->commit(effects.transaction));
+  core_->on_committed();
+  for (const link::Signed& frame : effects.frames) {
+    if (auto status = link_.publish(frame); !status) spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
+  }
+  for (const pipeline::LogLine& line : effects.log) write_log(line);
+  for (pipeline::Reply& answer : effects.replies) reply(answer);
+  return {};
+}
+
+void Host::reply(pipeline::Reply& answer) {
+  const std::lock_guard lock(mutex_);
+  const auto found = promises_.find(answer.command_id);
+  if (found == promises_.end()) return;
+  found->second.set_value(std::move(answer.result));
+  promises_.erase(found);
+}
+
+void Host::refuse_all_waiting() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (auto& [id, promise] : promises_) promise.set_value(fail(Code::node_unreachable, "the node is stopping"));
+  promises_.clear();
+}
+
+Result<nlohmann::json> Host::call(const std::string& command, const nlohmann::json& args) {
+  if (command == "publish") return publish(args);
+  if (command == "reload") {
+    ACCORD_CHECK(reload());
+    return nlohmann::json{{"reloaded", true}};
+  }
+  if (command == "config") return to_json(config_);
+  pipeline::Command event;
+  event.name = command;
+  event.args = args;
+  return submit(std::move(event));
+}
+
+Result<nlohmann::json> Host::submit(pipeline::Event event) {
+  std::future<Result<nlohmann::json>> answer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return fail(Code::node_unreachable, "the node is stopping");
+    if (waiting_.size() >= kMaxWaitingEvents) return fail(Code::node_unreachable, "too many commands are waiting");
+    const std::uint64_t id = next_command_id_++;
+    if (auto* command = std::get_if<pipeline::Command>(&event)) command->id = id;
+    if (auto* to_publish = std::get_if<pipeline::Publish>(&event)) to_publish->command_id = id;
+    answer = promises_[id].get_future();
+    waiting_.push_back(std::move(event));
+    wake_.notify_one();
+  }
+  return answer.get();
+}
+
+Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
+  for (const char* key : {"text", "profile"}) {
+    if (!args.contains(key) || !args[key].is_string()) return fail(Code::bad_argument, "a text is required", key);
+  }
+  ACCORD_TRY(const FeedOptions options, feed_options(args));
+  ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
+  ACCORD_TRY(FeedDrafts feed, drafts_of(args["text"].get_ref<const std::string&>(), args["profile"].get_ref<const std::string&>(), options));
+  nlohmann::json translation = to_json(feed.translation);
+  pipeline::Publish event;
+  event.drafts = std::move(feed.drafts);
+  event.recipients = std::move(recipients);
+  ACCORD_TRY(nlohmann::json out, submit(std::move(event)));
+  out["translation"] = std::move(translation);
+  return out;
+}
+
+Status Host::reload() {
+  auto agreements = load_agreements(config_, holdings_.trust, system_now());
+  if (!agreements) {
+    spdlog::error("agreements not reloaded, the old ones stay: {}", agreements.error().text());
+    return fail(agreements.error());
+  }
+  const std::lock_guard lock(mutex_);
+  waiting_.push_back(pipeline::AgreementsChanged{*agreements});
+  wake_.notify_one();
+  spdlog::info("agreements reloaded");
+  return {};
+}
+
+}  // namespace accord::node::app

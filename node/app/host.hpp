@@ -1,0 +1,78 @@
+// Host: the daemon around the core. Owns store, link and core; feeds events in, commits, then lets out what was committed.
+// The core's thread runs run(); any thread may call(). docs/threads.md lists all threads and queues.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+#include "node/app/holdings.hpp"
+#include "node/link/link_agent.hpp"
+#include "node/pipeline/core.hpp"
+
+namespace accord::node::app {
+
+inline constexpr std::size_t kMaxWaitingEvents = 1'024;   // commands beyond are refused; links wait in their own queue
+inline constexpr std::size_t kMaxEventsPerCommit = 256;   // group commit: events taken before one transaction
+inline constexpr std::chrono::milliseconds kTickInterval{100};
+
+class Host {
+ public:
+  /// Reads everything a node holds, opens the store and sets up the links. Nothing is sent yet.
+  static Result<std::unique_ptr<Host>> open(NodeConfig config);
+
+  /// The core's thread: until asked to stop, or until something the node must stop for.
+  Status run(std::stop_token token);
+
+  /// One command of the local socket, answered after its effects are committed. Errors: those of the command, and
+  /// node_unreachable when the node is stopping or too busy.
+  Result<nlohmann::json> call(const std::string& command, const nlohmann::json& args);
+
+  /// Reads the agreements again and swaps them in. On any error the old ones stay.
+  Status reload();
+
+  [[nodiscard]] const NodeConfig& config() const { return config_; }
+  [[nodiscard]] const pipeline::Core& core() const { return *core_; }
+
+ private:
+  struct Holdings {
+    crypto::Identity identity;
+    crypto::TrustStore trust;
+    std::shared_ptr<const agreement::Snapshot> agreements;
+  };
+  Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store);
+  Status add_links();
+  Result<nlohmann::json> publish(const nlohmann::json& args);
+  Result<nlohmann::json> submit(pipeline::Event event);
+  std::deque<pipeline::Event> take_events(std::stop_token token);
+  std::optional<pipeline::Event> event_of(link::LinkEvent event);
+  Status carry_out(pipeline::Effects& effects);
+  void reply(pipeline::Reply& reply);
+  void refuse_all_waiting();
+
+  NodeConfig config_;
+  Holdings holdings_;
+  std::unique_ptr<store::Store> store_;
+  crypto::SystemRandom random_;
+  std::map<NationId, link::LinkPrefix> prefix_in_;
+  std::unique_ptr<pipeline::Core> core_;
+
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::deque<pipeline::Event> waiting_;
+  bool link_waiting_ = false;
+  bool stopped_ = false;
+  std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
+  std::uint64_t next_command_id_ = 1;
+
+  link::LinkAgent link_;       // after what its callback touches
+  std::jthread link_thread_;   // last: joined first
+};
+
+/// First 8 bytes of SHA-384("accord/link/1" 00 sender 00 recipient): the one topic of one direction.
+[[nodiscard]] link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient);
+
+}  // namespace accord::node::app

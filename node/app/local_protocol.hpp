@@ -1,0 +1,17 @@
+// The words on the node's Unix socket: one JSON request, one JSON answer, each behind a 4-byte little-endian length.
+// Request {"command": "...", "args": {...}}; answer {"ok": true, "result": ...} or
+// {"ok": false, "error": {"code", "name", "what", "where", "next"}}. Identity is the peer's credentials (SO_PEERCRED).
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "schemas/vocab/result.hpp"
+
+namespace accord::node::app {
+
+[[nodiscard]] nlohmann::json error_json(const Error& error);
+[[nodiscard]] nlohmann::json answer_json(const Result<nlohmann::json>& result);
+/// The other way: for the command line. Errors: the node's own error, or bad_json.
+Result<nlohmann::json> result_of_answer(const nlohmann::json& answer);
+
+}  // namespace accord::node::app

@@ -1,0 +1,189 @@
+// Blocking sockets, one thread a connection: a handful of people and scripts, never the network.
+#include "node/app/local_server.hpp"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "schemas/vocab/json.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::app {
+namespace {
+
+bool read_exactly(int fd, void* into, std::size_t size) {
+  auto* at = static_cast<char*>(into);
+  while (size > 0) {
+    const ssize_t got = ::recv(fd, at, size, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    at += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+bool write_exactly(int fd, const char* at, std::size_t size) {
+  while (size > 0) {
+    const ssize_t put = ::send(fd, at, size, MSG_NOSIGNAL);
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return false;
+    at += put;
+    size -= static_cast<std::size_t>(put);
+  }
+  return true;
+}
+
+Result<std::string> read_message(int fd) {
+  std::uint8_t prefix[4];
+  if (!read_exactly(fd, prefix, sizeof prefix)) return fail(Code::node_unreachable, "the connection ended");
+  const std::size_t size = static_cast<std::size_t>(prefix[0]) | static_cast<std::size_t>(prefix[1]) << 8 |
+                           static_cast<std::size_t>(prefix[2]) << 16 | static_cast<std::size_t>(prefix[3]) << 24;
+  if (size > kMaxLocalRequestBytes) return fail(Code::too_large, "a message of " + std::to_string(size) + " bytes");
+  std::string text(size, '\0');
+  if (!read_exactly(fd, text.data(), size)) return fail(Code::node_unreachable, "the connection ended");
+  return text;
+}
+
+bool write_message(int fd, const std::string& text) {
+  std::string out;
+  for (int i = 0; i < 4; ++i) out.push_back(static_cast<char>(text.size() >> (8 * i)));
+  out += text;
+  return write_exactly(fd, out.data(), out.size());
+}
+
+/// The node's own user, or root.
+bool is_trusted(int fd) {
+  ucred credentials{};
+  socklen_t size = sizeof credentials;
+  if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return false;
+  return credentials.uid == ::geteuid() || credentials.uid == 0;
+}
+
+Result<sockaddr_un> address_of(const std::filesystem::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string text = path.string();
+  if (text.size() >= sizeof address.sun_path) {
+    return fail(Code::config_invalid, "a socket path has at most 107 characters", text);
+  }
+  std::memcpy(address.sun_path, text.c_str(), text.size() + 1);
+  return address;
+}
+
+}  // namespace
+
+Status LocalServer::start(const std::filesystem::path& path) {
+  const auto bad = [&](const char* what) { return fail(Code::file_unwritable, std::string(what) + ": " + std::strerror(errno), path.string()); };
+  ACCORD_TRY(const sockaddr_un address, address_of(path));
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  std::filesystem::remove(path, ignored);  // stale: the store's lock already says that no other node runs here
+  listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (listener_ < 0) return bad("socket");
+  const mode_t before = ::umask(0177);
+  const int bound = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  ::umask(before);
+  if (bound != 0) return bad("bind");
+  if (::listen(listener_, static_cast<int>(kMaxLocalConnections)) != 0) return bad("listen");
+  path_ = path;
+  acceptor_ = std::thread([this] { accept_loop(); });
+  return {};
+}
+
+void LocalServer::accept_loop() {
+  while (!stopping_) {
+    const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0) {
+      if (errno == EINTR || errno == ECONNABORTED) continue;
+      return;
+    }
+    reap(false);
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || connections_.size() >= kMaxLocalConnections) {
+      ::close(fd);
+      continue;
+    }
+    connections_.push_back(std::make_unique<Connection>());
+    Connection& connection = *connections_.back();
+    connection.fd = fd;
+    connection.thread = std::thread([this, &connection] { serve(connection); });
+  }
+}
+
+void LocalServer::serve(Connection& connection) {
+  const auto answer = [&](const Result<nlohmann::json>& result) {
+    return write_message(connection.fd, answer_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  };
+  if (!is_trusted(connection.fd)) {
+    (void)answer(fail(Code::not_permitted_local, "this user is neither the node's nor root"));
+    connection.done = true;
+    return;
+  }
+  while (!stopping_) {
+    const auto text = read_message(connection.fd);
+    if (!text) break;
+    const auto request = parse_json(*text, kMaxLocalRequestBytes);
+    const bool shaped = request && request->is_object() && request->contains("command") && (*request)["command"].is_string() &&
+                        request->value("args", nlohmann::json::object()).is_object();
+    const Result<nlohmann::json> result =
+        shaped ? handler_((*request)["command"], request->value("args", nlohmann::json::object()))
+               : Result<nlohmann::json>(fail(Code::bad_argument, "a request is {\"command\": text, \"args\": object}"));
+    if (!answer(result)) break;
+  }
+  connection.done = true;
+}
+
+void LocalServer::reap(bool all) {
+  std::vector<std::unique_ptr<Connection>> finished;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& connection : connections_) {
+      if (all) ::shutdown(connection->fd, SHUT_RDWR);
+      if (all || connection->done) finished.push_back(std::move(connection));
+    }
+    std::erase(connections_, nullptr);
+  }
+  for (auto& connection : finished) {
+    connection->thread.join();
+    ::close(connection->fd);
+  }
+}
+
+void LocalServer::stop() {
+  if (listener_ < 0) return;
+  stopping_ = true;
+  ::shutdown(listener_, SHUT_RDWR);
+  if (acceptor_.joinable()) acceptor_.join();
+  reap(true);
+  ::close(listener_);
+  listener_ = -1;
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+}
+
+Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command, const nlohmann::json& args) {
+  ACCORD_TRY(const sockaddr_un address, address_of(socket));
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return fail(Code::node_unreachable, std::strerror(errno), socket.string());
+  struct Closer {
+    int fd;
+    ~Closer() { ::close(fd); }
+  } closer{fd};
+  if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    return fail(Code::node_unreachable, std::strerror(errno), socket.string());
+  }
+  const nlohmann::json request{{"command", command}, {"args", args}};
+  if (!write_message(fd, request.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))) {
+    return fail(Code::node_unreachable, "the connection ended", socket.string());
+  }
+  ACCORD_TRY(const std::string text, read_message(fd));
+  ACCORD_TRY(const nlohmann::json answer, parse_json(text, kMaxLocalRequestBytes));
+  return result_of_answer(answer);
+}
+
+}  // namespace accord::node::app

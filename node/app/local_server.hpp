@@ -1,0 +1,55 @@
+// LocalServer: the node's Unix socket. Its own thread: accepts, checks the caller's credentials, reads one request at a time
+// per connection, hands it to the handler and writes the answer. The handler runs on the connection's turn and may block until
+// the core has committed; at most kMaxLocalConnections wait. docs/threads.md "local".
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "node/app/local_protocol.hpp"
+
+namespace accord::node::app {
+
+inline constexpr std::size_t kMaxLocalConnections = 16;
+
+class LocalServer {
+ public:
+  using Handler = std::function<Result<nlohmann::json>(const std::string& command, const nlohmann::json& args)>;
+
+  explicit LocalServer(Handler handler) : handler_(std::move(handler)) {}
+  ~LocalServer() { stop(); }
+  LocalServer(const LocalServer&) = delete;
+  LocalServer& operator=(const LocalServer&) = delete;
+
+  /// Binds `path` (0600; a stale socket file is replaced) and starts serving. Errors: file_unwritable
+  Status start(const std::filesystem::path& path);
+  /// Ends all connections and waits for their threads.
+  void stop();
+
+ private:
+  struct Connection {
+    std::thread thread;
+    int fd = -1;
+    std::atomic<bool> done{false};
+  };
+  void accept_loop();
+  void serve(Connection& connection);
+  void reap(bool all);
+
+  Handler handler_;
+  std::filesystem::path path_;
+  int listener_ = -1;
+  std::atomic<bool> stopping_{false};
+  std::thread acceptor_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+/// The command line's side. Errors: node_unreachable, not_permitted_local, and the node's own
+Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command, const nlohmann::json& args);
+
+}  // namespace accord::node::app

@@ -1,0 +1,176 @@
+// The state machine of the node: one event in, effects out.
+#include "node/pipeline/core.hpp"
+
+#include "node/pipeline/queries.hpp"
+#include "schemas/vocab/assert.hpp"
+
+namespace accord::node::pipeline {
+
+Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
+    : config_(std::move(config)),
+      parts_(std::move(parts)),
+      signer_(parts_.identity, snapshot.incarnation),
+      inbound_(*this),
+      desk_(outbound_) {
+  for (const NationId& peer : config_.peers) links_.emplace(peer, PeerLink(peer, config_.timings));
+}
+
+Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
+  ACCORD_TRY(const store::Snapshot snapshot, parts.store.load());
+  std::unique_ptr<Core> core(new Core(std::move(config), std::move(parts), snapshot));
+  for (const store::OutboundStream& stream : snapshot.outbound) {
+    if (PeerLink* link = core->find_link(stream.peer)) link->restore(stream);
+  }
+  for (const store::InboundPositionRow& position : snapshot.inbound) {
+    if (PeerLink* link = core->find_link(position.peer)) link->restore(position);
+  }
+  for (const auto& [peer, number] : snapshot.receipt_numbers) {
+    if (PeerLink* link = core->find_link(peer)) link->restore_receipt_number(number);
+  }
+  for (const store::TaskRow& row : snapshot.tasks) ACCORD_CHECK(core->desk_.restore(row));
+  return core;
+}
+
+Surroundings Core::surroundings(UtcTime now, Effects& effects) {
+  return {now, parts_.agreements->own(), signer_, parts_.trust, *parts_.agreements, parts_.store, parts_.random, effects};
+}
+
+PeerLink* Core::find_link(const NationId& peer) {
+  const auto found = links_.find(peer);
+  return found == links_.end() ? nullptr : &found->second;
+}
+
+Status Core::step(UtcTime now, Event event, Effects& effects) {
+  Surroundings with = surroundings(now, effects);
+  std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); }, std::move(event));
+  return outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
+    PeerLink* link = find_link(peer);
+    ACCORD_ASSERT(link != nullptr);  // submit is only ever called for peers
+    return *link;
+  });
+}
+
+void Core::handle(Surroundings& with, Tick) {
+  for (auto& [peer, link] : links_) link.on_tick(with);
+  desk_.on_tick(with);
+}
+
+void Core::handle(Surroundings& with, LinkConnected event) {
+  if (PeerLink* link = find_link(event.peer)) link->on_connected(with, event.connected);
+}
+
+void Core::handle(Surroundings& with, FrameArrived event) {
+  PeerLink* link = find_link(event.peer);
+  if (link == nullptr) return;
+  const PayloadType* type = payload_type_of_buffer(event.body);
+  if (type != nullptr && type->code == "CTL") {
+    (void)link->on_control(with, event.body);  // refusals have been noted
+  } else if (type != nullptr && type->code == "BAT") {
+    (void)inbound_.on_batch(with, *link, event.body);
+  } else {
+    with.note(event.peer, {Code::bad_buffer, "a frame that is neither batch nor control", {}});
+  }
+}
+
+void Core::handle(Surroundings& with, LinkRefusal event) { with.note(event.peer, {event.code, event.detail, {}}); }
+
+void Core::handle(Surroundings& with, Publish event) {
+  nlohmann::json outcomes = nlohmann::json::array();
+  std::vector<NationId> recipients = event.recipients;
+  if (recipients.empty()) recipients = config_.peers;
+  for (const NationId& recipient : recipients) {
+    if (find_link(recipient) != nullptr) continue;
+    with.effects.replies.push_back({event.command_id, fail(Code::unknown_peer, recipient.text())});
+    return;
+  }
+  for (Draft& draft : event.drafts) {
+    draft.id = with.new_id<RecordId>();
+    with.count({}, "published");
+    for (const NationId& recipient : recipients) {
+      Draft one = draft;
+      if (!one.request_id) one.request_id = desk_.request_served(one, recipient);
+      const auto outcome = outbound_.submit(with, one, recipient);
+      desk_.on_released(with, one, outcome);
+      nlohmann::json row{{"to", recipient.text()}, {"payload_code", one.payload_code}, {"clause", outcome.ruling.clause}};
+      row["verdict"] = outcome.record_id ? "release" : "withhold";
+      if (outcome.record_id) {
+        row["record"] = outcome.record_id->text();
+        row["observations"] = outcome.observations;
+        if (one.request_id) row["request_id"] = one.request_id->text();
+      } else {
+        const CodeEntry& reason = code_entry(outcome.ruling.reason);
+        row["reason"] = {{"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
+      }
+      outcomes.push_back(std::move(row));
+    }
+  }
+  with.effects.replies.push_back({event.command_id, nlohmann::json{{"outcomes", std::move(outcomes)}}});
+}
+
+void Core::handle(Surroundings& with, Command event) {
+  auto result = answer(with, event);
+  with.effects.replies.push_back({event.id, std::move(result)});
+}
+
+void Core::handle(Surroundings& with, AgreementsChanged event) {
+  parts_.agreements = std::move(event.agreements);
+  Surroundings after = surroundings(with.now, with.effects);
+  for (auto& [peer, link] : links_) link.on_agreements_changed(after);
+}
+
+Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) {
+  if (command.name.starts_with("task.")) return desk_.command(with, command.name, command.args);
+  if (command.name.starts_with("peer.")) return answer_peer(with, command);
+  if (command.name == "status") return status(with);
+  if (command.name == "summary") {
+    ACCORD_TRY(nlohmann::json out, summary(parts_.store));
+    out["requests_by_state"] = desk_.counts_by_state();
+    return out;
+  }
+  if (command.name == "records") return list_records(parts_.store, command.args);
+  if (command.name == "rulings") return list_rulings(parts_.store, command.args);
+  if (command.name == "notices") return list_notices(parts_.store, command.args);
+  if (command.name == "counters") return list_counters(parts_.store);
+  if (command.name == "agreements") return nlohmann::json{{"agreements", list_agreements(*parts_.agreements, with.now)}};
+  return fail(Code::unknown_command, command.name.substr(0, 64));
+}
+
+Result<nlohmann::json> Core::answer_peer(Surroundings& with, const Command& command) {
+  if (command.name == "peer.list") {
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& [peer, link] : links_) out.push_back(link.describe());
+    return nlohmann::json{{"peers", out}};
+  }
+  if (!command.args.contains("peer") || !command.args["peer"].is_string()) {
+    return fail(Code::bad_argument, "a nation is required", "peer");
+  }
+  ACCORD_TRY(const NationId peer, NationId::parse(command.args["peer"].get<std::string>()));
+  PeerLink* link = find_link(peer);
+  if (link == nullptr) return fail(Code::unknown_peer, peer.text(), "peer");
+  if (command.name == "peer.cut" || command.name == "peer.restore") link->cut(with, command.name == "peer.cut");
+  else if (command.name != "peer.show") return fail(Code::unknown_command, command.name.substr(0, 64));
+  return link->describe();
+}
+
+nlohmann::json Core::status(const Surroundings& with) const {
+  nlohmann::json peers = nlohmann::json::array();
+  for (const auto& [peer, link] : links_) peers.push_back(link.describe());
+  return {{"nation", with.self.text()},
+          {"time", with.now.text(3)},
+          {"incarnation", signer_.incarnation().text()},
+          {"node_certificate", {{"sha384", parts_.identity.node_sign.certificate.digest().hex()},
+                                {"not_after", parts_.identity.node_sign.certificate.not_after().text(0)}}},
+          {"agreements", list_agreements(*parts_.agreements, with.now)},
+          {"peers", peers},
+          {"requests", desk_.counts_by_state()}};
+}
+
+std::uint32_t Core::requests_today(const NationId& requester, DataMode mode, UtcTime at) const {
+  return desk_.requests_today(requester, parts_.agreements->own(), mode, at);
+}
+
+Status Core::on_tasking(Surroundings& with, const Admitted& record) { return desk_.on_message(with, record); }
+
+void Core::on_data(Surroundings& with, const Admitted& record) { desk_.on_data(with, record); }
+
+}  // namespace accord::node::pipeline

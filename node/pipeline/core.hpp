@@ -1,0 +1,108 @@
+// Core: the node as a state machine. step(event) changes memory and says what to commit and what to do after the commit.
+// Clock, randomness, network, disk and store are passed in: the daemon and a simulation run this same code.
+// Single-threaded; the host that owns it calls step, commits Effects::transaction, calls on_committed, then does the rest.
+// A failed commit is final: the host stops, and a new core starts from the store.
+#pragma once
+
+#include <variant>
+
+#include "node/pipeline/inbound.hpp"
+#include "node/pipeline/outbound.hpp"
+#include "node/pipeline/tasking_desk.hpp"
+
+namespace accord::node::pipeline {
+
+struct Tick {};
+
+struct LinkConnected {
+  NationId peer;
+  bool connected = false;
+};
+
+struct FrameArrived {  // the body of a frame that came on this peer's link
+  NationId peer;
+  Bytes body;
+};
+
+struct LinkRefusal {   // the link refused something below us: a wrong CURVE key, a malformed frame
+  NationId peer;
+  Code code = Code::bad_buffer;
+  std::string detail;
+};
+
+struct Publish {
+  std::uint64_t command_id = 0;
+  std::vector<Draft> drafts;
+  std::vector<NationId> recipients;  // empty = every peer
+};
+
+struct Command {
+  std::uint64_t id = 0;
+  std::string name;
+  nlohmann::json args;
+};
+
+struct AgreementsChanged {
+  std::shared_ptr<const agreement::Snapshot> agreements;
+};
+
+using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, Publish, Command, AgreementsChanged>;
+
+struct CoreConfig {
+  std::vector<NationId> peers;
+  LinkTimings timings;
+};
+
+class Core final : private AdmittedSink {
+ public:
+  struct Parts {
+    const crypto::Identity& identity;
+    const crypto::TrustStore& trust;
+    std::shared_ptr<const agreement::Snapshot> agreements;
+    store::Store& store;
+    crypto::Random& random;
+  };
+
+  /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable
+  static Result<std::unique_ptr<Core>> start(CoreConfig config, Parts parts);
+
+  /// Errors: only what must stop the node.
+  Status step(UtcTime now, Event event, Effects& effects);
+
+  /// The effects handed out so far have been committed.
+  void on_committed() { inbound_.on_committed(); }
+
+  [[nodiscard]] const IncarnationId& incarnation() const { return signer_.incarnation(); }
+
+ private:
+  Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot);
+  Surroundings surroundings(UtcTime now, Effects& effects);
+  PeerLink* find_link(const NationId& peer);
+
+  void handle(Surroundings& with, Tick);
+  void handle(Surroundings& with, LinkConnected event);
+  void handle(Surroundings& with, FrameArrived event);
+  void handle(Surroundings& with, LinkRefusal event);
+  void handle(Surroundings& with, Publish event);
+  void handle(Surroundings& with, Command event);
+  void handle(Surroundings& with, AgreementsChanged event);
+
+  Result<nlohmann::json> answer(Surroundings& with, const Command& command);
+  Result<nlohmann::json> answer_peer(Surroundings& with, const Command& command);
+  nlohmann::json status(const Surroundings& with) const;
+
+  // AdmittedSink
+  std::uint32_t requests_today(const NationId& requester, DataMode mode, UtcTime at) const override;
+  Status on_tasking(Surroundings& with, const Admitted& record) override;
+  void on_data(Surroundings& with, const Admitted& record) override;
+
+  CoreConfig config_;
+  Parts parts_;
+  Signer signer_;
+  std::map<NationId, PeerLink> links_;
+  OutboundLine outbound_;
+  InboundLine inbound_;
+  TaskingDesk desk_;
+};
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,16 @@
+// Notes and counts of a step.
+#include "node/pipeline/effects.hpp"
+
+namespace accord::node::pipeline {
+
+void Surroundings::note(const NationId& peer, const Error& error, Severity severity) const {
+  effects.transaction.counters.push_back({peer, code_text(error.code), 1});
+  effects.transaction.notices.push_back({now, peer, error.code, error.text()});
+  effects.log.push_back({severity, peer, error.code, error.text()});
+}
+
+void Surroundings::count(const NationId& peer, std::string name, std::uint64_t add) const {
+  effects.transaction.counters.push_back({peer, std::move(name), add});
+}
+
+}  // namespace accord::node::pipeline

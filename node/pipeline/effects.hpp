@@ -1,0 +1,61 @@
+// What a step of the core asks for: rows to commit, and what may go out once they are committed. And the surroundings a step
+// is given: time, keys, agreements, store, randomness. Plain values; core's thread.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "agreement/compile.hpp"
+#include "crypto/random.hpp"
+#include "crypto/trust_store.hpp"
+#include "node/pipeline/signer.hpp"
+#include "node/store/store.hpp"
+
+namespace accord::node::pipeline {
+
+enum class Severity : std::uint8_t { info, warning, alarm };
+
+struct LogLine {
+  Severity severity = Severity::info;
+  NationId peer;                // may be empty
+  std::optional<Code> code;
+  std::string text;             // never payload contents
+};
+
+struct Reply {
+  std::uint64_t command_id = 0;
+  Result<nlohmann::json> result;
+};
+
+/// All actions of one or more steps. The host commits `transaction`; only when that succeeded does it do the rest.
+struct Effects {
+  store::Transaction transaction;
+  std::vector<link::Signed> frames;
+  std::vector<Reply> replies;
+  std::vector<LogLine> log;
+  std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch
+};
+
+struct Surroundings {
+  UtcTime now;
+  NationId self;
+  const Signer& signer;
+  const crypto::TrustStore& trust;
+  const agreement::Snapshot& agreements;
+  store::Store& store;          // reads only; writes go through Effects
+  crypto::Random& random;
+  Effects& effects;
+
+  /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.
+  void note(const NationId& peer, const Error& error, Severity severity = Severity::warning) const;
+  void count(const NationId& peer, std::string name, std::uint64_t add = 1) const;
+  /// UUIDv7 of now.
+  template <class Id>
+  [[nodiscard]] Id new_id() const {
+    std::array<std::uint8_t, 10> bytes{};
+    random.fill(bytes);
+    return Id::v7(now.unix_ns() / 1'000'000, bytes);
+  }
+};
+
+}  // namespace accord::node::pipeline

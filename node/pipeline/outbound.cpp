@@ -1,0 +1,89 @@
+// From a draft to a signed, journalled batch. Read with agreement/decide.hpp: there is the law, here it is kept.
+#include "node/pipeline/outbound.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+constexpr std::size_t kRecordOverheadBytes = 1'024;  // header and vectors around one payload, generously
+
+store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const NationId& recipient,
+                            const agreement::Ruling& ruling) {
+  store::RulingRow row;
+  row.at = with.now;
+  row.direction = store::Direction::outbound;
+  row.peer = recipient;
+  row.record_id = draft.id;
+  row.payload_code = draft.payload_code;
+  row.mode = draft.mode;
+  row.verdict = std::string(agreement::name_of(ruling.verdict));
+  row.clause = ruling.clause;
+  row.agreements = ruling.agreements;
+  row.inputs = crypto::sha384(draft.payload);
+  return row;
+}
+
+/// How many records from `first` on fit one batch.
+std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) {
+  const std::size_t most = queue[first].head().lane == Lane::tasking ? 1 : kMaxBatchRecords;
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  while (first + count < queue.size() && count < most) {
+    bytes += queue[first + count].payload().size() + kRecordOverheadBytes;
+    if (count > 0 && bytes > kMaxBatchBytes) break;
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft, const NationId& recipient,
+                                           std::uint32_t requests_today) {
+  const Gate gate(with.agreements);
+  auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now, requests_today});
+  if (auto* withheld = std::get_if<Withheld>(&passed)) {
+    store::RulingRow row = ruling_row(with, draft, recipient, withheld->ruling);
+    row.reason = withheld->ruling.reason;
+    with.effects.transaction.rulings.push_back(std::move(row));
+    return {recipient, std::nullopt, std::move(withheld->ruling), 0};
+  }
+  Released& released = std::get<Released>(passed);
+  agreement::Ruling ruling;
+  ruling.verdict = agreement::Verdict::release;
+  ruling.clause = released.head().clause;
+  ruling.agreements = released.head().agreements;
+  store::RulingRow row = ruling_row(with, draft, recipient, ruling);
+  row.record_id = released.head().id;
+  row.observations = released.facts().observations;
+  with.effects.transaction.rulings.push_back(std::move(row));
+  Outcome outcome{recipient, released.head().id, std::move(ruling), released.facts().observations};
+  queued_[{recipient, released.head().lane}].push_back(std::move(released));
+  return outcome;
+}
+
+Status OutboundLine::close_batches(Surroundings& with, const std::function<PeerLink&(const NationId&)>& link_of) {
+  for (auto& [key, queue] : std::exchange(queued_, {})) {
+    ACCORD_CHECK(close_lane(with, link_of(key.first), std::move(queue)));
+  }
+  return {};
+}
+
+Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue) {
+  std::stable_sort(queue.begin(), queue.end(),
+                   [](const Released& a, const Released& b) { return a.priority() > b.priority(); });
+  for (std::size_t first = 0; first < queue.size();) {
+    const std::size_t count = batch_length(queue, first);
+    const std::span<const Released> records(queue.data() + first, count);
+    ACCORD_TRY(Signer::ClosedBatch batch, with.signer.close_batch(records, link.next_seq(records.front().head().lane), with.now));
+    link.on_batch_closed(with, std::move(batch));
+    first += count;
+  }
+  return {};
+}
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,150 @@
+// Store rows to JSON.
+#include "node/pipeline/queries.hpp"
+
+#include "schemas/show.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+constexpr std::size_t kMaxPage = 1'000;
+
+Result<std::optional<store::Outcome>> outcome_of(const nlohmann::json& args) {
+  if (!args.contains("outcome")) return std::optional<store::Outcome>{};
+  const auto& text = args.at("outcome");
+  if (text == "admitted") return std::optional{store::Outcome::admitted};
+  if (text == "quarantined") return std::optional{store::Outcome::quarantined};
+  if (text == "refused") return std::optional{store::Outcome::refused};
+  return fail(Code::bad_argument, "outcome is admitted, quarantined or refused", "outcome");
+}
+
+std::string_view name_of(store::Outcome outcome) {
+  switch (outcome) {
+    case store::Outcome::admitted: return "admitted";
+    case store::Outcome::quarantined: return "quarantined";
+    case store::Outcome::refused: return "refused";
+  }
+  return "refused";
+}
+
+nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRow& row) {
+  nlohmann::json out{{"row", row_number},
+                     {"id", row.id.text()},
+                     {"from", row.peer.text()},
+                     {"lane", accord::name_of(row.lane)},
+                     {"seq", row.seq},
+                     {"outcome", name_of(row.outcome)},
+                     {"payload_code", row.payload_code},
+                     {"data_mode", accord::name_of(row.mode)},
+                     {"label", row.label},
+                     {"clause", row.clause},
+                     {"observations", row.observations},
+                     {"at", row.at.text(6)}};
+  if (row.code) out["code"] = code_text(*row.code);
+  if (row.request_id) out["request_id"] = row.request_id->text();
+  const PayloadType* type = find_payload_type(row.payload_code);
+  if (type != nullptr && row.outcome == store::Outcome::admitted) {
+    if (auto text = buffer_to_json(*type, row.payload)) out["payload"] = nlohmann::json::parse(*text, nullptr, false);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Page> page_of(const nlohmann::json& args) {
+  Page page;
+  if (args.contains("after")) {
+    if (!args["after"].is_number_integer()) return fail(Code::bad_argument, "a row number", "after");
+    page.after = args["after"].get<std::int64_t>();
+  }
+  if (args.contains("max")) {
+    if (!args["max"].is_number_unsigned()) return fail(Code::bad_argument, "a positive number", "max");
+    page.max = std::min(args["max"].get<std::size_t>(), kMaxPage);
+  }
+  return page;
+}
+
+Result<nlohmann::json> summary(store::Store& store) {
+  ACCORD_TRY(const auto totals, store.totals());
+  ACCORD_TRY(const auto counters, store.counters());
+  ACCORD_TRY(const auto clauses, store.counts_by_clause(store::Direction::outbound));
+  nlohmann::json out{{"released", 0}, {"admitted", 0}, {"quarantined", 0}, {"refused", 0}, {"gaps", 0},
+                     {"acknowledged", 0}, {"withheld_by_clause", nlohmann::json::object()}, {"peers", nlohmann::json::object()}};
+  const auto published = counters.find({"", "published"});
+  out["published"] = published == counters.end() ? 0 : published->second;
+  for (const store::PeerTotals& peer : totals) {
+    const nlohmann::json row{{"released", peer.released},       {"acknowledged", peer.acknowledged},
+                             {"admitted", peer.admitted},       {"quarantined", peer.quarantined},
+                             {"refused", peer.refused},         {"gaps", peer.gaps}};
+    for (const auto& [name, value] : row.items()) out[name] = out[name].get<std::uint64_t>() + value.get<std::uint64_t>();
+    out["peers"][peer.peer.text()] = row;
+  }
+  for (const store::CountByClause& row : clauses) {
+    if (row.verdict != "release") out["withheld_by_clause"][row.clause] = row.records;
+  }
+  return out;
+}
+
+Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args) {
+  ACCORD_TRY(const Page page, page_of(args));
+  ACCORD_TRY(const auto outcome, outcome_of(args));
+  ACCORD_TRY(const auto rows, store.inbound_records(page.after, page.max, outcome));
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [number, row] : rows) out.push_back(record_json(number, row));
+  return nlohmann::json{{"records", out}};
+}
+
+Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args) {
+  ACCORD_TRY(const Page page, page_of(args));
+  ACCORD_TRY(const auto rows, store.rulings(page.after, page.max));
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [number, row] : rows) {
+    nlohmann::json entry{{"row", number},
+                         {"at", row.at.text(6)},
+                         {"direction", row.direction == store::Direction::outbound ? "outbound" : "inbound"},
+                         {"peer", row.peer.text()},
+                         {"record", row.record_id.text()},
+                         {"payload_code", row.payload_code},
+                         {"data_mode", accord::name_of(row.mode)},
+                         {"verdict", row.verdict},
+                         {"clause", row.clause},
+                         {"inputs", row.inputs.hex()}};
+    if (row.reason) entry["reason"] = {{"code", code_text(*row.reason)}, {"name", code_entry(*row.reason).name}, {"meaning", code_entry(*row.reason).meaning}};
+    out.push_back(std::move(entry));
+  }
+  return nlohmann::json{{"rulings", out}};
+}
+
+Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args) {
+  ACCORD_TRY(const Page page, page_of(args));
+  ACCORD_TRY(const auto rows, store.notices(page.after, page.max));
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [number, row] : rows) {
+    out.push_back({{"row", number}, {"at", row.at.text(6)}, {"peer", row.peer.text()}, {"code", code_text(row.code)}, {"detail", row.detail}});
+  }
+  return nlohmann::json{{"notices", out}};
+}
+
+Result<nlohmann::json> list_counters(store::Store& store) {
+  ACCORD_TRY(const auto counters, store.counters());
+  nlohmann::json out = nlohmann::json::object();
+  for (const auto& [key, value] : counters) out[key.first.empty() ? "node" : key.first][key.second] = value;
+  return out;
+}
+
+nlohmann::json list_agreements(const agreement::Snapshot& agreements, UtcTime at) {
+  nlohmann::json out = nlohmann::json::array();
+  for (const agreement::Agreement& held : agreements.agreements()) {
+    nlohmann::json parties = nlohmann::json::array();
+    for (const agreement::Party& party : held.document.parties) parties.push_back(party.nation.text());
+    out.push_back({{"name", agreement::path_of(held.document)},
+                   {"hash", held.hash.hex()},
+                   {"parties", parties},
+                   {"state", held.state == agreement::AgreementState::suspended ? "suspended" : "active"},
+                   {"in_force", held.document.term.contains(at)},
+                   {"from", held.document.term.from.text(0)},
+                   {"to", held.document.term.to.text(0)}});
+  }
+  return out;
+}
+
+}  // namespace accord::node::pipeline

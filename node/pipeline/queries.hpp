@@ -1,0 +1,25 @@
+// What people and tests may read of a node, as JSON: records, rulings, notices, counters, the summary. Reads only.
+#pragma once
+
+#include "node/pipeline/effects.hpp"
+
+namespace accord::node::pipeline {
+
+/// {published, released, acknowledged, withheld_by_clause, admitted, quarantined, refused, gaps, peers: {...}}, over the data
+/// lane, counted from the store's rows.
+Result<nlohmann::json> summary(store::Store& store);
+
+struct Page {
+  std::int64_t after = 0;
+  std::size_t max = 100;
+};
+/// Errors: bad_argument
+Result<Page> page_of(const nlohmann::json& args);
+
+Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);  // args: after, max, outcome
+Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args);
+Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args);
+Result<nlohmann::json> list_counters(store::Store& store);
+nlohmann::json list_agreements(const agreement::Snapshot& agreements, UtcTime at);
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,286 @@
+// The reflective copy. One class walks the tables; recursion is bounded because the verifier bounded the depth.
+#include "node/pipeline/rebuild.hpp"
+
+#include <flatbuffers/flatbuffers.h>
+#include <flatbuffers/reflection.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace accord::node::pipeline {
+namespace {
+
+using flatbuffers::FlatBufferBuilder;
+using flatbuffers::Table;
+using flatbuffers::uoffset_t;
+using TableOffset = flatbuffers::Offset<Table>;
+using TableVector = flatbuffers::Vector<flatbuffers::Offset<Table>>;
+using StringVector = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+constexpr std::size_t kMaxTextBytes = 4'096;
+
+std::size_t size_of(reflection::BaseType type) { return flatbuffers::GetTypeSize(type); }
+
+/// Length of the well-formed UTF-8 sequence at `at`, 0 when there is none (RFC 3629 table).
+std::size_t utf8_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0) != 0x80) return 0;
+  }
+  const unsigned char second = byte(at + 1);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool outside = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
+  return overlong || outside ? 0 : length;
+}
+
+bool is_clean_text(std::string_view text) {
+  if (text.size() > kMaxTextBytes) return false;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (length == 0 || c < 0x20 || c == 0x7F) return false;
+    i += length;
+  }
+  return true;
+}
+
+class Copier {
+ public:
+  Copier(const PayloadType& type, const RebuildRules& rules)
+      : schema_(*reflection::GetSchema(type.binary_schema.data())),
+        rules_(rules),
+        protected_(type.protected_fields.begin(), type.protected_fields.end()),
+        drop_defaults_(type.file_id.front() != '$') {}
+
+  Result<Bytes> copy(ByteView payload, std::string_view file_id) {
+    const Table& root = *flatbuffers::GetAnyRoot(payload.data());
+    ACCORD_TRY(const TableOffset copied, table(*schema_.root_table(), root, true));
+    const std::string id(file_id);
+    builder_.Finish(copied, id.c_str());
+    return Bytes(builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize());
+  }
+
+  std::vector<std::string> take_dropped() {
+    std::sort(dropped_.begin(), dropped_.end());
+    return std::move(dropped_);
+  }
+
+ private:
+  /// True when the root field is protected and not disclosed.
+  bool drops(const reflection::Field& field, bool is_root) {
+    const std::string name = field.name()->str();
+    if (!is_root || !protected_.contains(name)) return false;
+    if (rules_.disclosed != nullptr && rules_.disclosed->contains(name)) return false;
+    dropped_.push_back(name);
+    return true;
+  }
+
+  Result<TableOffset> table(const reflection::Object& object, const Table& from, bool is_root) {
+    std::vector<std::pair<const reflection::Field*, uoffset_t>> children;  // 0 for what lies inline
+    for (const reflection::Field* field : *object.fields()) {
+      if (!from.CheckField(field->offset()) || drops(*field, is_root)) continue;
+      ACCORD_TRY(const uoffset_t child, child_of(*field, from));
+      ACCORD_CHECK(enum_is_known(*field, from));
+      children.emplace_back(field, child);
+    }
+    const auto start = builder_.StartTable();
+    for (const auto& [field, child] : children) {
+      if (child != 0) {
+        builder_.AddOffset(field->offset(), flatbuffers::Offset<void>(child));
+      } else {
+        inline_value(*field, from);
+      }
+    }
+    return TableOffset(builder_.EndTable(start));
+  }
+
+  /// Builds what the field points to; 0 for scalars and structs.
+  Result<uoffset_t> child_of(const reflection::Field& field, const Table& from) {
+    const auto base = field.type()->base_type();
+    if (base == reflection::String) {
+      return text(*from.GetPointer<const flatbuffers::String*>(field.offset()), field);
+    }
+    if (base == reflection::Obj) {
+      const auto& object = object_of(field);
+      if (object.is_struct()) return uoffset_t{0};
+      ACCORD_TRY(const TableOffset child, table(object, *flatbuffers::GetFieldT(from, field), false));
+      return child.o;
+    }
+    if (base == reflection::Vector) return vector(field, from);
+    if (base == reflection::Union || base == reflection::UType || base == reflection::Array) {
+      return fail(Code::bad_buffer, "unions cannot be rebuilt", field.name()->str());
+    }
+    return uoffset_t{0};
+  }
+
+  Result<uoffset_t> text(const flatbuffers::String& from, const reflection::Field& field) {
+    const std::string_view view(from.c_str(), from.size());
+    if (!is_clean_text(view)) {
+      return fail(Code::bad_buffer, "text over 4,096 bytes, not UTF-8, or with control characters",
+                  field.name()->str());
+    }
+    return builder_.CreateString(view.data(), view.size()).o;
+  }
+
+  Result<uoffset_t> vector(const reflection::Field& field, const Table& from) {
+    const auto element = field.type()->element();
+    if (element == reflection::String) {
+      const auto& strings = *from.GetPointer<const StringVector*>(field.offset());
+      std::vector<uoffset_t> offsets;
+      for (uoffset_t i = 0; i < strings.size(); ++i) {
+        ACCORD_TRY(const uoffset_t offset, text(*strings.Get(i), field));
+        offsets.push_back(offset);
+      }
+      return offset_vector(offsets);
+    }
+    if (element == reflection::Obj) {
+      const auto& object = object_of(field);
+      return object.is_struct() ? struct_vector(object, field, from) : table_vector(object, field, from);
+    }
+    if (element == reflection::Union || element == reflection::UType || element == reflection::Vector) {
+      return fail(Code::bad_buffer, "unions cannot be rebuilt", field.name()->str());
+    }
+    const auto& scalars = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
+    const std::size_t size = size_of(element);
+    builder_.StartVector(scalars.size(), size);
+    builder_.PushBytes(scalars.Data(), scalars.size() * size);
+    return builder_.EndVector(scalars.size());
+  }
+
+  Result<uoffset_t> table_vector(const reflection::Object& object, const reflection::Field& field, const Table& from) {
+    const auto& tables = *from.GetPointer<const TableVector*>(field.offset());
+    std::vector<uoffset_t> offsets;
+    for (uoffset_t i = 0; i < tables.size(); ++i) {
+      ACCORD_TRY(const TableOffset offset, table(object, *tables.Get(i), false));
+      offsets.push_back(offset.o);
+    }
+    return offset_vector(offsets);
+  }
+
+  uoffset_t offset_vector(const std::vector<uoffset_t>& offsets) {
+    std::vector<flatbuffers::Offset<void>> typed;
+    typed.reserve(offsets.size());
+    for (const uoffset_t offset : offsets) typed.emplace_back(offset);
+    return builder_.CreateVector(typed).o;
+  }
+
+  uoffset_t struct_vector(const reflection::Object& object, const reflection::Field& field, const Table& from) {
+    const auto& items = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
+    const auto size = static_cast<std::size_t>(object.bytesize());
+    std::vector<std::uint8_t> clean(items.size() * size, 0);  // padding stays zero
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      struct_fields(object, items.Data() + i * size, clean.data() + i * size);
+    }
+    builder_.StartVector(items.size() * size / static_cast<std::size_t>(object.minalign()),
+                         static_cast<std::size_t>(object.minalign()));
+    builder_.PushBytes(clean.data(), clean.size());
+    return builder_.EndVector(items.size());
+  }
+
+  void struct_fields(const reflection::Object& object, const std::uint8_t* from, std::uint8_t* to) {
+    for (const reflection::Field* field : *object.fields()) {
+      const auto* type = field->type();
+      const std::size_t at = field->offset();
+      if (type->base_type() == reflection::Obj) {
+        struct_fields(object_of(*field), from + at, to + at);
+      } else if (type->base_type() == reflection::Array) {
+        std::memcpy(to + at, from + at, size_of(type->element()) * type->fixed_length());
+      } else {
+        std::memcpy(to + at, from + at, size_of(type->base_type()));
+      }
+    }
+  }
+
+  void inline_value(const reflection::Field& field, const Table& from) {
+    if (field.type()->base_type() == reflection::Obj) {
+      const auto& object = object_of(field);
+      std::vector<std::uint8_t> clean(static_cast<std::size_t>(object.bytesize()), 0);
+      struct_fields(object, from.GetStruct<const std::uint8_t*>(field.offset()), clean.data());
+      push(field, clean.data(), clean.size(), static_cast<std::size_t>(object.minalign()));
+      return;
+    }
+    if (drop_defaults_ && !field.optional() && is_default(field, from)) return;
+    const std::size_t size = size_of(field.type()->base_type());
+    push(field, from.GetStruct<const std::uint8_t*>(field.offset()), size, size);
+  }
+
+  void push(const reflection::Field& field, const std::uint8_t* bytes, std::size_t size, std::size_t alignment) {
+    builder_.Align(alignment);
+    builder_.PushBytes(bytes, size);
+    builder_.TrackField(field.offset(), builder_.GetSize());
+  }
+
+  static bool is_default(const reflection::Field& field, const Table& from) {
+    const auto base = field.type()->base_type();
+    if (base == reflection::Float || base == reflection::Double) {
+      return flatbuffers::GetAnyFieldF(from, field) == field.default_real();
+    }
+    return flatbuffers::GetAnyFieldI(from, field) == field.default_integer();
+  }
+
+  /// A scalar whose type is an enum must hold one of its values; bit flags, any union of them.
+  Status enum_is_known(const reflection::Field& field, const Table& from) {
+    const auto* type = field.type();
+    const bool is_enum = type->index() >= 0 && type->base_type() >= reflection::Bool &&
+                         type->base_type() <= reflection::ULong;
+    if (!is_enum) return {};
+    const auto& names = *schema_.enums()->Get(static_cast<uoffset_t>(type->index()));
+    const std::int64_t value = flatbuffers::GetAnyFieldI(from, field);
+    std::int64_t all = 0;
+    bool exact = false;
+    for (const auto* entry : *names.values()) {
+      exact = exact || entry->value() == value;
+      all |= entry->value();
+    }
+    const bool flags = names.attributes() != nullptr && names.attributes()->LookupByKey("bit_flags") != nullptr;
+    if (exact || (flags && (value & ~all) == 0)) return {};
+    return fail(Code::bad_value, "value " + std::to_string(value) + " is not in its enum", field.name()->str());
+  }
+
+  const reflection::Object& object_of(const reflection::Field& field) const {
+    return *schema_.objects()->Get(static_cast<uoffset_t>(field.type()->index()));
+  }
+
+  const reflection::Schema& schema_;
+  const RebuildRules& rules_;
+  std::set<std::string> protected_;
+  bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is meaning
+  FlatBufferBuilder builder_;
+  std::vector<std::string> dropped_;
+};
+
+/// The named string field of the root, or nullptr.
+const flatbuffers::String* root_text(const PayloadType& type, ByteView payload, std::string_view name) {
+  const auto& schema = *reflection::GetSchema(type.binary_schema.data());
+  const std::string key(name);
+  const auto* field = schema.root_table()->fields()->LookupByKey(key.c_str());
+  if (field == nullptr || field->type()->base_type() != reflection::String) return nullptr;
+  return flatbuffers::GetFieldS(*flatbuffers::GetAnyRoot(payload.data()), *field);
+}
+
+Status must_say(const PayloadType& type, ByteView payload, std::string_view field, const std::string& expected, Code code) {
+  if (field.empty()) return {};
+  const auto* found = root_text(type, payload, field);
+  if (found != nullptr && found->str() == expected) return {};
+  return fail(code, "the payload's " + std::string(field) + " does not equal the record header", std::string(field));
+}
+
+}  // namespace
+
+Result<Rebuilt> rebuild(const PayloadType& type, ByteView payload, const RebuildRules& rules) {
+  const Bytes aligned(payload.begin(), payload.end());
+  ACCORD_CHECK(verify_buffer(type, aligned));
+  ACCORD_CHECK(must_say(type, aligned, type.label_field, rules.label_text, Code::payload_label_differs));
+  ACCORD_CHECK(must_say(type, aligned, type.data_mode_field, rules.data_mode_text, Code::payload_mode_differs));
+  Copier copier(type, rules);
+  Rebuilt out;
+  ACCORD_TRY(out.payload, copier.copy(aligned, type.file_id));
+  out.dropped = copier.take_dropped();
+  return out;
+}
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,106 @@
+// The stages of the two straight lines as types. A stage can only be made by the one who did its work:
+//   Draft -> [Gate] -> Released -> [Signer] -> link::Signed            outbound
+//   bytes -> [open] -> Opened -> [verify] -> Verified -> [Gate] -> Admitted | Quarantined     inbound
+// Skipping a stage does not compile.
+#pragma once
+
+#include <variant>
+
+#include "agreement/decide.hpp"
+#include "node/pipeline/payload_rules.hpp"
+#include "node/pipeline/wire.hpp"
+
+namespace accord::node::pipeline {
+
+class Gate;
+class InboundLine;
+
+/// What translation made of a feed, or what the tasking desk wants to say. Nothing is decided about it yet.
+struct Draft {
+  RecordId id;                 // of the draft; every recipient's record gets an id of its own
+  std::string payload_code;
+  Bytes payload;               // never leaves: the gate rebuilds it
+  Label label;
+  DataMode mode = DataMode::unspecified;
+  Priority priority = Priority::routine;
+  std::optional<RequestId> request_id;
+  // As the translator counted them; used to find the request a track serves, never for a ruling.
+  std::uint32_t norad_cat_id = 0;
+  UtcTime first;
+  UtcTime last;
+};
+
+/// One record for one recipient, permitted, rebuilt and ruled again. Made by the gate alone.
+class Released {
+ public:
+  [[nodiscard]] const RecordHead& head() const { return head_; }
+  [[nodiscard]] const Bytes& payload() const { return payload_; }
+  [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
+  [[nodiscard]] Priority priority() const { return priority_; }
+
+ private:
+  friend class Gate;
+  Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority)
+      : head_(std::move(head)), payload_(std::move(payload)), facts_(facts), priority_(priority) {}
+  RecordHead head_;            // seq 0 until the batch is closed
+  Bytes payload_;
+  PayloadFacts facts_;
+  Priority priority_;
+};
+
+/// Not permitted for this recipient; nothing of the payload is in here.
+struct Withheld {
+  NationId recipient;
+  agreement::Ruling ruling;
+  std::string detail;
+};
+
+/// A batch whose frame, form and sizes are right. Nothing in it is believed yet.
+class Opened {
+ public:
+  [[nodiscard]] const WireBatch& batch() const { return batch_; }
+
+ private:
+  friend class InboundLine;
+  explicit Opened(WireBatch batch) : batch_(std::move(batch)) {}
+  WireBatch batch_;
+};
+
+/// A batch proven to be the peer's: signer, recipient, incarnation, root and signature hold.
+class Verified {
+ public:
+  [[nodiscard]] const WireBatch& batch() const { return batch_; }
+
+ private:
+  friend class InboundLine;
+  explicit Verified(WireBatch batch) : batch_(std::move(batch)) {}
+  WireBatch batch_;
+};
+
+/// One record the agreement lets the peer send us, rebuilt. Made by the gate alone.
+class Admitted {
+ public:
+  [[nodiscard]] const RecordHead& head() const { return head_; }
+  [[nodiscard]] const Bytes& payload() const { return payload_; }
+  [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
+  [[nodiscard]] const agreement::Ruling& ruling() const { return ruling_; }
+
+ private:
+  friend class Gate;
+  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::Ruling ruling)
+      : head_(std::move(head)), payload_(std::move(payload)), facts_(facts), ruling_(std::move(ruling)) {}
+  RecordHead head_;
+  Bytes payload_;
+  PayloadFacts facts_;
+  agreement::Ruling ruling_;
+};
+
+/// Kept and shown, never delivered: the peer should not have sent it, or its payload does not hold.
+struct Quarantined {
+  RecordHead head;
+  Code code = Code::peer_overshared;
+  std::string detail;
+  std::string clause;
+};
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,464 @@
+// Wire values to and from FlatBuffers. Everything read here has passed verify_buffer; what structure cannot say (lengths,
+// enum ranges, order, counts) is checked field by field.
+#include "node/pipeline/wire.hpp"
+
+#include <flatbuffers/flatbuffers.h>
+
+#include <algorithm>
+
+#include "batch_generated.h"
+#include "control_generated.h"
+#include "heartbeat_generated.h"
+#include "hello_generated.h"
+#include "receipt_generated.h"
+#include "record_generated.h"
+#include "schemas/payload_registry.hpp"
+#include "schemas/vocab/assert.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+constexpr std::size_t kNonceBytes = 32;
+constexpr std::size_t kMaxListEntries = 64;
+constexpr std::size_t kMaxCertificateBytes = 8'192;
+constexpr std::size_t kMaxSignatureBytes = 256;
+
+using flatbuffers::FlatBufferBuilder;
+using flatbuffers::Offset;
+
+fbs::Sha384 to_fbs(const Digest& digest) { return fbs::Sha384(flatbuffers::span<const std::uint8_t, 48>(digest.raw)); }
+
+template <class Tag>
+fbs::Uuid to_fbs(const Uuid<Tag>& id) {
+  return fbs::Uuid(flatbuffers::span<const std::uint8_t, 16>(id.raw()));
+}
+
+Digest digest_from(const fbs::Sha384& from) {
+  Digest out;
+  std::copy(from.bytes()->begin(), from.bytes()->end(), out.raw.begin());
+  return out;
+}
+
+template <class Id>
+Id uuid_from(const fbs::Uuid& from) {
+  typename Id::Raw raw;
+  std::copy(from.bytes()->begin(), from.bytes()->end(), raw.begin());
+  return Id(raw);
+}
+
+Bytes bytes_from(const flatbuffers::Vector<std::uint8_t>* from) {
+  return from == nullptr ? Bytes{} : Bytes(from->begin(), from->end());
+}
+
+Bytes finished(const FlatBufferBuilder& builder) {
+  return Bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+}
+
+Status verified(std::string_view code, ByteView bytes) {
+  const PayloadType* type = find_payload_type(code);
+  ACCORD_ASSERT(type != nullptr);
+  return verify_buffer(*type, bytes);
+}
+
+Status known_lane(fbs::Lane lane, Code code) {
+  if (lane == fbs::Lane::TASKING || lane == fbs::Lane::DATA) return {};
+  return fail(code, "lane is neither tasking nor data", "lane");
+}
+
+Offset<fbs::Label> label_to_fbs(FlatBufferBuilder& builder, const Label& label) {
+  std::vector<Offset<flatbuffers::String>> codes;
+  for (const NationId& nation : label.rel_to) codes.push_back(builder.CreateString(nation.text()));
+  const auto policy = builder.CreateString(label.policy);
+  const auto rel_to = codes.empty() ? 0 : builder.CreateVector(codes);
+  return fbs::CreateLabel(builder, policy, static_cast<fbs::Level>(label.level), rel_to);
+}
+
+Result<Label> label_from(const fbs::Label& from) {
+  Label out;
+  ACCORD_TRY(const NationId policy, NationId::parse(from.policy()->string_view()));
+  out.policy = policy.text();
+  if (from.level() < fbs::Level::UNCLASSIFIED || from.level() > fbs::Level::MAX) {
+    return fail(Code::bad_label, "level unspecified or unknown", "label.level");
+  }
+  out.level = static_cast<Level>(from.level());
+  if (from.rel_to() == nullptr) return out;
+  if (from.rel_to()->size() == 0 || from.rel_to()->size() > kMaxListEntries) {
+    return fail(Code::bad_label, "REL TO list empty or too long", "label.rel_to");
+  }
+  for (const auto* code : *from.rel_to()) {
+    ACCORD_TRY(NationId nation, NationId::parse(code->string_view()));
+    if (!out.rel_to.empty() && nation <= out.rel_to.back()) {
+      return fail(Code::bad_label, "REL TO list not strictly ascending", "label.rel_to");
+    }
+    out.rel_to.push_back(std::move(nation));
+  }
+  return out;
+}
+
+Result<NationId> party(const flatbuffers::String* text, Code code, const char* field) {
+  auto nation = NationId::parse(text->string_view());
+  if (!nation) return fail(code, nation.error().what, field);
+  return nation;
+}
+
+/// Appends integers little-endian and texts with a 4-byte length before them: the form of every signing input.
+class SigningInput {
+ public:
+  SigningInput& byte(std::uint8_t value) { return append({&value, 1}); }
+  SigningInput& u32(std::uint32_t value) { return integer(value, 4); }
+  SigningInput& u64(std::uint64_t value) { return integer(value, 8); }
+  SigningInput& fixed(ByteView bytes) { return append(bytes); }
+  SigningInput& sized(ByteView bytes) { return u32(static_cast<std::uint32_t>(bytes.size())).append(bytes); }
+  Bytes take() { return std::move(out_); }
+
+ private:
+  SigningInput& integer(std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) out_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    return *this;
+  }
+  SigningInput& append(ByteView bytes) {
+    out_.insert(out_.end(), bytes.begin(), bytes.end());
+    return *this;
+  }
+  Bytes out_;
+};
+
+Result<RecordHead> head_from(const fbs::RecordHeader& from) {
+  constexpr Code kBad = Code::record_malformed;
+  RecordHead head;
+  head.id = uuid_from<RecordId>(*from.record_id());
+  if (head.id.is_nil()) return fail(kBad, "record id is nil", "record_id");
+  if (from.agreements()->size() == 0 || from.agreements()->size() > kMaxListEntries) {
+    return fail(kBad, "no agreements, or too many", "agreements");
+  }
+  for (const auto* digest : *from.agreements()) {
+    head.agreements.push_back(digest_from(*digest));
+    const std::size_t n = head.agreements.size();
+    if (n > 1 && head.agreements[n - 1] <= head.agreements[n - 2]) {
+      return fail(kBad, "agreements not strictly ascending", "agreements");
+    }
+  }
+  ACCORD_TRY(head.sender, party(from.sender(), kBad, "sender"));
+  ACCORD_TRY(head.recipient, party(from.recipient(), kBad, "recipient"));
+  ACCORD_CHECK(known_lane(from.lane(), kBad));
+  head.lane = static_cast<Lane>(from.lane());
+  head.seq = from.seq();
+  head.time = UtcTime{from.time_tai_ns()};
+  ACCORD_TRY(head.label, label_from(*from.label()));
+  if (from.data_mode() < fbs::DataMode::REAL || from.data_mode() > fbs::DataMode::MAX) {
+    return fail(kBad, "data mode unspecified or unknown", "data_mode");
+  }
+  head.mode = static_cast<DataMode>(from.data_mode());
+  if (from.payload_code()->size() > 8) return fail(kBad, "payload code too long", "payload_code");
+  head.payload_code = from.payload_code()->str();
+  head.schema_digest = digest_from(*from.schema_digest());
+  if (from.request_id() != nullptr) head.request_id = uuid_from<RequestId>(*from.request_id());
+  if (from.part() != 1 || from.parts() != 1) {
+    return fail(Code::parts_unsupported, "part " + std::to_string(from.part()) + " of " + std::to_string(from.parts()),
+                "parts");
+  }
+  if (from.clause() != nullptr) {
+    if (from.clause()->size() > 512) return fail(kBad, "clause path too long", "clause");
+    head.clause = from.clause()->str();
+  }
+  if (from.obligations() != nullptr) {
+    if (from.obligations()->size() > kMaxListEntries) return fail(kBad, "too many obligations", "obligations");
+    for (const auto* name : *from.obligations()) head.obligations.push_back(name->str());
+  }
+  return head;
+}
+
+}  // namespace
+
+Bytes build_record(const RecordHead& head, ByteView payload) {
+  FlatBufferBuilder builder(payload.size() + 1'024);
+  std::vector<fbs::Sha384> agreements;
+  for (const Digest& digest : head.agreements) agreements.push_back(to_fbs(digest));
+  std::vector<Offset<flatbuffers::String>> obligations;
+  for (const std::string& name : head.obligations) obligations.push_back(builder.CreateString(name));
+  const auto agreements_at = builder.CreateVectorOfStructs(agreements);
+  const auto sender = builder.CreateString(head.sender.text());
+  const auto recipient = builder.CreateString(head.recipient.text());
+  const auto label = label_to_fbs(builder, head.label);
+  const auto code = builder.CreateString(head.payload_code);
+  const auto clause = builder.CreateString(head.clause);
+  const auto obligations_at = obligations.empty() ? 0 : builder.CreateVector(obligations);
+  const fbs::Uuid id = to_fbs(head.id);
+  const fbs::Sha384 schema = to_fbs(head.schema_digest);
+  const fbs::Uuid request = head.request_id ? to_fbs(*head.request_id) : fbs::Uuid();
+  fbs::RecordHeaderBuilder header(builder);
+  header.add_record_id(&id);
+  header.add_agreements(agreements_at);
+  header.add_sender(sender);
+  header.add_recipient(recipient);
+  header.add_lane(static_cast<fbs::Lane>(head.lane));
+  header.add_seq(head.seq);
+  header.add_time_tai_ns(head.time.tai_ns);
+  header.add_label(label);
+  header.add_data_mode(static_cast<fbs::DataMode>(head.mode));
+  header.add_payload_code(code);
+  header.add_schema_digest(&schema);
+  if (head.request_id) header.add_request_id(&request);
+  header.add_clause(clause);
+  if (!obligations_at.IsNull()) header.add_obligations(obligations_at);
+  const auto header_at = header.Finish();
+  // An opaque payload starts on 8 bytes, so that a reader may verify it in place.
+  builder.ForceVectorAlignment(payload.size(), 1, 8);
+  const auto payload_at = builder.CreateVector(payload.data(), payload.size());
+  builder.Finish(fbs::CreateRecord(builder, header_at, payload_at), fbs::RecordIdentifier());
+  return finished(builder);
+}
+
+Result<WireRecord> parse_record(ByteView bytes) {
+  if (bytes.size() > kMaxRecordBytes) return fail(Code::too_large, "record over its limit");
+  ACCORD_CHECK(verified("REC", bytes));
+  const auto& record = *fbs::GetRecord(bytes.data());
+  ACCORD_TRY(RecordHead head, head_from(*record.header()));
+  return WireRecord{std::move(head), bytes_from(record.payload())};
+}
+
+Bytes batch_signing_input(const BatchHead& head) {
+  return SigningInput()
+      .sized(as_bytes(head.sender.text()))
+      .sized(as_bytes(head.recipient.text()))
+      .fixed(head.incarnation.bytes())
+      .byte(static_cast<std::uint8_t>(head.lane))
+      .u64(head.first_seq)
+      .u32(head.count)
+      .fixed(head.root.bytes())
+      .take();
+}
+
+Bytes build_batch(const WireBatch& batch) {
+  std::size_t total = 1'024;
+  for (const Bytes& record : batch.records) total += record.size() + 64;
+  FlatBufferBuilder builder(total);
+  std::vector<Offset<fbs::RecordBytes>> records;
+  for (const Bytes& record : batch.records) {
+    builder.ForceVectorAlignment(record.size(), 1, 8);
+    records.push_back(fbs::CreateRecordBytes(builder, builder.CreateVector(record)));
+  }
+  const auto records_at = builder.CreateVector(records);
+  const auto sender = builder.CreateString(batch.head.sender.text());
+  const auto recipient = builder.CreateString(batch.head.recipient.text());
+  const auto signature = builder.CreateVector(batch.signature);
+  const fbs::Uuid incarnation = to_fbs(batch.head.incarnation);
+  const fbs::Sha384 root = to_fbs(batch.head.root);
+  const fbs::Sha384 signer = to_fbs(batch.signer);
+  builder.Finish(fbs::CreateBatch(builder, batch.head.suite, sender, recipient, &incarnation,
+                                  static_cast<fbs::Lane>(batch.head.lane), batch.head.first_seq, batch.head.count,
+                                  &root, &signer, signature, records_at),
+                 fbs::BatchIdentifier());
+  return finished(builder);
+}
+
+Result<WireBatch> parse_batch(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("BAT", bytes));
+  const auto& from = *fbs::GetBatch(bytes.data());
+  WireBatch out;
+  out.head.suite = from.suite();
+  ACCORD_TRY(out.head.sender, party(from.sender(), kBad, "sender"));
+  ACCORD_TRY(out.head.recipient, party(from.recipient(), kBad, "recipient"));
+  out.head.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  ACCORD_CHECK(known_lane(from.lane(), kBad));
+  out.head.lane = static_cast<Lane>(from.lane());
+  out.head.first_seq = from.first_seq();
+  out.head.count = from.count();
+  out.head.root = digest_from(*from.root());
+  out.signer = digest_from(*from.signer());
+  out.signature = bytes_from(from.signature());
+  const std::size_t count = from.records()->size();
+  const bool counted = count == out.head.count && count >= 1 && count <= kMaxBatchRecords && out.head.first_seq >= 1 &&
+                       out.head.first_seq <= UINT64_MAX - kMaxBatchRecords;
+  if (!counted) return fail(kBad, "records do not match the batch's own count or limits", "count");
+  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
+  out.records.reserve(count);
+  for (const auto* record : *from.records()) out.records.push_back(bytes_from(record->bytes()));
+  return out;
+}
+
+Bytes control_signing_input(const WireControl& control) {
+  return SigningInput()
+      .byte(static_cast<std::uint8_t>(control.kind))
+      .sized(as_bytes(control.sender.text()))
+      .sized(as_bytes(control.recipient.text()))
+      .fixed(control.incarnation.bytes())
+      .sized(control.body)
+      .take();
+}
+
+Bytes build_control(const WireControl& control) {
+  FlatBufferBuilder builder(control.body.size() + 1'024);
+  const auto sender = builder.CreateString(control.sender.text());
+  const auto recipient = builder.CreateString(control.recipient.text());
+  builder.ForceVectorAlignment(control.body.size(), 1, 8);
+  const auto body = builder.CreateVector(control.body);
+  const auto signature = builder.CreateVector(control.signature);
+  const fbs::Uuid incarnation = to_fbs(control.incarnation);
+  const fbs::Sha384 signer = to_fbs(control.signer);
+  builder.Finish(fbs::CreateControl(builder, static_cast<fbs::ControlKind>(control.kind), control.suite, sender, recipient,
+                                    &incarnation, &signer, body, signature),
+                 fbs::ControlIdentifier());
+  return finished(builder);
+}
+
+Result<WireControl> parse_control(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("CTL", bytes));
+  const auto& from = *fbs::GetControl(bytes.data());
+  WireControl out;
+  if (from.kind() < fbs::ControlKind::HELLO || from.kind() > fbs::ControlKind::HEARTBEAT) {
+    return fail(kBad, "control kind unknown in this form", "kind");
+  }
+  out.kind = static_cast<ControlKind>(from.kind());
+  out.suite = from.suite();
+  ACCORD_TRY(out.sender, party(from.sender(), kBad, "sender"));
+  ACCORD_TRY(out.recipient, party(from.recipient(), kBad, "recipient"));
+  out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  out.signer = digest_from(*from.signer());
+  out.body = bytes_from(from.body());
+  out.signature = bytes_from(from.signature());
+  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
+  return out;
+}
+
+Bytes build_hello(const Hello& hello) {
+  FlatBufferBuilder builder(4'096);
+  std::vector<Offset<fbs::AgreementRef>> agreements;
+  for (const auto& [digest, state] : hello.agreements) {
+    const fbs::Sha384 at = to_fbs(digest);
+    agreements.push_back(fbs::CreateAgreementRef(builder, &at, static_cast<fbs::AgreementState>(state)));
+  }
+  std::vector<Offset<fbs::SchemaRef>> schemas;
+  for (const auto& [code, digest] : hello.schemas) {
+    const fbs::Sha384 at = to_fbs(digest);
+    schemas.push_back(fbs::CreateSchemaRef(builder, builder.CreateString(code), &at));
+  }
+  std::vector<Offset<fbs::LaneHave>> have;
+  for (const LaneHave& lane : hello.have) {
+    const fbs::Uuid incarnation = to_fbs(lane.incarnation);
+    have.push_back(fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation, lane.seq));
+  }
+  const auto nonce = builder.CreateVector(hello.nonce);
+  const auto agreements_at = builder.CreateVector(agreements);
+  const auto schemas_at = builder.CreateVector(schemas);
+  const auto suites = builder.CreateVector(hello.suites);
+  const auto have_at = builder.CreateVector(have);
+  const auto certificate = builder.CreateVector(hello.certificate);
+  const auto answers = hello.answers_nonce.empty() ? 0 : builder.CreateVector(hello.answers_nonce);
+  builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at, suites,
+                                  have_at, certificate, 0, answers),
+                 fbs::HelloIdentifier());
+  return finished(builder);
+}
+
+Result<Hello> parse_hello(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("HLO", bytes));
+  const auto& from = *fbs::GetHello(bytes.data());
+  Hello out;
+  out.protocol = from.protocol();
+  out.time = UtcTime{from.time_tai_ns()};
+  out.nonce = bytes_from(from.nonce());
+  out.answers_nonce = bytes_from(from.answers_nonce());
+  const bool nonces = out.nonce.size() == kNonceBytes && (out.answers_nonce.empty() || out.answers_nonce.size() == kNonceBytes);
+  if (!nonces) return fail(kBad, "a nonce has 32 bytes", "nonce");
+  const bool lists = from.agreements()->size() <= kMaxListEntries && from.schemas()->size() <= kMaxListEntries &&
+                     from.suites()->size() <= 8 && from.have()->size() <= 2 &&
+                     from.certificate()->size() <= kMaxCertificateBytes;
+  if (!lists) return fail(kBad, "a list of the Hello is too long", "hello");
+  for (const auto* entry : *from.agreements()) {
+    const auto state = entry->state();
+    if (state != fbs::AgreementState::ACTIVE && state != fbs::AgreementState::SUSPENDED) {
+      return fail(kBad, "agreement state unknown", "agreements.state");
+    }
+    out.agreements.emplace_back(digest_from(*entry->digest()), static_cast<AgreementState>(state));
+  }
+  for (const auto* entry : *from.schemas()) {
+    out.schemas.emplace_back(entry->payload_code()->str(), digest_from(*entry->digest()));
+  }
+  const bool ordered = std::is_sorted(out.agreements.begin(), out.agreements.end()) &&
+                       std::is_sorted(out.schemas.begin(), out.schemas.end());
+  if (!ordered) return fail(kBad, "agreements or schemas not ascending", "hello");
+  out.suites = bytes_from(from.suites());
+  for (const auto* entry : *from.have()) {
+    ACCORD_CHECK(known_lane(entry->lane(), kBad));
+    out.have.push_back({static_cast<Lane>(entry->lane()), uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
+  }
+  out.certificate = bytes_from(from.certificate());
+  return out;
+}
+
+Bytes build_receipt(const Receipt& receipt) {
+  FlatBufferBuilder builder(1'024);
+  std::vector<Offset<fbs::RecordVerdict>> exceptions;
+  for (const RecordVerdict& entry : receipt.exceptions) {
+    exceptions.push_back(
+        fbs::CreateRecordVerdict(builder, entry.offset, static_cast<fbs::RecordOutcome>(entry.outcome), entry.code));
+  }
+  const auto exceptions_at = exceptions.empty() ? 0 : builder.CreateVector(exceptions);
+  const fbs::Uuid incarnation = to_fbs(receipt.incarnation);
+  const fbs::Sha384 root = to_fbs(receipt.root);
+  builder.Finish(fbs::CreateReceipt(builder, receipt.number, &incarnation, static_cast<fbs::Lane>(receipt.lane),
+                                    receipt.first_seq, receipt.count, &root, exceptions_at, receipt.have_seq,
+                                    receipt.time.tai_ns),
+                 fbs::ReceiptIdentifier());
+  return finished(builder);
+}
+
+Result<Receipt> parse_receipt(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("RCT", bytes));
+  const auto& from = *fbs::GetReceipt(bytes.data());
+  Receipt out;
+  out.number = from.number();
+  out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  ACCORD_CHECK(known_lane(from.lane(), kBad));
+  out.lane = static_cast<Lane>(from.lane());
+  out.first_seq = from.first_seq();
+  out.count = from.count();
+  out.root = digest_from(*from.root());
+  out.have_seq = from.have_seq();
+  out.time = UtcTime{from.time_tai_ns()};
+  if (out.number == 0 || out.count == 0 || out.count > kMaxBatchRecords) return fail(kBad, "receipt of nothing", "count");
+  if (from.exceptions() == nullptr) return out;
+  for (const auto* entry : *from.exceptions()) {
+    const bool sane = entry->offset() < out.count && entry->outcome() >= fbs::RecordOutcome::QUARANTINED &&
+                      entry->outcome() <= fbs::RecordOutcome::MAX &&
+                      (out.exceptions.empty() || entry->offset() > out.exceptions.back().offset);
+    if (!sane) return fail(kBad, "exception out of order or range", "exceptions");
+    out.exceptions.push_back({entry->offset(), static_cast<std::uint8_t>(entry->outcome()), entry->code()});
+  }
+  return out;
+}
+
+Bytes build_heartbeat(const Heartbeat& heartbeat) {
+  FlatBufferBuilder builder(512);
+  std::vector<Offset<fbs::LaneHead>> lanes;
+  for (const LaneHead& lane : heartbeat.lanes) {
+    lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq, lane.have_seq));
+  }
+  const auto lanes_at = builder.CreateVector(lanes);
+  const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
+  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements), fbs::HeartbeatIdentifier());
+  return finished(builder);
+}
+
+Result<Heartbeat> parse_heartbeat(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("HBT", bytes));
+  const auto& from = *fbs::GetHeartbeat(bytes.data());
+  Heartbeat out;
+  out.time = UtcTime{from.time_tai_ns()};
+  out.agreements_digest = digest_from(*from.agreements_digest());
+  if (from.lanes()->size() > 2) return fail(kBad, "more lanes than there are", "lanes");
+  for (const auto* entry : *from.lanes()) {
+    ACCORD_CHECK(known_lane(entry->lane(), kBad));
+    out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq()});
+  }
+  return out;
+}
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,147 @@
+// Wire: the signed things of a link as plain values, and their strict FlatBuffers forms (docs/wire-format.md draws them).
+// Building never fails; parsing refuses with a code and touches nothing until the whole buffer is verified. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schemas/vocab/digest.hpp"
+#include "schemas/vocab/ids.hpp"
+#include "schemas/vocab/kinds.hpp"
+#include "schemas/vocab/label.hpp"
+#include "schemas/vocab/utc_time.hpp"
+
+namespace accord::node::pipeline {
+
+inline constexpr std::uint16_t kProtocolVersion = 1;
+inline constexpr std::string_view kBatchDomain = "accord/batch/1";
+inline constexpr std::string_view kControlDomain = "accord/control/1";
+
+struct RecordHead {
+  RecordId id;
+  std::vector<Digest> agreements;  // ascending
+  NationId sender;
+  NationId recipient;
+  Lane lane = Lane::unspecified;
+  std::uint64_t seq = 0;
+  UtcTime time;
+  Label label;
+  DataMode mode = DataMode::unspecified;
+  std::string payload_code;
+  Digest schema_digest;
+  std::optional<RequestId> request_id;
+  std::string clause;
+  std::vector<std::string> obligations;
+};
+
+struct WireRecord {
+  RecordHead head;
+  Bytes payload;
+};
+
+Bytes build_record(const RecordHead& head, ByteView payload);
+/// Errors: bad_buffer, record_malformed (with the field), bad_label, parts_unsupported.
+Result<WireRecord> parse_record(ByteView bytes);
+
+struct BatchHead {
+  std::uint8_t suite = 0;
+  NationId sender;
+  NationId recipient;
+  IncarnationId incarnation;
+  Lane lane = Lane::unspecified;
+  std::uint64_t first_seq = 0;
+  std::uint32_t count = 0;
+  Digest root;
+};
+
+struct WireBatch {
+  BatchHead head;
+  Digest signer;
+  Bytes signature;
+  std::vector<Bytes> records;
+};
+
+/// What the signature of a batch covers, after the frame that crypto::sign puts before it.
+Bytes batch_signing_input(const BatchHead& head);
+Bytes build_batch(const WireBatch& batch);
+/// Errors: bad_buffer, batch_malformed.
+Result<WireBatch> parse_batch(ByteView bytes);
+
+enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3 };
+
+struct WireControl {
+  ControlKind kind = ControlKind::hello;
+  std::uint8_t suite = 0;
+  NationId sender;
+  NationId recipient;
+  IncarnationId incarnation;
+  Digest signer;
+  Bytes body;
+  Bytes signature;
+};
+
+Bytes control_signing_input(const WireControl& control);
+Bytes build_control(const WireControl& control);
+/// Errors: bad_buffer, batch_malformed.
+Result<WireControl> parse_control(ByteView bytes);
+
+enum class AgreementState : std::uint8_t { active = 1, suspended = 2 };
+
+struct LaneHave {
+  Lane lane = Lane::unspecified;
+  IncarnationId incarnation;  // nil: nothing of this peer was ever taken
+  std::uint64_t seq = 0;
+};
+
+struct Hello {
+  std::uint16_t protocol = kProtocolVersion;
+  UtcTime time;
+  Bytes nonce;  // 32 bytes
+  std::vector<std::pair<Digest, AgreementState>> agreements;  // ascending
+  std::vector<std::pair<std::string, Digest>> schemas;        // ascending
+  std::vector<std::uint8_t> suites;
+  std::vector<LaneHave> have;
+  Bytes certificate;    // DER
+  Bytes answers_nonce;  // empty, or 32 bytes
+};
+
+struct RecordVerdict {
+  std::uint32_t offset = 0;
+  std::uint8_t outcome = 0;  // store::Outcome
+  std::uint16_t code = 0;
+};
+
+struct Receipt {
+  std::uint64_t number = 0;
+  IncarnationId incarnation;  // of the store whose batch this answers
+  Lane lane = Lane::unspecified;
+  std::uint64_t first_seq = 0;
+  std::uint32_t count = 0;
+  Digest root;
+  std::vector<RecordVerdict> exceptions;
+  std::uint64_t have_seq = 0;
+  UtcTime time;
+};
+
+struct LaneHead {
+  Lane lane = Lane::unspecified;
+  std::uint64_t head_seq = 0;
+  std::uint64_t have_seq = 0;
+};
+
+struct Heartbeat {
+  UtcTime time;
+  std::vector<LaneHead> lanes;
+  Digest agreements_digest;
+};
+
+Bytes build_hello(const Hello& hello);
+Bytes build_receipt(const Receipt& receipt);
+Bytes build_heartbeat(const Heartbeat& heartbeat);
+/// Errors: bad_buffer, batch_malformed.
+Result<Hello> parse_hello(ByteView bytes);
+Result<Receipt> parse_receipt(ByteView bytes);
+Result<Heartbeat> parse_heartbeat(ByteView bytes);
+
+}  // namespace accord::node::pipeline
