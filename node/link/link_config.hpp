@@ -1,0 +1,95 @@
+// LinkConfig, counters and the numbers of the link: every ZeroMQ default that is changed, with unit
+// and reason.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "node/link/curve_keys.hpp"
+#include "node/link/frame.hpp"
+#include "schemas/vocab/ids.hpp"
+
+namespace accord::node::link {
+
+/// One link to one peer. Public keys are Z85.
+struct LinkConfig {
+  NationId self;
+  NationId peer;
+  std::string publish_endpoint;  // where we bind, "tcp://127.0.0.1:7001"; port * or 0 is for tests
+  std::string subscribe_endpoint;  // where the peer binds, "tcp://host:port"
+  CurveKeyPair server_keys;        // of our publishing socket on this link
+  CurveKeyPair client_keys;        // of our subscribing socket on this link
+  std::string peer_server_key;     // pinned: what the peer's publishing socket must prove
+  std::string peer_client_key;     // pinned: the only one admitted to our publishing socket
+  LinkPrefix prefix_out{};
+  LinkPrefix prefix_in{};
+};
+
+/// Every field that can be checked without a socket. Errors: link_config_invalid, curve_key_invalid
+Status check_link_config(const LinkConfig& config);
+
+// ---- Socket options (docs/threads.md; asserted one by one in tests/unit/link) ----
+inline constexpr int kIoThreads = 1;
+inline constexpr int kMaxSockets = 1'024;
+inline constexpr std::size_t kMaxLinks = 64;    // 6 sockets each, monitors included
+inline constexpr int kSendQueueFrames = 160;    // two lanes' windows in flight and 32 of control
+inline constexpr int kReceiveQueueFrames = 64;  // beyond it TCP holds the peer back
+inline constexpr int kSubscriptionQueueMessages = 16;  // towards the publisher: subscriptions alone
+inline constexpr int kCurveOverheadBytes = 64;  // libzmq measures the boxed message: 33 bytes more
+inline constexpr int kMaxSubscriptionBytes =
+    1'024;  // what a publisher takes; the handshake needs some 600
+inline constexpr std::chrono::milliseconds kHandshakeTime{3'000};
+inline constexpr std::chrono::milliseconds kHeartbeatInterval{2'000};
+inline constexpr std::chrono::milliseconds kHeartbeatTimeout{6'000};
+inline constexpr std::chrono::milliseconds kReconnectFirst{200};
+inline constexpr std::chrono::milliseconds kReconnectMost{5'000};
+inline constexpr std::chrono::milliseconds kConnectTime{3'000};
+inline constexpr int kBacklogConnections = 16;
+inline constexpr std::chrono::seconds kKeepaliveIdle{30};
+inline constexpr std::chrono::seconds kKeepaliveInterval{10};
+inline constexpr int kKeepaliveCount = 3;
+
+// ---- What a peer may do on our publishing socket ----
+inline constexpr int kUpstreamPerConnection =
+    4;                                    // subscription and its withdrawal, and two in hand
+inline constexpr int kUpstreamMost = 16;  // saved up over several connections
+inline constexpr std::size_t kFramesPerPass =
+    64;  // from one link before the others have their turn
+
+// ---- Opening again by ourselves: first pause, doubling up to the last ----
+inline constexpr std::chrono::milliseconds kReopenFirst{250};
+inline constexpr std::chrono::milliseconds kReopenMost{10'000};
+inline constexpr std::chrono::milliseconds kGivenUpAfter{
+    500};  // libzmq announces its retry at once, or never
+inline constexpr std::chrono::seconds kSteadyAfter{
+    60};  // an up link of this age has its pauses forgotten
+inline constexpr std::chrono::seconds kRefusalReportInterval{
+    1};  // of different strangers; the same one is told once
+
+/// Of one link, since it was added. All rising.
+struct LinkCounters {
+  std::uint64_t frames_out = 0;
+  std::uint64_t bytes_out = 0;
+  std::uint64_t dropped_down = 0;     // publish while cut or nobody subscribed
+  std::uint64_t dropped_blocked = 0;  // publish into a full socket
+  std::uint64_t frames_in = 0;        // accepted
+  std::uint64_t bytes_in = 0;
+  std::map<Code, std::uint64_t> frames_refused;
+  std::uint64_t zap_admitted = 0;
+  std::uint64_t zap_refused = 0;
+  std::uint64_t strangers = 0;  // handshakes on our port that never came as far as a key
+  std::uint64_t subscriptions_granted = 0;
+  std::uint64_t subscriptions_refused = 0;
+  std::uint64_t handshakes_failed = 0;  // ours, at the peer's port
+  std::uint64_t ups = 0;
+  std::uint64_t downs = 0;
+  std::uint64_t cuts_by_flood = 0;
+  std::uint64_t cuts_by_command = 0;
+  std::uint64_t reports_suppressed = 0;  // HandshakeRefused that were only counted
+
+  bool operator==(const LinkCounters&) const = default;
+};
+
+}  // namespace accord::node::link
