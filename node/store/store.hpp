@@ -197,7 +197,8 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Durable when it returns (WAL, synchronous FULL). Errors: store_failed, store_full; then stop the node.
+  /// Durable when it returns (WAL, synchronous FULL). Errors: store_failed, store_full, store_damaged, and store_order
+  /// for a row that contradicts what is held; each is final: nothing more is committed, stop the node.
   virtual Status commit(const Transaction& transaction) = 0;
 
   virtual Result<Snapshot> load() = 0;

@@ -1,0 +1,40 @@
+// The same ruling with its working, for people (`accord agreement explain`, the console): each step
+// that was taken, whether it passed, and the clause it read. It runs the very code of decide(),
+// watched, so the two cannot differ.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "agreement/decide.hpp"
+
+namespace accord::agreement {
+
+struct ExplainedStep {
+  std::string step;  // "label", "foreign disclosure", "link ceiling" ...
+  bool passed = false;
+  std::string detail;  // what was compared with what
+  std::string clause;  // path of what was read
+};
+
+struct Explanation {
+  Ruling ruling;
+  std::vector<ExplainedStep>
+      steps;  // in the order taken; the last one failed unless the verdict is release
+};
+
+[[nodiscard]] Explanation explain(const Snapshot& snapshot, const ReleaseFacts& facts);
+[[nodiscard]] Explanation explain_tasking(const Snapshot& snapshot, const TaskingFacts& facts);
+
+/// One line a step, then the ruling.
+[[nodiscard]] std::vector<std::string> text_lines(const Explanation& explanation);
+
+/// {"ruling": {...}, "steps": [{"step", "passed", "detail", "clause"}, ...]}
+[[nodiscard]] nlohmann::json to_json(const Explanation& explanation);
+
+/// {"verdict", "clause", "reason": {"code", "name", "meaning"}, "agreements", "disclose",
+/// "obligations"}
+[[nodiscard]] nlohmann::json to_json(const Ruling& ruling);
+
+}  // namespace accord::agreement

@@ -1,0 +1,235 @@
+// What must always hold is written as a constraint here; what needs the row before (a gapless
+// sequence, a position that never falls) is checked by sqlite_write.cpp. Ids and digests are blobs,
+// times are ns of TAI since 1970, and enumerations have the numbers of store.hpp and
+// schemas/vocab/kinds.hpp. Every table is STRICT: a value of another type is refused. Triggers keep
+// the sums that a person asks for, so that no question reads every row.
+#include "node/store/schema.hpp"
+
+namespace accord::node::store {
+
+const std::string_view kSchemaSql = R"sql(
+CREATE TABLE store_life (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
+) STRICT;
+
+CREATE TABLE ruling (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  direction INTEGER NOT NULL,
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  record_id BLOB NOT NULL CHECK (length(record_id) = 16),
+  payload_code TEXT NOT NULL,
+  mode INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  clause TEXT NOT NULL CHECK (clause <> ''),
+  reason INTEGER,
+  agreements BLOB NOT NULL CHECK (length(agreements) % 48 = 0),
+  inputs BLOB NOT NULL CHECK (length(inputs) = 48),
+  observations INTEGER NOT NULL,
+  CHECK (direction = 1 AND verdict IN ('release', 'withhold', 'hold')
+      OR direction = 2 AND verdict IN ('admit', 'quarantine', 'refuse')),
+  CHECK (verdict NOT IN ('release', 'admit') OR reason IS NULL AND mode BETWEEN 1 AND 4)
+) STRICT;
+
+CREATE TABLE ruling_count (
+  direction INTEGER NOT NULL,
+  payload_code TEXT NOT NULL,
+  clause TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  records INTEGER NOT NULL,
+  PRIMARY KEY (direction, payload_code, clause, verdict)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER ruling_counted AFTER INSERT ON ruling BEGIN
+  INSERT INTO ruling_count VALUES (NEW.direction, NEW.payload_code, NEW.clause, NEW.verdict, 1)
+    ON CONFLICT DO UPDATE SET records = records + 1;
+END;
+
+CREATE TABLE outbound_stream (
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+  next_seq INTEGER NOT NULL CHECK (next_seq >= 1),
+  acked_seq INTEGER NOT NULL CHECK (acked_seq >= 0 AND acked_seq < next_seq),
+  PRIMARY KEY (peer, lane)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbound_batch (
+  row INTEGER PRIMARY KEY,
+  peer TEXT NOT NULL,
+  lane INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL CHECK (first_seq >= 1),
+  count INTEGER NOT NULL CHECK (count >= 1),
+  root BLOB NOT NULL CHECK (length(root) = 48),
+  bytes BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (peer, lane, first_seq),
+  FOREIGN KEY (peer, lane) REFERENCES outbound_stream (peer, lane)
+) STRICT;
+
+CREATE TABLE outbound_record (
+  row INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  peer TEXT NOT NULL,
+  lane INTEGER NOT NULL,
+  seq INTEGER NOT NULL CHECK (seq >= 1),
+  payload_code TEXT NOT NULL CHECK (payload_code <> ''),
+  mode INTEGER NOT NULL CHECK (mode BETWEEN 1 AND 4),
+  request_id BLOB CHECK (length(request_id) = 16),
+  observations INTEGER NOT NULL,
+  UNIQUE (peer, lane, seq),
+  FOREIGN KEY (peer, lane) REFERENCES outbound_stream (peer, lane)
+) STRICT;
+CREATE INDEX outbound_record_of_request ON outbound_record (request_id)
+  WHERE request_id IS NOT NULL;
+
+CREATE TABLE inbound_batch (
+  row INTEGER PRIMARY KEY,
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
+  lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+  first_seq INTEGER NOT NULL CHECK (first_seq >= 1),
+  count INTEGER NOT NULL CHECK (count >= 1),
+  root BLOB NOT NULL CHECK (length(root) = 48),
+  bytes BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (peer, incarnation, lane, first_seq)
+) STRICT;
+
+CREATE TABLE inbound_held (
+  peer TEXT NOT NULL,
+  incarnation BLOB NOT NULL,
+  lane INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  highest_seq INTEGER NOT NULL,
+  PRIMARY KEY (peer, incarnation, lane)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER inbound_batch_held AFTER INSERT ON inbound_batch BEGIN
+  INSERT INTO inbound_held
+    VALUES (NEW.peer, NEW.incarnation, NEW.lane, NEW.count, NEW.first_seq + NEW.count - 1)
+    ON CONFLICT DO UPDATE SET records = records + excluded.records,
+                              highest_seq = max(highest_seq, excluded.highest_seq);
+END;
+
+CREATE TABLE inbound_record (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
+  lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+  seq INTEGER NOT NULL CHECK (seq >= 1),
+  outcome INTEGER NOT NULL CHECK (outcome BETWEEN 1 AND 3),
+  code INTEGER,
+  payload_code TEXT NOT NULL,
+  mode INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  clause TEXT NOT NULL,
+  request_id BLOB CHECK (length(request_id) = 16),
+  observations INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  UNIQUE (peer, incarnation, lane, seq),
+  CHECK ((outcome = 1) = (code IS NULL)),
+  CHECK (outcome <> 1 OR mode BETWEEN 1 AND 4 AND clause <> '')
+) STRICT;
+-- Taken once, from whatever lane or incarnation. A refused record may repeat an id: that may be
+-- why it was refused.
+CREATE UNIQUE INDEX inbound_record_once ON inbound_record (id) WHERE outcome <> 3;
+CREATE INDEX inbound_record_refused ON inbound_record (id) WHERE outcome = 3;
+CREATE INDEX inbound_record_by_outcome ON inbound_record (outcome);
+CREATE INDEX inbound_record_of_request ON inbound_record (request_id)
+  WHERE request_id IS NOT NULL;
+
+CREATE TABLE inbound_count (
+  peer TEXT NOT NULL,
+  lane INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  PRIMARY KEY (peer, lane, outcome)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER inbound_record_counted AFTER INSERT ON inbound_record BEGIN
+  INSERT INTO inbound_count VALUES (NEW.peer, NEW.lane, NEW.outcome, 1)
+    ON CONFLICT DO UPDATE SET records = records + 1;
+END;
+
+CREATE TABLE inbound_position (
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+  incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
+  have_seq INTEGER NOT NULL CHECK (have_seq >= 0),
+  PRIMARY KEY (peer, lane)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE retired_incarnation (
+  peer TEXT NOT NULL,
+  incarnation BLOB NOT NULL,
+  PRIMARY KEY (peer, incarnation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt (
+  row INTEGER PRIMARY KEY,
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  direction INTEGER NOT NULL CHECK (direction IN (1, 2)),
+  number INTEGER NOT NULL,
+  lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+  first_seq INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  not_admitted INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  CHECK (direction = 2 OR number >= 1 AND first_seq >= 1 AND not_admitted <= count)
+) STRICT;
+-- Our own numbers are right and unique. The peer's are its own matter: it may send one again,
+-- count anew after a restore, or write nonsense, and none of that may stop this node.
+CREATE UNIQUE INDEX receipt_written ON receipt (peer, number) WHERE direction = 1;
+CREATE INDEX receipt_of_batch ON receipt (peer, lane, first_seq, number) WHERE direction = 1;
+
+CREATE TABLE receipt_last (
+  peer TEXT PRIMARY KEY,
+  number INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER receipt_numbered AFTER INSERT ON receipt WHEN NEW.direction = 1 BEGIN
+  INSERT INTO receipt_last VALUES (NEW.peer, NEW.number)
+    ON CONFLICT DO UPDATE SET number = max(number, excluded.number);
+END;
+
+CREATE TABLE task (
+  row INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  role TEXT NOT NULL CHECK (role IN ('requester', 'provider')),
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  state TEXT NOT NULL CHECK (state <> ''),
+  open INTEGER NOT NULL CHECK (open IN (0, 1)),
+  json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE task_message (
+  row INTEGER PRIMARY KEY,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  direction INTEGER NOT NULL CHECK (direction IN (1, 2)),
+  number INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 48),
+  payload BLOB NOT NULL,
+  UNIQUE (id, direction, number)
+) STRICT;
+
+CREATE TABLE counter (
+  peer TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  value INTEGER NOT NULL,
+  PRIMARY KEY (peer, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  peer TEXT NOT NULL,
+  code INTEGER NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+)sql";
+
+}  // namespace accord::node::store

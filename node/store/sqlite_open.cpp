@@ -1,0 +1,108 @@
+// Opening a store: whose file is it, which schema, and the settings that durability rests on.
+// Settings come before the first read, so that the lock is ours from the first moment; nothing is
+// written to a file that is not a store.
+#include "node/store/schema.hpp"
+#include "node/store/sqlite_store.hpp"
+#include "node/store/store_file.hpp"
+
+namespace accord::node::store {
+namespace {
+
+// EXCLUSIVE before the first access keeps the WAL index in our own memory: no shared-memory file,
+// no second opener. The WAL is copied back by checkpoint_if_long alone; Connection has already
+// replaced SQLite's own hook for it.
+constexpr const char* kSettings =
+    "PRAGMA locking_mode = EXCLUSIVE;"
+    "PRAGMA page_size = 4096;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA mmap_size = 0;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA cache_size = -16384;";  // KiB
+
+enum class Holding : std::uint8_t { nothing, store };
+
+Result<std::int64_t> number(Connection& db, const std::string& sql) {
+  ACCORD_TRY(Statement statement, db.prepare(sql));
+  ACCORD_TRY(const bool has_row, statement.step());
+  return has_row ? statement.row().integer() : 0;
+}
+
+/// What the file holds, from its header. Errors: store_newer, store_foreign, and those of reading
+Result<Holding> what_is_held(Connection& db) {
+  ACCORD_TRY(const std::int64_t application, number(db, "PRAGMA application_id"));
+  ACCORD_TRY(const std::int64_t version, number(db, "PRAGMA user_version"));
+  ACCORD_TRY(const std::int64_t objects, number(db, "SELECT count(*) FROM sqlite_schema"));
+  if (application == 0 && version == 0 && objects == 0) return Holding::nothing;
+  if (application != kApplicationId) {
+    return fail(Code::store_foreign, "a SQLite database of another program");
+  }
+  if (version > kSchemaVersion) {
+    return fail(Code::store_newer, "schema version " + std::to_string(version) +
+                                       ", this release knows " + std::to_string(kSchemaVersion));
+  }
+  if (version < kSchemaVersion) {
+    return fail(Code::store_foreign,
+                "schema version " + std::to_string(version) + " never existed");
+  }
+  return Holding::store;
+}
+
+Status write_schema(Connection& db, const IncarnationId& incarnation) {
+  ACCORD_CHECK(db.execute(std::string(kSchemaSql)));
+  ACCORD_CHECK(db.execute("PRAGMA application_id = " + std::to_string(kApplicationId)));
+  ACCORD_CHECK(db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion)));
+  ACCORD_TRY(Statement insert, db.prepare("INSERT INTO store_life VALUES (1, ?)"));
+  return insert.run({incarnation});
+}
+
+/// All of it in one transaction: a crash leaves an empty file, which the next start takes as new.
+Status create(Connection& db, const IncarnationId& incarnation) {
+  if (incarnation.is_nil()) return fail(Code::bad_id, "a new store needs an incarnation");
+  ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
+  ACCORD_CHECK(write_schema(db, incarnation));
+  return db.execute("COMMIT");
+}
+
+Status use_write_ahead_log(Connection& db, bool in_memory) {
+  ACCORD_TRY(const std::string mode, db.value("PRAGMA journal_mode = WAL"));
+  if (mode == (in_memory ? "memory" : "wal")) return {};
+  return fail(Code::store_failed, "the file system gives no write-ahead log, but '" + mode + "'");
+}
+
+Result<Connection> open_connection(const std::string& path, const IncarnationId& incarnation_if_new,
+                                   const SqliteOptions& options) {
+  const bool in_memory = path == ":memory:";
+  if (!in_memory) ACCORD_CHECK(prepare_store_file(path));
+  ACCORD_TRY(Connection db, Connection::open(path));
+  ACCORD_CHECK(db.execute(kSettings));
+  ACCORD_TRY(const Holding holding, what_is_held(db));
+  ACCORD_CHECK(use_write_ahead_log(db, in_memory));
+  if (options.max_pages != 0) {
+    ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
+  }
+  if (holding == Holding::nothing) ACCORD_CHECK(create(db, incarnation_if_new));
+  return db;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
+                                                       const IncarnationId& incarnation_if_new) {
+  return open(path, incarnation_if_new, SqliteOptions{});
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
+                                                       const IncarnationId& incarnation_if_new,
+                                                       const SqliteOptions& options) {
+  auto db = open_connection(path, incarnation_if_new, options);
+  if (!db) {
+    Error error = std::move(db).error();
+    if (error.where.empty()) error.where = path;
+    return fail(std::move(error));
+  }
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*db), options));
+}
+
+}  // namespace accord::node::store

@@ -1,0 +1,388 @@
+// What the core needs to go on after a restart, and what people and tests ask. A number that comes
+// from a peer may be anything up to 2^64-1: look-ups saturate, and find nothing.
+#include <cstddef>
+
+#include "node/store/sqlite_store.hpp"
+#include "schemas/payload_registry.hpp"
+
+namespace accord::node::store {
+namespace {
+
+/// Reads every row that `statement` gives through `read(Row&)`.
+template <class Read>
+auto read_all(Statement& statement, Read read)
+    -> Result<std::vector<decltype(read(std::declval<Row&>()))>> {
+  std::vector<decltype(read(std::declval<Row&>()))> rows;
+  while (true) {
+    ACCORD_TRY(const bool has_row, statement.step());
+    if (!has_row) return rows;
+    Row row = statement.row();
+    rows.push_back(read(row));
+    ACCORD_CHECK(row.status());
+  }
+}
+
+/// The first row, if there is one.
+template <class Read>
+auto read_first(Statement& statement, Read read)
+    -> Result<std::optional<decltype(read(std::declval<Row&>()))>> {
+  using Rows = std::optional<decltype(read(std::declval<Row&>()))>;
+  ACCORD_TRY(const bool has_row, statement.step());
+  if (!has_row) return Rows{};
+  Row row = statement.row();
+  Rows first = read(row);
+  ACCORD_CHECK(row.status());
+  return first;
+}
+
+/// The same reader with the row number before it.
+template <class Read>
+auto numbered(Read read) {
+  return [read](Row& row) {
+    const std::int64_t number = row.integer();
+    return std::pair(number, read(row));
+  };
+}
+
+// The readers take the columns in the order of their constants; braces evaluate from left to right.
+
+constexpr std::string_view kInboundRecordColumns =
+    "id, peer, incarnation, lane, seq, outcome, code, payload_code, mode, label, clause, "
+    "request_id, observations, at, payload";
+
+InboundRecordRow inbound_record_row(Row& row) {
+  return {.id = row.id<RecordId>(),
+          .peer = row.nation(),
+          .incarnation = row.id<IncarnationId>(),
+          .lane = row.kind<Lane>(),
+          .seq = row.number(),
+          .outcome = row.kind<Outcome>(),
+          .code = row.optional_code(),
+          .payload_code = row.text(),
+          .mode = row.kind<DataMode>(),
+          .label = row.text(),
+          .clause = row.text(),
+          .request_id = row.optional_id<RequestId>(),
+          .observations = row.number32(),
+          .at = row.time(),
+          .payload = row.blob()};
+}
+
+std::vector<Digest> digests(Row& row) {
+  const Bytes joined = row.blob();  // the schema keeps its length a multiple of a digest's
+  std::vector<Digest> out(joined.size() / Digest::kBytes);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto start = joined.begin() + static_cast<std::ptrdiff_t>(i * Digest::kBytes);
+    std::copy_n(start, Digest::kBytes, out[i].raw.begin());
+  }
+  return out;
+}
+
+RulingRow ruling_row(Row& row) {
+  return {.at = row.time(),
+          .direction = row.kind<Direction>(),
+          .peer = row.nation(),
+          .record_id = row.id<RecordId>(),
+          .payload_code = row.text(),
+          .mode = row.kind<DataMode>(),
+          .verdict = row.text(),
+          .clause = row.text(),
+          .reason = row.optional_code(),
+          .agreements = digests(row),
+          .inputs = row.digest(),
+          .observations = row.number32()};
+}
+
+OutboundBatchRow outbound_batch_row(Row& row) {
+  return {.peer = row.nation(),
+          .lane = row.kind<Lane>(),
+          .first_seq = row.number(),
+          .count = row.number32(),
+          .root = row.digest(),
+          .bytes = row.blob(),
+          .at = row.time()};
+}
+
+ReceiptRow receipt_row(Row& row) {
+  return {.peer = row.nation(),
+          .direction = row.kind<Direction>(),
+          .number = row.number(),
+          .lane = row.kind<Lane>(),
+          .first_seq = row.number(),
+          .count = row.number32(),
+          .not_admitted = row.number32(),
+          .bytes = row.blob(),
+          .at = row.time()};
+}
+
+OutboundStream outbound_stream(Row& row) {
+  return {.peer = row.nation(),
+          .lane = row.kind<Lane>(),
+          .next_seq = row.number(),
+          .acked_seq = row.number()};
+}
+
+InboundPositionRow inbound_position_row(Row& row) {
+  return {.peer = row.nation(),
+          .lane = row.kind<Lane>(),
+          .incarnation = row.id<IncarnationId>(),
+          .have_seq = row.number()};
+}
+
+TaskRow task_row(Row& row) {
+  return {.id = row.id<RequestId>(),
+          .role = row.text(),
+          .peer = row.nation(),
+          .state = row.text(),
+          .open = row.integer() != 0,
+          .json = row.text()};
+}
+
+TaskMessageRow task_message_row(Row& row) {
+  return {.id = row.id<RequestId>(),
+          .direction = row.kind<Direction>(),
+          .number = row.number32(),
+          .hash = row.digest(),
+          .payload = row.blob()};
+}
+
+NoticeRow notice_row(Row& row) {
+  return {.at = row.time(), .peer = row.nation(), .code = row.code(), .detail = row.text()};
+}
+
+/// A payload type that this build does not know came by the data lane: tasking is never of an
+/// unknown type.
+bool travels_as_data(const std::string& payload_code) {
+  const PayloadType* type = find_payload_type(payload_code);
+  return type == nullptr || type->lane == Lane::data;
+}
+
+using TotalsByPeer = std::map<NationId, PeerTotals>;
+
+Status add_outbound(Connection& db, TotalsByPeer& totals) {
+  ACCORD_TRY(
+      Statement query,
+      db.prepare("SELECT peer, lane, next_seq, acked_seq FROM outbound_stream WHERE lane = ?"));
+  ACCORD_CHECK(query.bind({Lane::data}));
+  ACCORD_TRY(const auto streams, read_all(query, outbound_stream));
+  for (const OutboundStream& stream : streams) {
+    totals[stream.peer].released = stream.next_seq - 1;  // gapless, one record each
+    totals[stream.peer].acknowledged = stream.acked_seq;
+  }
+  return {};
+}
+
+Status add_inbound(Connection& db, TotalsByPeer& totals) {
+  struct Count {
+    NationId peer;
+    Outcome outcome;
+    std::uint64_t records;
+  };
+  ACCORD_TRY(Statement query,
+             db.prepare("SELECT peer, outcome, records FROM inbound_count WHERE lane = ?"));
+  ACCORD_CHECK(query.bind({Lane::data}));
+  ACCORD_TRY(const auto counts, read_all(query, [](Row& row) {
+               return Count{row.nation(), row.kind<Outcome>(), row.number()};
+             }));
+  for (const Count& count : counts) {
+    PeerTotals& of_peer = totals[count.peer];
+    switch (count.outcome) {
+      case Outcome::admitted:
+        of_peer.admitted = count.records;
+        break;
+      case Outcome::quarantined:
+        of_peer.quarantined = count.records;
+        break;
+      case Outcome::refused:
+        of_peer.refused = count.records;
+        break;
+    }
+  }
+  return {};
+}
+
+/// Missing is what lies below the highest number, held or claimed as held, and is in no batch that
+/// is held.
+Status add_gaps(Connection& db, TotalsByPeer& totals) {
+  struct Held {
+    NationId peer;
+    std::uint64_t highest_seq;
+    std::uint64_t records;
+  };
+  ACCORD_TRY(
+      Statement query,
+      db.prepare("SELECT p.peer, max(p.have_seq, coalesce(h.highest_seq, 0)), "
+                 "coalesce(h.records, 0) FROM inbound_position p "
+                 "LEFT JOIN inbound_held h USING (peer, incarnation, lane) WHERE p.lane = ?"));
+  ACCORD_CHECK(query.bind({Lane::data}));
+  ACCORD_TRY(const auto lanes, read_all(query, [](Row& row) {
+               return Held{row.nation(), row.number(), row.number()};
+             }));
+  for (const Held& held : lanes) totals[held.peer].gaps = held.highest_seq - held.records;
+  return {};
+}
+
+}  // namespace
+
+Result<Snapshot> SqliteStore::load() {
+  Snapshot snapshot;
+  ACCORD_TRY(Statement life, db_.prepare("SELECT incarnation FROM store_life"));
+  ACCORD_TRY(const auto incarnation,
+             read_first(life, [](Row& row) { return row.id<IncarnationId>(); }));
+  if (!incarnation) return fail(Code::store_damaged, "the store has no incarnation");
+  snapshot.incarnation = *incarnation;
+
+  ACCORD_TRY(Statement streams,
+             db_.prepare("SELECT peer, lane, next_seq, acked_seq FROM outbound_stream"));
+  ACCORD_TRY(snapshot.outbound, read_all(streams, outbound_stream));
+  ACCORD_TRY(Statement positions,
+             db_.prepare("SELECT peer, lane, incarnation, have_seq FROM inbound_position"));
+  ACCORD_TRY(snapshot.inbound, read_all(positions, inbound_position_row));
+  ACCORD_TRY(Statement tasks,
+             db_.prepare("SELECT id, role, peer, state, open, json FROM task ORDER BY row"));
+  ACCORD_TRY(snapshot.tasks, read_all(tasks, task_row));
+
+  ACCORD_TRY(Statement receipts, db_.prepare("SELECT peer, number FROM receipt_last"));
+  ACCORD_TRY(const auto numbers, read_all(receipts, [](Row& row) {
+               return std::pair<NationId, std::uint64_t>{row.nation(), row.number()};
+             }));
+  snapshot.receipt_numbers.insert(numbers.begin(), numbers.end());
+  return snapshot;
+}
+
+Result<std::vector<OutboundBatchRow>> SqliteStore::outbound_batches(const NationId& peer, Lane lane,
+                                                                    std::uint64_t from_seq,
+                                                                    std::size_t max) {
+  // The batch that holds from_seq is the last that begins at or below it; the stream is gapless.
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT peer, lane, first_seq, count, root, bytes, at FROM outbound_batch "
+                         "WHERE peer = ?1 AND lane = ?2 AND first_seq >= coalesce("
+                         "(SELECT max(first_seq) FROM outbound_batch "
+                         "WHERE peer = ?1 AND lane = ?2 AND first_seq <= ?3), 0) "
+                         "AND first_seq + count > ?3 ORDER BY first_seq LIMIT ?4"));
+  ACCORD_CHECK(query.bind({peer, lane, saturated(from_seq), saturated(max)}));
+  return read_all(query, outbound_batch_row);
+}
+
+Result<std::optional<Digest>> SqliteStore::inbound_root(const NationId& peer,
+                                                        const IncarnationId& incarnation, Lane lane,
+                                                        std::uint64_t first_seq) {
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT root FROM inbound_batch WHERE peer = ? AND incarnation = ? "
+                         "AND lane = ? AND first_seq = ?"));
+  ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(first_seq)}));
+  return read_first(query, [](Row& row) { return row.digest(); });
+}
+
+Result<std::optional<ReceiptRow>> SqliteStore::receipt_for(const NationId& peer, Lane lane,
+                                                           std::uint64_t first_seq) {
+  // The last one: a peer that began a new incarnation sends the same numbers again.
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT peer, direction, number, lane, first_seq, count, not_admitted, "
+                         "bytes, at FROM receipt WHERE peer = ? AND direction = 1 AND lane = ? "
+                         "AND first_seq = ? ORDER BY number DESC LIMIT 1"));
+  ACCORD_CHECK(query.bind({peer, lane, saturated(first_seq)}));
+  return read_first(query, receipt_row);
+}
+
+Result<std::optional<InboundRecordRow>> SqliteStore::inbound_record(const RecordId& id) {
+  // The one that was taken, else the first that was refused; both by index, however often an id was
+  // refused.
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT " + std::string(kInboundRecordColumns) +
+                         " FROM inbound_record WHERE row = coalesce("
+                         "(SELECT row FROM inbound_record WHERE id = ?1 AND outcome <> 3), "
+                         "(SELECT min(row) FROM inbound_record WHERE id = ?1 AND outcome = 3))"));
+  ACCORD_CHECK(query.bind({id}));
+  return read_first(query, inbound_record_row);
+}
+
+Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> SqliteStore::inbound_records(
+    std::int64_t after, std::size_t max, std::optional<Outcome> only) {
+  const std::string select =
+      "SELECT row, " + std::string(kInboundRecordColumns) + " FROM inbound_record ";
+  if (only) {
+    ACCORD_TRY(Statement query,
+               db_.prepare(select + "WHERE outcome = ? AND row > ? ORDER BY row LIMIT ?"));
+    ACCORD_CHECK(query.bind({*only, after, saturated(max)}));
+    return read_all(query, numbered(inbound_record_row));
+  }
+  ACCORD_TRY(Statement query, db_.prepare(select + "WHERE row > ? ORDER BY row LIMIT ?"));
+  ACCORD_CHECK(query.bind({after, saturated(max)}));
+  return read_all(query, numbered(inbound_record_row));
+}
+
+Result<std::vector<std::pair<std::int64_t, RulingRow>>> SqliteStore::rulings(std::int64_t after,
+                                                                             std::size_t max) {
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT row, at, direction, peer, record_id, payload_code, mode, verdict, "
+                         "clause, reason, agreements, inputs, observations FROM ruling "
+                         "WHERE row > ? ORDER BY row LIMIT ?"));
+  ACCORD_CHECK(query.bind({after, saturated(max)}));
+  return read_all(query, numbered(ruling_row));
+}
+
+Result<std::vector<CountByClause>> SqliteStore::counts_by_clause(Direction direction) {
+  struct Count {
+    std::string payload_code;
+    CountByClause counted;
+  };
+  ACCORD_TRY(Statement query, db_.prepare("SELECT payload_code, clause, verdict, records "
+                                          "FROM ruling_count WHERE direction = ?"));
+  ACCORD_CHECK(query.bind({direction}));
+  ACCORD_TRY(const auto counts, read_all(query, [](Row& row) {
+               return Count{row.text(), {row.text(), row.text(), row.number()}};
+             }));
+  std::map<std::pair<std::string, std::string>, std::uint64_t> sums;
+  for (const Count& count : counts) {
+    if (!travels_as_data(count.payload_code)) continue;
+    sums[{count.counted.clause, count.counted.verdict}] += count.counted.records;
+  }
+  std::vector<CountByClause> out;
+  for (const auto& [name, records] : sums) out.push_back({name.first, name.second, records});
+  return out;
+}
+
+Result<std::vector<PeerTotals>> SqliteStore::totals() {
+  TotalsByPeer totals;
+  ACCORD_CHECK(add_outbound(db_, totals));
+  ACCORD_CHECK(add_inbound(db_, totals));
+  ACCORD_CHECK(add_gaps(db_, totals));
+  std::vector<PeerTotals> out;
+  for (auto& [peer, of_peer] : totals) {
+    of_peer.peer = peer;
+    out.push_back(of_peer);
+  }
+  return out;
+}
+
+Result<std::map<std::pair<std::string, std::string>, std::uint64_t>> SqliteStore::counters() {
+  std::map<std::pair<std::string, std::string>, std::uint64_t> out;
+  ACCORD_TRY(Statement query, db_.prepare("SELECT peer, name, value FROM counter"));
+  struct Counter {
+    std::string peer, name;
+    std::uint64_t value;
+  };
+  ACCORD_TRY(const auto rows, read_all(query, [](Row& row) {
+               return Counter{row.text(), row.text(), row.number()};
+             }));
+  for (const Counter& row : rows) out[{row.peer, row.name}] = row.value;
+  return out;
+}
+
+Result<std::vector<TaskMessageRow>> SqliteStore::task_messages(const RequestId& id) {
+  ACCORD_TRY(Statement query, db_.prepare("SELECT id, direction, number, hash, payload "
+                                          "FROM task_message WHERE id = ? ORDER BY row"));
+  ACCORD_CHECK(query.bind({id}));
+  return read_all(query, task_message_row);
+}
+
+Result<std::vector<std::pair<std::int64_t, NoticeRow>>> SqliteStore::notices(std::int64_t after,
+                                                                             std::size_t max) {
+  ACCORD_TRY(Statement query, db_.prepare("SELECT row, at, peer, code, detail FROM notice "
+                                          "WHERE row > ? ORDER BY row LIMIT ?"));
+  ACCORD_CHECK(query.bind({after, saturated(max)}));
+  return read_all(query, numbered(notice_row));
+}
+
+}  // namespace accord::node::store

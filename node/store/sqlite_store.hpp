@@ -1,0 +1,81 @@
+// SqliteStore: the journal in one SQLite file (WAL, synchronous FULL). One connection owns writes
+// and checkpoints and locks the file for itself, so that no second node and no shell can touch a
+// live store (docs: DESIGN.md section 7). Called from the core's thread alone. After the first
+// failed commit it refuses every further one: a failed fsync must not be tried again. Reading goes
+// on, so that the operator can see what is there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node/store/sqlite.hpp"
+#include "node/store/store.hpp"
+
+namespace accord::node::store {
+
+inline constexpr std::size_t kMaxNotices = 10'000;           // rows kept; the oldest go first
+inline constexpr std::size_t kMaxNoticeDetailBytes = 1'024;  // longer text is cut, and shows it
+inline constexpr std::uint64_t kCheckpointWalBytes = 8u << 20;
+
+struct SqliteOptions {
+  std::uint32_t max_pages = 0;  // quota of the file in pages of 4,096 bytes; 0 = none
+  std::uint64_t checkpoint_wal_bytes = kCheckpointWalBytes;
+};
+
+class SqliteStore : public Store {
+ public:
+  /// Opens the store at `path`, or creates it with `incarnation_if_new`; ":memory:" is for tests.
+  /// Requires: the directory exists, is the user's own and has no right for others.
+  /// Errors: store_locked, store_newer, store_foreign, store_exposed, store_damaged, store_full,
+  /// store_failed
+  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
+                                                   const IncarnationId& incarnation_if_new);
+  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
+                                                   const IncarnationId& incarnation_if_new,
+                                                   const SqliteOptions& options);
+
+  /// Errors: as Store::commit, and store_order for a row that contradicts the journal. Each of them
+  /// is final.
+  Status commit(const Transaction& transaction) override;
+  Result<Snapshot> load() override;
+
+  Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane,
+                                                         std::uint64_t from_seq,
+                                                         std::size_t max) override;
+  Result<std::optional<Digest>> inbound_root(const NationId& peer, const IncarnationId& incarnation,
+                                             Lane lane, std::uint64_t first_seq) override;
+  Result<std::optional<ReceiptRow>> receipt_for(const NationId& peer, Lane lane,
+                                                std::uint64_t first_seq) override;
+  Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) override;
+  Result<std::optional<InboundRecordRow>> inbound_record(const RecordId& id) override;
+
+  Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> inbound_records(
+      std::int64_t after, std::size_t max, std::optional<Outcome> only) override;
+  Result<std::vector<std::pair<std::int64_t, RulingRow>>> rulings(std::int64_t after,
+                                                                  std::size_t max) override;
+  Result<std::vector<CountByClause>> counts_by_clause(Direction direction) override;
+  Result<std::vector<PeerTotals>> totals() override;
+  Result<std::map<std::pair<std::string, std::string>, std::uint64_t>> counters() override;
+  Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) override;
+  Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
+                                                                  std::size_t max) override;
+
+  /// The value of a pragma as text, for `accord doctor` and tests. Errors: store_failed
+  Result<std::string> pragma(const std::string& name);
+
+ private:
+  SqliteStore(Connection connection, const SqliteOptions& options);
+  Status apply_and_commit(const Transaction& transaction);
+  void checkpoint_if_long();
+  void poison(const Error& error);
+
+  Connection db_;
+  SqliteOptions options_;
+  std::optional<Error> poison_;  // the first failure; set once, never cleared
+};
+
+}  // namespace accord::node::store

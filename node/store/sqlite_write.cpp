@@ -1,0 +1,277 @@
+#include "node/store/sqlite_write.hpp"
+
+#include "node/store/sqlite_store.hpp"
+
+namespace accord::node::store {
+namespace {
+
+using StreamName = std::pair<NationId, Lane>;
+
+std::string name_of_stream(const NationId& peer, Lane lane) {
+  return peer.text() + " " + std::string(name_of(lane));
+}
+
+Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
+  if (rows.empty()) return {};
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO ruling (at, direction, peer, record_id, payload_code, mode, "
+                        "verdict, clause, reason, agreements, inputs, observations) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  for (const RulingRow& row : rows) {
+    Bytes agreements;
+    for (const Digest& hash : row.agreements) {
+      agreements.insert(agreements.end(), hash.raw.begin(), hash.raw.end());
+    }
+    ACCORD_CHECK(insert.run({row.at, row.direction, row.peer, row.record_id, row.payload_code,
+                             row.mode, row.verdict, row.clause, row.reason, agreements, row.inputs,
+                             row.observations}));
+  }
+  return {};
+}
+
+/// Every sequence number that the batches give has its record in the same transaction, and no other
+/// has. With UNIQUE (peer, lane, seq) equal counts inside the bounds mean: exactly one each.
+Status check_records_cover_batches(const Transaction& transaction) {
+  struct Span {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;
+    std::uint64_t records = 0;
+  };
+  std::map<StreamName, Span> spans;
+  for (const OutboundBatchRow& row : transaction.outbound_batches) {
+    Span& span = spans[{row.peer, row.lane}];
+    if (span.end == 0) span.first = row.first_seq;
+    span.end = row.first_seq + row.count;
+  }
+  for (const OutboundRecordRow& row : transaction.outbound_records) {
+    Span& span = spans[{row.peer, row.lane}];
+    ++span.records;
+    if (row.seq < span.first || row.seq >= span.end) {
+      return fail(Code::store_order, "an outbound record is in no batch of its transaction",
+                  name_of_stream(row.peer, row.lane) + " " + std::to_string(row.seq));
+    }
+  }
+  for (const auto& [stream, span] : spans) {
+    if (span.records == span.end - span.first) continue;
+    return fail(Code::store_order, "an outbound batch has not one row for each record",
+                name_of_stream(stream.first, stream.second) + " " + std::to_string(span.first));
+  }
+  return {};
+}
+
+Result<std::uint64_t> next_outbound_seq(Connection& db, const NationId& peer, Lane lane) {
+  ACCORD_TRY(Statement query,
+             db.prepare("SELECT next_seq FROM outbound_stream WHERE peer = ? AND lane = ?"));
+  ACCORD_CHECK(query.bind({peer, lane}));
+  ACCORD_TRY(const bool has_row, query.step());
+  return has_row ? query.row().number() : std::uint64_t{1};
+}
+
+Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
+  ACCORD_TRY(const std::uint64_t next_seq, next_outbound_seq(db, row.peer, row.lane));
+  if (row.first_seq != next_seq) {
+    return fail(Code::store_order,
+                "an outbound batch begins at " + std::to_string(row.first_seq) +
+                    " where the stream goes on at " + std::to_string(next_seq),
+                name_of_stream(row.peer, row.lane));
+  }
+  ACCORD_TRY(Statement advance,
+             db.prepare("INSERT INTO outbound_stream (peer, lane, next_seq, acked_seq) "
+                        "VALUES (?, ?, ?, 0) "
+                        "ON CONFLICT DO UPDATE SET next_seq = excluded.next_seq"));
+  ACCORD_CHECK(advance.run({row.peer, row.lane, row.first_seq + row.count}));
+  ACCORD_TRY(
+      Statement insert,
+      db.prepare("INSERT INTO outbound_batch (peer, lane, first_seq, count, root, bytes, at) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?)"));
+  return insert.run({row.peer, row.lane, row.first_seq, row.count, row.root, row.bytes, row.at});
+}
+
+Status write_outbound(Connection& db, const Transaction& transaction) {
+  ACCORD_CHECK(check_records_cover_batches(transaction));
+  for (const OutboundBatchRow& row : transaction.outbound_batches) {
+    ACCORD_CHECK(write_outbound_batch(db, row));
+  }
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO outbound_record (id, peer, lane, seq, payload_code, mode, "
+                        "request_id, observations) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+  for (const OutboundRecordRow& row : transaction.outbound_records) {
+    ACCORD_CHECK(insert.run({row.id, row.peer, row.lane, row.seq, row.payload_code, row.mode,
+                             row.request_id, row.observations}));
+  }
+  return {};
+}
+
+Status check_incarnation_lives(Connection& db, const NationId& peer,
+                               const IncarnationId& incarnation) {
+  ACCORD_TRY(const bool retired, has_retired(db, peer, incarnation));
+  if (!retired) return {};
+  return fail(Code::store_order, "the peer has left incarnation " + incarnation.text(),
+              peer.text());
+}
+
+/// A held batch that begins below the end of the new one must also end at or before its beginning.
+Status check_no_overlap(Connection& db, const InboundBatchRow& row) {
+  ACCORD_TRY(Statement query,
+             db.prepare("SELECT first_seq + count FROM inbound_batch WHERE peer = ? AND "
+                        "incarnation = ? AND lane = ? AND first_seq < ? "
+                        "ORDER BY first_seq DESC LIMIT 1"));
+  ACCORD_CHECK(query.bind({row.peer, row.incarnation, row.lane, row.first_seq + row.count}));
+  ACCORD_TRY(const bool has_row, query.step());
+  if (!has_row || query.row().number() <= row.first_seq) return {};
+  return fail(Code::store_order, "an inbound batch overlaps one that is held",
+              name_of_stream(row.peer, row.lane) + " " + std::to_string(row.first_seq));
+}
+
+Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>& rows) {
+  for (const InboundBatchRow& row : rows) {
+    ACCORD_CHECK(check_incarnation_lives(db, row.peer, row.incarnation));
+    ACCORD_CHECK(check_no_overlap(db, row));
+    ACCORD_TRY(Statement insert,
+               db.prepare("INSERT INTO inbound_batch (peer, incarnation, lane, first_seq, count, "
+                          "root, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    ACCORD_CHECK(insert.run({row.peer, row.incarnation, row.lane, row.first_seq, row.count,
+                             row.root, row.bytes, row.at}));
+  }
+  return {};
+}
+
+Status write_inbound_records(Connection& db, const std::vector<InboundRecordRow>& rows) {
+  if (rows.empty()) return {};
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO inbound_record (id, peer, incarnation, lane, seq, outcome, "
+                        "code, payload_code, mode, label, clause, request_id, observations, at, "
+                        "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  for (const InboundRecordRow& row : rows) {
+    ACCORD_CHECK(insert.run({row.id, row.peer, row.incarnation, row.lane, row.seq, row.outcome,
+                             row.code, row.payload_code, row.mode, row.label, row.clause,
+                             row.request_id, row.observations, row.at, row.payload}));
+  }
+  return {};
+}
+
+/// A position under another incarnation retires, for good, those that the peer's lanes stood under.
+Status write_inbound_position(Connection& db, const InboundPositionRow& row) {
+  ACCORD_CHECK(check_incarnation_lives(db, row.peer, row.incarnation));
+  ACCORD_TRY(Statement retire,
+             db.prepare("INSERT OR IGNORE INTO retired_incarnation (peer, incarnation) "
+                        "SELECT peer, incarnation FROM inbound_position "
+                        "WHERE peer = ? AND incarnation <> ?"));
+  ACCORD_CHECK(retire.run({row.peer, row.incarnation}));
+  ACCORD_TRY(
+      Statement write,
+      db.prepare("INSERT INTO inbound_position (peer, lane, incarnation, have_seq) "
+                 "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                 "SET incarnation = excluded.incarnation, have_seq = excluded.have_seq "
+                 "WHERE incarnation <> excluded.incarnation OR have_seq <= excluded.have_seq"));
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.incarnation, row.have_seq}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order,
+              "an inbound position would fall to " + std::to_string(row.have_seq),
+              name_of_stream(row.peer, row.lane));
+}
+
+Status write_acknowledged(Connection& db, const AcknowledgedRow& row) {
+  ACCORD_TRY(Statement write, db.prepare("UPDATE outbound_stream SET acked_seq = ?3 "
+                                         "WHERE peer = ?1 AND lane = ?2 AND acked_seq <= ?3"));
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.acked_seq}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order,
+              "an acknowledgement of " + std::to_string(row.acked_seq) +
+                  " is below the last one, or of a stream that was never sent",
+              name_of_stream(row.peer, row.lane));
+}
+
+/// The numbers in a peer's receipt are whatever it wrote; its bytes hold them as they were signed.
+Status write_receipt(Connection& db, const ReceiptRow& row) {
+  const bool ours = row.direction == Direction::outbound;
+  const Value number = ours ? Value(row.number) : Value(saturated(row.number));
+  const Value first_seq = ours ? Value(row.first_seq) : Value(saturated(row.first_seq));
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO receipt (peer, direction, number, lane, first_seq, count, "
+                        "not_admitted, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  return insert.run({row.peer, row.direction, number, row.lane, first_seq, row.count,
+                     row.not_admitted, row.bytes, row.at});
+}
+
+/// Replaces the state of a request; who asked whom never changes.
+Status write_task(Connection& db, const TaskRow& row) {
+  ACCORD_TRY(Statement write,
+             db.prepare("INSERT INTO task (id, role, peer, state, open, json) "
+                        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+                        "SET state = excluded.state, open = excluded.open, json = excluded.json "
+                        "WHERE role = excluded.role AND peer = excluded.peer"));
+  ACCORD_CHECK(write.run({row.id, row.role, row.peer, row.state, row.open ? 1 : 0, row.json}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order, "a request would change its peer or our role in it",
+              row.id.text());
+}
+
+Status write_task_message(Connection& db, const TaskMessageRow& row) {
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO task_message (id, direction, number, hash, payload) "
+                        "VALUES (?, ?, ?, ?, ?)"));
+  return insert.run({row.id, row.direction, row.number, row.hash, row.payload});
+}
+
+Status write_counter(Connection& db, const CounterRow& row) {
+  ACCORD_TRY(Statement write,
+             db.prepare("INSERT INTO counter (peer, name, value) VALUES (?, ?, ?) "
+                        "ON CONFLICT DO UPDATE SET value = value + excluded.value"));
+  return write.run({row.peer, row.name, row.add});
+}
+
+/// At most kMaxNoticeDetailBytes, cut between two characters of UTF-8, with "..." where text is
+/// missing.
+std::string shortened(const std::string& detail) {
+  if (detail.size() <= kMaxNoticeDetailBytes) return detail;
+  constexpr std::string_view kCut = "...";
+  std::size_t end = kMaxNoticeDetailBytes - kCut.size();
+  while (end > 0 && (static_cast<unsigned char>(detail[end]) & 0xc0u) == 0x80u) --end;
+  return detail.substr(0, end).append(kCut);
+}
+
+Status write_notices(Connection& db, const std::vector<NoticeRow>& rows) {
+  if (rows.empty()) return {};
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO notice (at, peer, code, detail) VALUES (?, ?, ?, ?)"));
+  for (const NoticeRow& row : rows) {
+    const std::string detail = shortened(row.detail);
+    ACCORD_CHECK(insert.run({row.at, row.peer, row.code, detail}));
+  }
+  ACCORD_TRY(Statement trim,
+             db.prepare("DELETE FROM notice WHERE row <= (SELECT max(row) FROM notice) - ?"));
+  return trim.run({kMaxNotices});
+}
+
+template <class T>
+Status write_each(Connection& db, const std::vector<T>& rows,
+                  Status (*write)(Connection&, const T&)) {
+  for (const T& row : rows) ACCORD_CHECK(write(db, row));
+  return {};
+}
+
+}  // namespace
+
+Result<bool> has_retired(Connection& db, const NationId& peer, const IncarnationId& incarnation) {
+  ACCORD_TRY(Statement query,
+             db.prepare("SELECT 1 FROM retired_incarnation WHERE peer = ? AND incarnation = ?"));
+  ACCORD_CHECK(query.bind({peer, incarnation}));
+  return query.step();
+}
+
+Status write_rows(Connection& db, const Transaction& transaction) {
+  ACCORD_CHECK(write_rulings(db, transaction.rulings));
+  ACCORD_CHECK(write_outbound(db, transaction));
+  ACCORD_CHECK(write_inbound_batches(db, transaction.inbound_batches));
+  ACCORD_CHECK(write_inbound_records(db, transaction.inbound_records));
+  ACCORD_CHECK(write_each(db, transaction.inbound_positions, &write_inbound_position));
+  ACCORD_CHECK(write_each(db, transaction.acknowledged, &write_acknowledged));
+  ACCORD_CHECK(write_each(db, transaction.receipts, &write_receipt));
+  ACCORD_CHECK(write_each(db, transaction.tasks, &write_task));
+  ACCORD_CHECK(write_each(db, transaction.task_messages, &write_task_message));
+  ACCORD_CHECK(write_each(db, transaction.counters, &write_counter));
+  return write_notices(db, transaction.notices);
+}
+
+}  // namespace accord::node::store

@@ -1,0 +1,18 @@
+// Writing the rows of one transaction, and the rules that need the row before. Used by
+// SqliteStore::commit alone.
+#pragma once
+
+#include "node/store/sqlite.hpp"
+#include "node/store/store.hpp"
+
+namespace accord::node::store {
+
+/// Requires: a transaction is open on `db`; the caller rolls it back on an error.
+/// Errors: store_order for a row that contradicts what is held; store_full, store_failed,
+/// store_damaged
+Status write_rows(Connection& db, const Transaction& transaction);
+
+/// True when `peer` has left this incarnation of its store.
+Result<bool> has_retired(Connection& db, const NationId& peer, const IncarnationId& incarnation);
+
+}  // namespace accord::node::store

@@ -1,0 +1,39 @@
+#include <iterator>
+
+#include "node/store/store.hpp"
+
+namespace accord::node::store {
+namespace {
+
+template <class T>
+void move_behind(std::vector<T>& ours, std::vector<T>& later) {
+  ours.insert(ours.end(), std::make_move_iterator(later.begin()),
+              std::make_move_iterator(later.end()));
+  later.clear();
+}
+
+}  // namespace
+
+bool Transaction::empty() const {
+  return rulings.empty() && outbound_batches.empty() && outbound_records.empty() &&
+         inbound_batches.empty() && inbound_records.empty() && inbound_positions.empty() &&
+         acknowledged.empty() && receipts.empty() && tasks.empty() && task_messages.empty() &&
+         counters.empty() && notices.empty();
+}
+
+void Transaction::append(Transaction&& later) {
+  move_behind(rulings, later.rulings);
+  move_behind(outbound_batches, later.outbound_batches);
+  move_behind(outbound_records, later.outbound_records);
+  move_behind(inbound_batches, later.inbound_batches);
+  move_behind(inbound_records, later.inbound_records);
+  move_behind(inbound_positions, later.inbound_positions);
+  move_behind(acknowledged, later.acknowledged);
+  move_behind(receipts, later.receipts);
+  move_behind(tasks, later.tasks);
+  move_behind(task_messages, later.task_messages);
+  move_behind(counters, later.counters);
+  move_behind(notices, later.notices);
+}
+
+}  // namespace accord::node::store
