@@ -1,5 +1,6 @@
-// Every buffer this build knows: its code, file identifier, schema digest and embedded binary schema.
-// A new payload type is one row here (schema) and a clause in an agreement, not code in the guard.
+// Every buffer this build knows: its code, file identifier, schema digest and embedded binary
+// schema. A new payload type is one row here (schema) and a clause in an agreement, not code in the
+// guard.
 #pragma once
 
 #include <span>
@@ -12,15 +13,17 @@
 namespace accord {
 
 struct PayloadType {
-  std::string_view code;             // "TRK", "EOO" ... in agreements and record headers; "REC" for our own envelopes
-  std::string_view name;             // words for people
-  std::string_view file_id;          // 4 bytes at offset 4 of the buffer
-  Lane lane;                         // lane it travels in; unspecified = never a payload (envelopes)
-  Digest schema_digest;              // schemas/schema_digest.cmake
-  ByteView binary_schema;            // flatc's .bfbs
-  std::string_view label_field;      // string field that repeats the label, or empty
+  std::string_view
+      code;  // "TRK", "EOO" ... in agreements and record headers; "REC" for our own envelopes
+  std::string_view name;         // words for people
+  std::string_view file_id;      // 4 bytes at offset 4 of the buffer
+  Lane lane;                     // lane it travels in; unspecified = never a payload (envelopes)
+  Digest schema_digest;          // schemas/schema_digest.cmake
+  ByteView binary_schema;        // flatc's .bfbs
+  std::string_view label_field;  // string field that repeats the label, or empty
   std::string_view data_mode_field;  // string field that repeats the data mode, or empty
-  std::span<const std::string_view> protected_fields;  // sensor-identifying: dropped unless a clause discloses them
+  std::span<const std::string_view>
+      protected_fields;  // sensor-identifying: dropped unless a clause discloses them
 };
 
 /// All rows, ascending by code.
@@ -32,8 +35,9 @@ struct PayloadType {
 /// By the file identifier inside a (not size-prefixed) buffer; nullptr when none fits.
 [[nodiscard]] const PayloadType* payload_type_of_buffer(ByteView buffer);
 
-/// Structural check against the binary schema with our own depth and table limits, and no number that is NaN or
-/// infinite. Errors: bad_buffer, not_finite, too_large.
-Status verify_buffer(const PayloadType& type, ByteView buffer);
+/// Structural check against the binary schema with our own depth and table limits, and no number
+/// that is NaN or infinite. `prefix_bytes` is 4 for an element of a stream, size prefix included,
+/// otherwise 0. Errors: bad_buffer, not_finite, too_large.
+Status verify_buffer(const PayloadType& type, ByteView buffer, std::size_t prefix_bytes = 0);
 
 }  // namespace accord

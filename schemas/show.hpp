@@ -1,4 +1,5 @@
-// Any known FlatBuffers buffer as JSON, by its embedded schema: `accord show`, logs of refusals, tests.
+// Any known FlatBuffers buffer as JSON, by its embedded schema: `accord show`, logs of refusals,
+// tests.
 #pragma once
 
 #include <string>
@@ -7,10 +8,12 @@
 
 namespace accord {
 
-/// One buffer as strict JSON (indented by two). The buffer is verified first. Errors: as verify_buffer.
+/// One buffer as strict JSON (indented by two). The buffer is verified first. Errors: as
+/// verify_buffer.
 Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer);
 
-/// A buffer, or a stream of size-prefixed buffers (the SDS stream form), as a list of (type code, JSON).
+/// A buffer, or a stream of size-prefixed buffers (the SDS stream form), as a list of (type code,
+/// JSON).
 struct Shown {
   std::string code;
   std::string json;

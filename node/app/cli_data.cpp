@@ -154,8 +154,9 @@ int watch(const Cli& cli, const DataArgs& args) {
     auto answer = cli.call("records", {{"after", after}, {"max", 200}, {"outcome", args.outcome}});
     if (!answer) return cli.fail_with(answer.error());
     const auto& rows = (*answer)["records"];
+    const bool at_the_end = (*answer)["next"] == after;
+    after = (*answer)["next"].get<std::int64_t>();
     for (const auto& row : rows) {
-      after = row["row"].get<std::int64_t>();
       if (cli.json) {
         std::cout << row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
       } else {
@@ -166,7 +167,7 @@ int watch(const Cli& cli, const DataArgs& args) {
     }
     std::cout.flush();
     if (!std::cout) return 0;  // the reader went away
-    if (!rows.empty()) continue;
+    if (!at_the_end) continue;
     if (args.once) return 0;
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }

@@ -20,7 +20,7 @@ std::string field(const nlohmann::json& json, const char* key) {
 }
 
 void print_request(const nlohmann::json& request) {
-  std::cout << field(request, "id") << "  " << field(request, "role") << "  " << field(request, "peer") << "  "
+  std::cout << field(request, "request_id") << "  " << field(request, "role") << "  " << field(request, "peer") << "  "
             << field(request, "state") << (request.value("presumed", false) ? " (presumed)" : "") << "  "
             << field(request, "priority") << "  respond by " << field(request, "respond_by") << "\n";
 }

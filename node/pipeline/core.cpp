@@ -43,11 +43,13 @@ PeerLink* Core::find_link(const NationId& peer) {
 Status Core::step(UtcTime now, Event event, Effects& effects) {
   Surroundings with = surroundings(now, effects);
   std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); }, std::move(event));
-  return outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
+  ACCORD_CHECK(outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
     PeerLink* link = find_link(peer);
     ACCORD_ASSERT(link != nullptr);  // submit is only ever called for peers
     return *link;
-  });
+  }));
+  if (effects.fatal) return fail(*effects.fatal);
+  return {};
 }
 
 void Core::handle(Surroundings& with, Tick) {

@@ -9,6 +9,10 @@ void Surroundings::note(const NationId& peer, const Error& error, Severity sever
   effects.log.push_back({severity, peer, error.code, error.text()});
 }
 
+void Surroundings::stop_node(const Error& error) const {
+  if (!effects.fatal) effects.fatal = error;
+}
+
 void Surroundings::count(const NationId& peer, std::string name, std::uint64_t add) const {
   effects.transaction.counters.push_back({peer, std::move(name), add});
 }

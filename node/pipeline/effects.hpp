@@ -34,6 +34,7 @@ struct Effects {
   std::vector<Reply> replies;
   std::vector<LogLine> log;
   std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch
+  std::optional<Error> fatal;                      // our own store or keys failed: nothing of this may be committed
 };
 
 struct Surroundings {
@@ -48,6 +49,8 @@ struct Surroundings {
 
   /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.
   void note(const NationId& peer, const Error& error, Severity severity = Severity::warning) const;
+  /// Our own part failed: the step is void and the node must stop.
+  void stop_node(const Error& error) const;
   void count(const NationId& peer, std::string name, std::uint64_t add = 1) const;
   /// UUIDv7 of now.
   template <class Id>

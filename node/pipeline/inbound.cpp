@@ -27,7 +27,7 @@ store::InboundRecordRow row_of(const RecordHead& head, const BatchHead& batch, U
   row.seq = head.seq;
   row.payload_code = head.payload_code;
   row.mode = head.mode;
-  row.label = agreement::format_label(head.label);
+  if (head.label.level != Level::unspecified) row.label = agreement::format_label(head.label);
   row.request_id = head.request_id;
   row.at = at;
   return row;
@@ -96,7 +96,9 @@ Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHe
     return fail(Code::sequence_gap, "have " + std::to_string(have) + ", got " + std::to_string(head.first_seq) + " of the " +
                                         std::string(name_of(head.lane)) + " lane");
   }
-  ACCORD_TRY(const auto known, with.store.inbound_root(link.peer(), head.incarnation, head.lane, head.first_seq));
+  const auto known_or = with.store.inbound_root(link.peer(), head.incarnation, head.lane, head.first_seq);
+  if (!known_or) with.stop_node(known_or.error());
+  const std::optional<Digest> known = known_or ? *known_or : std::nullopt;
   if (known && *known == head.root) return repeat_receipt(with, link, head);
   if (!known) {  // taken in a step that is not committed yet, or cut at other borders: never believed, never counted
     return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " was taken before");
@@ -109,8 +111,9 @@ Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHe
 }
 
 Status InboundLine::repeat_receipt(Surroundings& with, const PeerLink& link, const BatchHead& head) const {
-  ACCORD_TRY(const auto receipt, with.store.receipt_for(link.peer(), head.lane, head.first_seq));
-  if (receipt) with.effects.frames.push_back(Signer::from_journal(*receipt));
+  const auto receipt = with.store.receipt_for(link.peer(), head.lane, head.first_seq);
+  if (!receipt) with.stop_node(receipt.error());
+  if (receipt && *receipt) with.effects.frames.push_back(Signer::from_journal(**receipt));
   return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " of the " + std::string(name_of(head.lane)) + " lane");
 }
 
@@ -130,17 +133,23 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
 
 RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const BatchHead& batch, std::uint32_t offset,
                                        ByteView bytes) {
-  const auto refuse = [&](const Error& error) {
+  const auto refuse = [&](const Error& error, RecordHead head = {}) {
+    head.seq = batch.first_seq + offset;
+    store::InboundRecordRow row = row_of(head, batch, with.now);
+    row.outcome = store::Outcome::refused;
+    row.code = error.code;
     with.note(link.peer(), error);
+    with.effects.transaction.inbound_records.push_back(std::move(row));
     return RecordVerdict{offset, static_cast<std::uint8_t>(store::Outcome::refused), static_cast<std::uint16_t>(error.code)};
   };
   auto record = parse_record(bytes);
   if (!record) return refuse(record.error());
   if (auto status = check_head(record->head, batch, offset); !status) return refuse(status.error());
-  auto before = with.store.inbound_record(record->head.id);
-  if (!before) return refuse(before.error());
-  if (*before || !uncommitted_.insert(record->head.id).second) {
-    return refuse({Code::record_repeated, "record " + record->head.id.text(), {}});
+  const auto before = with.store.inbound_record(record->head.id);
+  if (!before) with.stop_node(before.error());
+  const bool taken = before && *before && (*before)->outcome != store::Outcome::refused;
+  if (taken || !uncommitted_.insert(record->head.id).second) {
+    return refuse({Code::record_repeated, "record " + record->head.id.text(), {}}, record->head);
   }
 
   store::InboundRecordRow row = row_of(record->head, batch, with.now);
@@ -191,8 +200,8 @@ void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchH
   receipt.time = with.now;
   auto frame = with.signer.sign_control({ControlKind::receipt, link.peer(), build_receipt(receipt)});
   if (!frame) {
-    with.note(link.peer(), frame.error(), Severity::alarm);
-    return;  // the peer re-sends, and is answered then
+    with.stop_node(frame.error());
+    return;
   }
   with.effects.transaction.receipts.push_back({link.peer(), store::Direction::outbound, receipt.number, head.lane, head.first_seq,
                                                head.count, static_cast<std::uint32_t>(receipt.exceptions.size()), frame->body(),

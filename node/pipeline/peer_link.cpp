@@ -9,7 +9,7 @@ namespace accord::node::pipeline {
 namespace {
 
 constexpr std::size_t kNonceBytes = 32;
-constexpr int kMaxRepeatsAnswered = 3;
+constexpr Nanos kMinHelloInterval = std::chrono::milliseconds(200);  // of answers while open
 
 /// The payload types of the agreements with `peer`, with the digests this build pins, ascending by code.
 std::vector<std::pair<std::string, Digest>> schemas_with(const agreement::Snapshot& agreements, const NationId& peer) {
@@ -162,13 +162,14 @@ void PeerLink::send_hello(Surroundings& with) {
   for (const Lane lane : {Lane::tasking, Lane::data}) hello.have.push_back({lane, peer_incarnation_, have_seq(lane)});
   hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
   hello.answers_nonce = peer_nonce_;
+  hello.open = is_open() && peer_nonce_ == session_nonce_;
   hello_agreements_ = hello.agreements;
   auto frame = with.signer.sign_control({ControlKind::hello, peer_, build_hello(hello)});
   hello_sent_at_ = with.now;
   if (frame) {
     with.effects.frames.push_back(std::move(*frame));
   } else {
-    with.note(peer_, frame.error(), Severity::alarm);
+    with.stop_node(frame.error());
   }
 }
 
@@ -184,7 +185,7 @@ void PeerLink::send_heartbeat(Surroundings& with) {
   if (frame) {
     with.effects.frames.push_back(std::move(*frame));
   } else {
-    with.note(peer_, frame.error(), Severity::alarm);
+    with.stop_node(frame.error());
   }
 }
 
@@ -239,8 +240,9 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   if (hello.protocol != kProtocolVersion) {
     return fail(Code::unknown_protocol, "theirs " + std::to_string(hello.protocol) + ", ours " + std::to_string(kProtocolVersion));
   }
-  ACCORD_TRY(const bool retired, with.store.is_retired(peer_, control.incarnation));
-  if (retired) return fail(Code::retired_incarnation, control.incarnation.text());
+  const auto retired = with.store.is_retired(peer_, control.incarnation);
+  if (!retired) with.stop_node(retired.error());
+  if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
   const Floor floor = floor_with(with.agreements, peer_, timings_.clock_skew);
   const Nanos offset = hello.time - with.now;
   if (magnitude(offset) > floor.clock_skew) {
@@ -263,7 +265,6 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   ACCORD_TRY(crypto::Certificate certificate, authenticate_hello(with, control, hello));
   const bool was_open = is_open();
   const bool is_new = hello.nonce != peer_nonce_;
-  if (is_new) repeats_answered_ = 0;
   peer_nonce_ = hello.nonce;
   const bool fresh = !nonce_.empty() && hello.answers_nonce == nonce_;
   Status agreed = check_hello(with, control, hello);
@@ -277,9 +278,8 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
     clock_offset_ = hello.time - with.now;
     open(with, control, hello);
   }
-  const bool lost_our_answer = was_open && !is_new && repeats_answered_ < kMaxRepeatsAnswered;
-  if (lost_our_answer) ++repeats_answered_;
-  if (is_new || lost_our_answer) send_hello(with);
+  const bool too_soon = was_open && with.now - hello_sent_at_ < kMinHelloInterval;
+  if (!hello.open && (is_new || is_open()) && !too_soon) send_hello(with);
   return {};
 }
 
@@ -296,6 +296,8 @@ void PeerLink::open(Surroundings& with, const WireControl& control, const Hello&
   if (state_ != LinkState::open) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
   state_ = LinkState::open;
   why_.reset();
+  session_nonce_ = hello.nonce;
+  nonce_.clear();  // used: a second Hello that answers it is a replay
   last_heard_ = with.now;
   send_heartbeat(with);
   for (const Lane lane : {Lane::tasking, Lane::data}) pump(with, lane);

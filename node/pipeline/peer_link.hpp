@@ -98,7 +98,7 @@ class PeerLink {
   bool connected_ = false;
   Bytes nonce_;                                // of our current Hello; empty: make a new one
   Bytes peer_nonce_;                           // the peer's last nonce: what our Hellos answer
-  int repeats_answered_ = 0;                   // of one peer nonce, while open
+  Bytes session_nonce_;                        // the peer's nonce in the Hello that opened the link
   std::vector<std::pair<Digest, AgreementState>> hello_agreements_;  // as our last Hello said
   UtcTime hello_sent_at_;
   UtcTime heartbeat_sent_at_;

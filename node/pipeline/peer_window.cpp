@@ -59,7 +59,7 @@ void PeerLink::pump(Surroundings& with, Lane key) {
   // What this step is only now journalling is not in the store yet; the next receipt or tick sends it.
   auto rows = with.store.outbound_batches(peer_, key, lane.sent_seq + 1, kMaxBatchesInFlight - lane.in_flight.size());
   if (!rows) {
-    with.note(peer_, rows.error(), Severity::alarm);
+    with.stop_node(rows.error());
     return;
   }
   for (const store::OutboundBatchRow& row : *rows) {

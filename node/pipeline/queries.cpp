@@ -89,8 +89,12 @@ Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& a
   ACCORD_TRY(const auto outcome, outcome_of(args));
   ACCORD_TRY(const auto rows, store.inbound_records(page.after, page.max, outcome));
   nlohmann::json out = nlohmann::json::array();
-  for (const auto& [number, row] : rows) out.push_back(record_json(number, row));
-  return nlohmann::json{{"records", out}};
+  std::int64_t next = page.after;
+  for (const auto& [number, row] : rows) {
+    next = number;
+    if (row.lane == Lane::data) out.push_back(record_json(number, row));
+  }
+  return nlohmann::json{{"records", out}, {"next", next}};
 }
 
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args) {

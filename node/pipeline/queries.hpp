@@ -16,7 +16,8 @@ struct Page {
 /// Errors: bad_argument
 Result<Page> page_of(const nlohmann::json& args);
 
-Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);  // args: after, max, outcome
+/// Records of the data lane. args: after, max, outcome; the answer's "next" is where to go on, equal to `after` at the end.
+Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_counters(store::Store& store);

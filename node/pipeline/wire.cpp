@@ -124,6 +124,12 @@ class SigningInput {
   Bytes out_;
 };
 
+/// The signature covers values; what carries no value (padding, unknown fields) must be as our builder leaves it.
+Status canonical(const Bytes& built, ByteView came) {
+  if (std::equal(built.begin(), built.end(), came.begin(), came.end())) return {};
+  return fail(Code::batch_malformed, "not in the one form of these values");
+}
+
 Result<RecordHead> head_from(const fbs::RecordHeader& from) {
   constexpr Code kBad = Code::record_malformed;
   RecordHead head;
@@ -276,6 +282,7 @@ Result<WireBatch> parse_batch(ByteView bytes) {
   if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
   out.records.reserve(count);
   for (const auto* record : *from.records()) out.records.push_back(bytes_from(record->bytes()));
+  ACCORD_CHECK(canonical(build_batch(out), bytes));
   return out;
 }
 
@@ -321,6 +328,7 @@ Result<WireControl> parse_control(ByteView bytes) {
   out.body = bytes_from(from.body());
   out.signature = bytes_from(from.signature());
   if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
+  ACCORD_CHECK(canonical(build_control(out), bytes));
   return out;
 }
 
@@ -349,7 +357,7 @@ Bytes build_hello(const Hello& hello) {
   const auto certificate = builder.CreateVector(hello.certificate);
   const auto answers = hello.answers_nonce.empty() ? 0 : builder.CreateVector(hello.answers_nonce);
   builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at, suites,
-                                  have_at, certificate, 0, answers),
+                                  have_at, certificate, 0, answers, hello.open),
                  fbs::HelloIdentifier());
   return finished(builder);
 }
@@ -388,6 +396,7 @@ Result<Hello> parse_hello(ByteView bytes) {
     out.have.push_back({static_cast<Lane>(entry->lane()), uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
   }
   out.certificate = bytes_from(from.certificate());
+  out.open = from.open();
   return out;
 }
 

@@ -65,6 +65,7 @@ struct WireBatch {
 /// What the signature of a batch covers, after the frame that crypto::sign puts before it.
 Bytes batch_signing_input(const BatchHead& head);
 Bytes build_batch(const WireBatch& batch);
+/// Takes exactly the bytes that build_batch makes of the value: no bit of it can be changed unseen, padding included.
 /// Errors: bad_buffer, batch_malformed.
 Result<WireBatch> parse_batch(ByteView bytes);
 
@@ -83,7 +84,7 @@ struct WireControl {
 
 Bytes control_signing_input(const WireControl& control);
 Bytes build_control(const WireControl& control);
-/// Errors: bad_buffer, batch_malformed.
+/// As parse_batch. Errors: bad_buffer, batch_malformed.
 Result<WireControl> parse_control(ByteView bytes);
 
 enum class AgreementState : std::uint8_t { active = 1, suspended = 2 };
@@ -104,6 +105,7 @@ struct Hello {
   std::vector<LaneHave> have;
   Bytes certificate;    // DER
   Bytes answers_nonce;  // empty, or 32 bytes
+  bool open = false;
 };
 
 struct RecordVerdict {

@@ -1,13 +1,14 @@
-// ACCORD_ASSERT: our own broken promise stops the process, in release too. Never used on outside input.
+// ACCORD_ASSERT: our own broken promise stops the process, in release too. Never used on outside
+// input.
 #pragma once
 
 #include <cstdio>
 #include <cstdlib>
 
-#define ACCORD_ASSERT(condition)                                                      \
-  do {                                                                                \
-    if (!(condition)) {                                                               \
+#define ACCORD_ASSERT(condition)                                                            \
+  do {                                                                                      \
+    if (!(condition)) {                                                                     \
       std::fprintf(stderr, "broken promise: %s (%s:%d)\n", #condition, __FILE__, __LINE__); \
-      std::abort();                                                                   \
-    }                                                                                 \
+      std::abort();                                                                         \
+    }                                                                                       \
   } while (false)

@@ -31,7 +31,8 @@ Result<Bytes> from_hex(std::string_view text) {
     const int high = digit_value(text[i]);
     const int low = digit_value(text[i + 1]);
     if (high < 0 || low < 0) {
-      return fail(Code::bad_value, "not a lower-case hexadecimal digit", "byte " + std::to_string(i));
+      return fail(Code::bad_value, "not a lower-case hexadecimal digit",
+                  "byte " + std::to_string(i));
     }
     out.push_back(static_cast<std::uint8_t>(high * 16 + low));
   }

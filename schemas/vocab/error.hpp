@@ -1,5 +1,6 @@
 // Error and its code: the one way an expected failure is described, in every room.
-// Codes live in codes.def; a code has a number that never changes, a name, a meaning and a next step.
+// Codes live in codes.def; a code has a number that never changes, a name, a meaning and a next
+// step.
 #pragma once
 
 #include <cstdint>

@@ -12,9 +12,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 Result<NationId> NationId::parse(std::string_view text) {
-  const bool well_formed = text.size() >= 3 && text.size() <= 8 && is_upper(text.front()) &&
-                           std::all_of(text.begin(), text.end(),
-                                       [](char c) { return is_upper(c) || is_digit(c); });
+  const bool well_formed =
+      text.size() >= 3 && text.size() <= 8 && is_upper(text.front()) &&
+      std::all_of(text.begin(), text.end(), [](char c) { return is_upper(c) || is_digit(c); });
   if (!well_formed) {
     return fail(Code::bad_id, "a nation is 3 to 8 of A-Z and 0-9, beginning with a letter, not '" +
                                   std::string(text.substr(0, 32)) + "'");
@@ -26,9 +26,9 @@ Result<NationId> NationId::parse(std::string_view text) {
 
 Result<AgreementId> AgreementId::parse(std::string_view text) {
   const bool well_formed =
-      text.size() >= 3 && text.size() <= 64 &&
-      std::all_of(text.begin(), text.end(),
-                  [](char c) { return is_upper(c) || is_digit(c) || c == '-'; });
+      text.size() >= 3 && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_upper(c) || is_digit(c) || c == '-';
+      });
   if (!well_formed) {
     return fail(Code::bad_id, "an agreement name is 3 to 64 of A-Z, 0-9 and '-', not '" +
                                   std::string(text.substr(0, 80)) + "'");
@@ -40,8 +40,8 @@ Result<AgreementId> AgreementId::parse(std::string_view text) {
 
 template <class Tag>
 Result<Uuid<Tag>> Uuid<Tag>::parse(std::string_view text) {
-  const bool dashed = text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' &&
-                      text[23] == '-';
+  const bool dashed =
+      text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
   if (!dashed) return fail(Code::bad_id, "a UUID has the form 8-4-4-4-12 in lower case");
   std::string digits;
   std::copy_if(text.begin(), text.end(), std::back_inserter(digits),

@@ -11,8 +11,8 @@
 
 namespace accord {
 
-/// A nation (ISO 3166-1 alpha-3, as CAPCO trigraphs) or a participant code of the agreement: 3 to 8 of A-Z 0-9,
-/// beginning with a letter. Default constructed it is empty and names nobody.
+/// A nation (ISO 3166-1 alpha-3, as CAPCO trigraphs) or a participant code of the agreement: 3 to 8
+/// of A-Z 0-9, beginning with a letter. Default constructed it is empty and names nobody.
 class NationId {
  public:
   NationId() = default;
@@ -37,7 +37,8 @@ class AgreementId {
   std::string text_;
 };
 
-/// A 128-bit UUID (RFC 9562), shown in the usual 8-4-4-4-12 lower-case form. The tag makes kinds distinct.
+/// A 128-bit UUID (RFC 9562), shown in the usual 8-4-4-4-12 lower-case form. The tag makes kinds
+/// distinct.
 template <class Tag>
 class Uuid {
  public:
@@ -50,7 +51,8 @@ class Uuid {
   static Result<Uuid> parse(std::string_view text);
   /// Exactly 16 bytes. Errors: bad_id
   static Result<Uuid> from_bytes(ByteView bytes);
-  /// UUIDv7: 48 bits of Unix milliseconds, then the 10 given random bytes with version and variant set.
+  /// UUIDv7: 48 bits of Unix milliseconds, then the 10 given random bytes with version and variant
+  /// set.
   static Uuid v7(std::int64_t unix_ms, const std::array<std::uint8_t, 10>& random);
 
   [[nodiscard]] std::string text() const;

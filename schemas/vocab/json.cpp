@@ -1,6 +1,7 @@
 // Strict JSON over nlohmann: a depth and duplicate-key guard around its parser.
 #include "schemas/vocab/json.hpp"
 
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,9 +11,36 @@
 namespace accord {
 namespace {
 
-/// Watches the parse and remembers the first broken rule; nlohmann itself would keep the last duplicate.
+/// Reads the text and tells how far the parser has come, so that a broken rule
+/// can be placed.
+class CountingIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, std::size_t* consumed) : at_(at), consumed_(consumed) {}
+  reference operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    ++at_;
+    ++*consumed_;
+    return *this;
+  }
+  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  std::size_t* consumed_;
+};
+
+/// Watches the parse and remembers the first broken rule; nlohmann itself would
+/// keep the last duplicate.
 class Guard {
  public:
+  explicit Guard(const std::size_t& consumed) : consumed_(consumed) {}
+
   bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
     using Event = nlohmann::json::parse_event_t;
     if (event == Event::object_start) keys_.emplace_back();
@@ -24,13 +52,18 @@ class Guard {
     return true;
   }
   [[nodiscard]] const std::string& broken_rule() const { return broken_rule_; }
+  [[nodiscard]] std::size_t broken_at_byte() const { return broken_at_byte_; }
 
  private:
   void note(std::string rule) {
-    if (broken_rule_.empty()) broken_rule_ = std::move(rule);
+    if (!broken_rule_.empty()) return;
+    broken_rule_ = std::move(rule);
+    broken_at_byte_ = consumed_;
   }
+  const std::size_t& consumed_;
   std::vector<std::set<std::string>> keys_;
   std::string broken_rule_;
+  std::size_t broken_at_byte_ = 0;
 };
 
 std::string line_and_column(std::string_view text, std::size_t byte) {
@@ -53,15 +86,20 @@ Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes) 
     return fail(Code::too_large, "JSON of " + std::to_string(text.size()) + " bytes, limit " +
                                      std::to_string(max_bytes));
   }
-  Guard guard;
+  std::size_t consumed = 0;
+  Guard guard(consumed);
   try {
     auto parsed = nlohmann::json::parse(
-        text.begin(), text.end(),
+        CountingIterator(text.data(), &consumed),
+        CountingIterator(text.data() + text.size(), &consumed),
         [&guard](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
           return guard(depth, event, value);
         },
         true, true);
-    if (!guard.broken_rule().empty()) return fail(Code::bad_json, guard.broken_rule());
+    if (!guard.broken_rule().empty()) {
+      return fail(Code::bad_json, guard.broken_rule(),
+                  line_and_column(text, guard.broken_at_byte()));
+    }
     return parsed;
   } catch (const nlohmann::json::parse_error& error) {
     return fail(Code::bad_json, "not valid JSON", line_and_column(text, error.byte));

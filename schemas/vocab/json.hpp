@@ -1,4 +1,5 @@
-// Strict JSON in: sized, depth-limited, comments allowed, duplicate keys refused, errors with line and column.
+// Strict JSON in: sized, depth-limited, comments allowed, duplicate keys refused, errors with line
+// and column.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,7 +9,8 @@
 
 namespace accord {
 
-/// Errors: too_large, bad_json (line and column; also for a duplicate key and for depth over kMaxJsonDepth).
+/// Errors: too_large, bad_json (line and column; also for a duplicate key and for depth over
+/// kMaxJsonDepth).
 Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes);
 
 }  // namespace accord

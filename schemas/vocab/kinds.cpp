@@ -8,10 +8,11 @@
 namespace accord {
 namespace {
 
-constexpr std::array<std::string_view, 5> kModes{"UNSPECIFIED", "REAL", "TEST", "SIMULATED", "EXERCISE"};
+constexpr std::array<std::string_view, 5> kModes{"UNSPECIFIED", "REAL", "TEST", "SIMULATED",
+                                                 "EXERCISE"};
 constexpr std::array<std::string_view, 3> kLanes{"UNSPECIFIED", "tasking", "data"};
-constexpr std::array<std::string_view, 5> kPriorities{"UNSPECIFIED", "ROUTINE", "PRIORITY", "IMMEDIATE",
-                                                      "FLASH"};
+constexpr std::array<std::string_view, 5> kPriorities{"UNSPECIFIED", "ROUTINE", "PRIORITY",
+                                                      "IMMEDIATE", "FLASH"};
 constexpr std::array<std::string_view, 6> kLevels{"UNSPECIFIED",  "UNCLASSIFIED", "RESTRICTED",
                                                   "CONFIDENTIAL", "SECRET",       "TOP SECRET"};
 
@@ -36,7 +37,9 @@ std::string_view name_of(Lane lane) { return name_in(kLanes, lane); }
 std::string_view name_of(Priority priority) { return name_in(kPriorities, priority); }
 std::string_view name_of(Level level) { return name_in(kLevels, level); }
 
-std::optional<DataMode> data_mode_of(std::string_view name) { return value_in<DataMode>(kModes, name); }
+std::optional<DataMode> data_mode_of(std::string_view name) {
+  return value_in<DataMode>(kModes, name);
+}
 std::optional<Lane> lane_of(std::string_view name) { return value_in<Lane>(kLanes, name); }
 std::optional<Priority> priority_of(std::string_view name) {
   return value_in<Priority>(kPriorities, name);

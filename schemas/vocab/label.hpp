@@ -1,4 +1,5 @@
-// Label: policy, level and REL TO list as a plain value. Parsing and law live in agreement/marking/.
+// Label: policy, level and REL TO list as a plain value. Parsing and law live in
+// agreement/marking/.
 #pragma once
 
 #include <compare>
@@ -11,9 +12,10 @@
 namespace accord {
 
 struct Label {
-  std::string policy;             // the marking policy: the nation that wrote the label, e.g. "GBR"
+  std::string policy;  // the marking policy: the nation that wrote the label, e.g. "GBR"
   Level level = Level::unspecified;
-  std::vector<NationId> rel_to;   // strictly ascending; empty = no foreign disclosure decision stands on it
+  std::vector<NationId>
+      rel_to;  // strictly ascending; empty = no foreign disclosure decision stands on it
 
   bool operator==(const Label&) const = default;
 };

@@ -1,4 +1,5 @@
-// Every limit of the wire and of outside input, by name. A peer or a file that passes one is refused with a code.
+// Every limit of the wire and of outside input, by name. A peer or a file that passes one is
+// refused with a code.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +7,8 @@
 
 namespace accord {
 
-inline constexpr std::size_t kMaxFrameBytes = 1u << 20;             // one ZeroMQ message
-inline constexpr std::size_t kMaxBatchBytes = 768u << 10;           // payload of one batch
+inline constexpr std::size_t kMaxFrameBytes = 1u << 20;    // one ZeroMQ message
+inline constexpr std::size_t kMaxBatchBytes = 768u << 10;  // payload of one batch
 inline constexpr std::size_t kMaxBatchRecords = 1'024;
 inline constexpr std::size_t kMaxRecordBytes = 256u << 10;
 inline constexpr std::uint32_t kMaxFlatBufferDepth = 8;
@@ -15,8 +16,8 @@ inline constexpr std::uint32_t kMaxFlatBufferTables = 4'096;
 inline constexpr std::size_t kMaxAgreementBytes = 1u << 20;
 inline constexpr std::size_t kMaxFeedFileBytes = 256u << 20;
 inline constexpr std::size_t kMaxLineBytes = 64u << 10;
-inline constexpr std::size_t kMaxLocalRequestBytes = 64u << 20;     // one request on the Unix socket
-inline constexpr std::size_t kMaxBatchesInFlight = 64;              // per link and lane, sent and not receipted
+inline constexpr std::size_t kMaxLocalRequestBytes = 64u << 20;  // one request on the Unix socket
+inline constexpr std::size_t kMaxBatchesInFlight = 64;  // per link and lane, sent and not receipted
 inline constexpr std::size_t kMaxJsonDepth = 32;
 
 }  // namespace accord

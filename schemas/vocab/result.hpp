@@ -1,6 +1,6 @@
 // Result<T>: a value or an Error, over tl::expected (std::expected is not in g++ 12).
-// For expected failures only: outside bytes, files, network, configuration. A "no" is a Ruling, not an Error;
-// our own broken promise is an ACCORD_ASSERT.
+// For expected failures only: outside bytes, files, network, configuration. A "no" is a Ruling, not
+// an Error; our own broken promise is an ACCORD_ASSERT.
 #pragma once
 
 #include <tl/expected.hpp>
@@ -34,15 +34,15 @@ using Status = Result<void>;
 #define ACCORD_CONCAT(a, b) ACCORD_CONCAT_INNER(a, b)
 
 /// Returns the error of `expr` from the calling function, or declares `var` with its value.
-#define ACCORD_TRY(var, expr)                                        \
-  auto ACCORD_CONCAT(result_, __LINE__) = (expr);                    \
-  if (!ACCORD_CONCAT(result_, __LINE__))                             \
+#define ACCORD_TRY(var, expr)                                                   \
+  auto ACCORD_CONCAT(result_, __LINE__) = (expr);                               \
+  if (!ACCORD_CONCAT(result_, __LINE__))                                        \
     return ::accord::fail(std::move(ACCORD_CONCAT(result_, __LINE__)).error()); \
   var = std::move(*ACCORD_CONCAT(result_, __LINE__))
 
 /// The same for a Status.
-#define ACCORD_CHECK(expr)                                                         \
-  do {                                                                             \
-    if (auto accord_status = (expr); !accord_status)                               \
-      return ::accord::fail(std::move(accord_status).error());                     \
+#define ACCORD_CHECK(expr)                                     \
+  do {                                                         \
+    if (auto accord_status = (expr); !accord_status)           \
+      return ::accord::fail(std::move(accord_status).error()); \
   } while (false)

@@ -1,5 +1,6 @@
-// UTC calendar and TAI count. Calendar arithmetic is std::chrono's; the leap second table is ours (27 steps),
-// because libstdc++ 12 has neither utc_clock nor a time zone database.
+// UTC calendar and TAI count. Calendar arithmetic is std::chrono's; the leap
+// second table is ours (27 steps), because libstdc++ 12 has neither utc_clock
+// nor a time zone database.
 #include "schemas/vocab/utc_time.hpp"
 
 #include <array>
@@ -18,7 +19,8 @@ struct LeapStep {
   int tai_minus_utc_s;
 };
 
-// IERS Bulletin C; the same values as leap-seconds.list of tzdata and ERFA's eraDat (compared in a test).
+// IERS Bulletin C; the same values as leap-seconds.list of tzdata and ERFA's
+// eraDat (compared in a test).
 constexpr std::array<LeapStep, 28> kLeapSteps{{
     {41317, 10}, {41499, 11}, {41683, 12}, {42048, 13}, {42413, 14}, {42778, 15}, {43144, 16},
     {43509, 17}, {43874, 18}, {44239, 19}, {44786, 20}, {45151, 21}, {45516, 22}, {46247, 23},
@@ -39,7 +41,8 @@ DayAndSecond split(UtcTime t) {
     ns += kNsPerSecond;
     tai_s -= 1;
   }
-  // Walk the steps from the last: the step in force is the last whose start, in TAI, is not after t.
+  // Walk the steps from the last: the step in force is the last whose start, in
+  // TAI, is not after t.
   for (std::size_t i = kLeapSteps.size(); i-- > 0;) {
     const LeapStep& step = kLeapSteps[i];
     const std::int64_t start_tai_s =
@@ -106,12 +109,15 @@ int leap_seconds_at_mjd(std::int64_t mjd) {
 
 Result<UtcTime> UtcTime::from_calendar(int year, int month, int day, int hour, int minute,
                                        int second, std::int64_t nanosecond) {
+  // std::chrono keeps a month in one byte: what is out of range is refused
+  // before it could wrap.
+  if (year < 1972 || year > 2261 || month < 1 || month > 12 || day < 1 || day > 31) {
+    return fail(Code::bad_time, "no such date, or outside 1972 to 2261");
+  }
   const std::chrono::year_month_day date{std::chrono::year{year},
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
-  if (year < 1972 || year > 2261 || month < 1 || day < 1 || !date.ok()) {
-    return fail(Code::bad_time, "no such date, or outside 1972 to 2261");
-  }
+  if (!date.ok()) return fail(Code::bad_time, "no such date");
   return assemble(mjd_of(year, month, day), hour, minute, second, nanosecond);
 }
 
@@ -130,7 +136,9 @@ Result<UtcTime> UtcTime::parse(std::string_view text) {
                       text[10] == 'T' && digits(text, 11, 2, hour) && text[13] == ':' &&
                       digits(text, 14, 2, minute) && text[16] == ':' &&
                       digits(text, 17, 2, second) && text.back() == 'Z';
-  const Error bad{Code::bad_time, "'" + std::string(text.substr(0, 40)) + "' is not YYYY-MM-DDThh:mm:ss[.f]Z", {}};
+  const Error bad{Code::bad_time,
+                  "'" + std::string(text.substr(0, 40)) + "' is not YYYY-MM-DDThh:mm:ss[.f]Z",
+                  {}};
   if (!shaped) return fail(bad);
   std::int64_t ns = 0;
   if (text.size() > 20) {

@@ -1,5 +1,6 @@
 // UtcTime: one instant, kept as nanoseconds of TAI since 1970-01-01T00:00:00 TAI, shown as UTC.
-// The count is uniform, so that differences are exact across leap seconds. Leap second table: IERS Bulletin C.
+// The count is uniform, so that differences are exact across leap seconds. Leap second table: IERS
+// Bulletin C.
 #pragma once
 
 #include <chrono>
@@ -20,7 +21,8 @@ struct UtcTime {
 
   auto operator<=>(const UtcTime&) const = default;
 
-  /// Strict: YYYY-MM-DDThh:mm:ss[.f{1,9}]Z, second 60 only where a leap second was. Errors: bad_time
+  /// Strict: YYYY-MM-DDThh:mm:ss[.f{1,9}]Z, second 60 only where a leap second was. Errors:
+  /// bad_time
   static Result<UtcTime> parse(std::string_view text);
 
   /// From POSIX time (UTC without leap seconds), as the system clock gives it. From 1972 on.
@@ -34,7 +36,8 @@ struct UtcTime {
   static Result<UtcTime> from_day_of_year(int year, int day_of_year, int hour, int minute,
                                           int second, std::int64_t nanosecond);
 
-  /// POSIX nanoseconds; inside a leap second the value of second 59 + fraction is held at .999999999.
+  /// POSIX nanoseconds; inside a leap second the value of second 59 + fraction is held at
+  /// .999999999.
   [[nodiscard]] std::int64_t unix_ns() const;
 
   /// "2026-11-21T06:14:00.000000000Z"; `digits` of the fraction 0 to 9, truncated.

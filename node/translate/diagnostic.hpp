@@ -1,0 +1,56 @@
+// Diagnostics of a translation: what was not carried, with keyword and line. Nothing is dropped in
+// silence; what would be millions of equal remarks is counted by keyword after the first
+// kMaxDiagnostics.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/vocab/error.hpp"
+
+namespace accord::node::translate {
+
+enum class Severity : std::uint8_t { info, warning, error };
+
+/// "info", "warning", "error"
+[[nodiscard]] std::string_view name_of(Severity severity);
+
+struct Diagnostic {
+  Severity severity = Severity::info;
+  Code code{};
+  std::size_t line = 0;  // 1-based; 0 = the input as a whole
+  std::string keyword;   // "RANGE", "line 2", or empty
+  std::string message;   // one sentence, no trailing full stop
+
+  /// "line 17: warning ACC-4020 not_carried RANGE: <message>"
+  [[nodiscard]] std::string text() const;
+};
+
+inline constexpr std::size_t kMaxDiagnostics =
+    10'000;  // kept one by one; the rest is counted by keyword
+
+/// Collects diagnostics in bounded memory.
+class DiagnosticLog {
+ public:
+  void add(Diagnostic diagnostic);
+  /// Everything kept, then one summary a keyword for what was only counted. Leaves the log empty.
+  [[nodiscard]] std::vector<Diagnostic> take();
+  [[nodiscard]] bool has_errors() const { return has_errors_; }
+
+ private:
+  void add_overflow(Diagnostic diagnostic);
+
+  struct Counted {
+    std::size_t count = 0;
+    std::size_t last_line = 0;
+    Diagnostic first;
+  };
+  std::vector<Diagnostic> kept_;
+  std::map<std::string, Counted, std::less<>> counted_;
+  bool has_errors_ = false;
+};
+
+}  // namespace accord::node::translate

@@ -1,0 +1,129 @@
+// Names of formats and payloads, and detection by content.
+#include "node/translate/format.hpp"
+
+#include <array>
+#include <string>
+
+#include "schemas/payload_registry.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+constexpr std::array kFormats{Format::tdm_kvn, Format::tle, Format::omm_json, Format::trackset,
+                              Format::sds};
+constexpr std::array kPayloads{Payload::trk, Payload::eoo, Payload::omm};
+constexpr std::size_t kSniffBytes = 4096;
+
+Error unsupported(Format from, std::string_view to) {
+  return {Code::format_unsupported,
+          "no translation from " + std::string(name_of(from)) + " to " + std::string(to),
+          {}};
+}
+
+/// A FlatBuffers file identifier stands at byte 4, in the size-prefixed form at byte 8.
+std::optional<Format> binary_format(ByteView content) {
+  for (const std::size_t at : {std::size_t{4}, std::size_t{8}}) {
+    if (content.size() < at + 4) continue;
+    const std::string_view id = as_text(content.subspan(at, 4));
+    if (id == "ACTS") return Format::trackset;
+    if (id == "$EOO" || id == "$OMM") return Format::sds;
+  }
+  return std::nullopt;
+}
+
+std::string_view trimmed_front(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at);
+}
+
+bool is_element_line(std::string_view text, char number) {
+  constexpr std::size_t kColumns = 69;
+  if (text.size() < kColumns || text[0] != number || text[1] != ' ') return false;
+  return text.substr(0, kColumns).find('\n') == std::string_view::npos;
+}
+
+bool looks_like_tle(std::string_view text) {
+  if (is_element_line(text, '1')) return true;
+  const std::size_t end = text.find('\n');  // a name line, then line 1
+  return end != std::string_view::npos && is_element_line(text.substr(end + 1), '1');
+}
+
+}  // namespace
+
+std::string_view name_of(Format format) {
+  switch (format) {
+    case Format::tdm_kvn:
+      return "tdm-kvn";
+    case Format::tle:
+      return "tle";
+    case Format::omm_json:
+      return "omm-json";
+    case Format::trackset:
+      return "trackset";
+    case Format::sds:
+      return "sds";
+  }
+  return {};
+}
+
+std::optional<Format> format_of(std::string_view name) {
+  for (const Format format : kFormats) {
+    if (name_of(format) == name) return format;
+  }
+  return std::nullopt;
+}
+
+std::string_view code_of(Payload payload) {
+  switch (payload) {
+    case Payload::trk:
+      return "TRK";
+    case Payload::eoo:
+      return "EOO";
+    case Payload::omm:
+      return "OMM";
+  }
+  return {};
+}
+
+std::optional<Payload> payload_of(std::string_view code) {
+  for (const Payload payload : kPayloads) {
+    if (code_of(payload) == code) return payload;
+  }
+  return std::nullopt;
+}
+
+Result<Payload> payload_for(Format from, Format to) {
+  if (from == Format::tdm_kvn && to == Format::trackset) return Payload::trk;
+  if (from == Format::tdm_kvn && to == Format::sds) return Payload::eoo;
+  if (from == Format::tle && to == Format::sds) return Payload::omm;
+  if (from == Format::omm_json && to == Format::sds) return Payload::omm;
+  return fail(unsupported(from, name_of(to)));
+}
+
+Result<Payload> default_payload(Format from) {
+  switch (from) {
+    case Format::tdm_kvn:
+      return Payload::trk;
+    case Format::tle:
+      return Payload::omm;
+    case Format::omm_json:
+      return Payload::omm;
+    case Format::trackset:
+    case Format::sds:
+      break;
+  }
+  return fail(unsupported(from, "a payload"));
+}
+
+Result<Format> detect_format(ByteView content) {
+  if (const auto binary = binary_format(content)) return *binary;
+  const std::string_view text =
+      trimmed_front(as_text(content.first(std::min(content.size(), kSniffBytes))));
+  if (text.starts_with("CCSDS_TDM_VERS")) return Format::tdm_kvn;
+  if (looks_like_tle(text)) return Format::tle;
+  const bool json = text.starts_with('[') || text.starts_with('{');
+  if (json && text.find("\"MEAN_MOTION\"") != std::string_view::npos) return Format::omm_json;
+  return fail(Code::format_unknown, "neither TDM, TLE, OMM JSON, TrackSet nor SDS by its content");
+}
+
+}  // namespace accord::node::translate

@@ -1,0 +1,47 @@
+// The formats this room reads and writes, by name and by content. Called by `accord translate`,
+// `accord publish` and the feed watcher. A format is never taken from a file's name: either the
+// caller states it, or the content does without ambiguity.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "schemas/vocab/bytes.hpp"
+#include "schemas/vocab/result.hpp"
+
+namespace accord::node::translate {
+
+enum class Format : std::uint8_t {
+  tdm_kvn,   // CCSDS 503.0-B-1 and -B-2, keyword = value
+  tle,       // two-line and three-line element sets, Alpha-5 included
+  omm_json,  // flat CCSDS OMM keywords as CelesTrak and Space-Track write them
+  trackset,  // schemas/fbs/trackset.fbs, one buffer or the size-prefixed stream
+  sds        // Space Data Standards buffer or the size-prefixed stream
+};
+
+/// What a record carries: the payload code of schemas/payload_registry.hpp.
+enum class Payload : std::uint8_t { trk, eoo, omm };
+
+/// "tdm-kvn", "tle", "omm-json", "trackset", "sds"
+[[nodiscard]] std::string_view name_of(Format format);
+/// Exact inverse of name_of; empty for anything else.
+[[nodiscard]] std::optional<Format> format_of(std::string_view name);
+
+/// "TRK", "EOO", "OMM"
+[[nodiscard]] std::string_view code_of(Payload payload);
+/// Exact inverse of code_of; empty for anything else.
+[[nodiscard]] std::optional<Payload> payload_of(std::string_view code);
+
+/// Which payload `--from from --to to` makes: tdm-kvn -> trackset is TRK, tdm-kvn -> sds is EOO,
+/// tle and omm-json -> sds is OMM. Errors: format_unsupported.
+Result<Payload> payload_for(Format from, Format to);
+
+/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle, omm-json -> OMM. Errors:
+/// format_unsupported.
+Result<Payload> default_payload(Format from);
+
+/// The format of `content`, from its first bytes alone. Errors: format_unknown.
+Result<Format> detect_format(ByteView content);
+
+}  // namespace accord::node::translate

@@ -1,0 +1,67 @@
+// Mean elements as text formats give them: TLE, 3LE and flat OMM. App code turns them into the
+// astro room's values; the OMM writer turns them into SDS OMM buffers. SGP4 in TEME and UTC
+// throughout; anything else is refused by the readers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/translate/diagnostic.hpp"
+#include "node/translate/profile.hpp"
+#include "schemas/vocab/bytes.hpp"
+#include "schemas/vocab/utc_time.hpp"
+
+namespace accord::node::translate {
+
+struct MeanElementsText {
+  std::size_t first_line = 0, last_line = 0;
+  std::string object_name;  // "" = not given
+  std::string object_id;    // "1998-067A"; "" = not given
+  std::uint32_t norad_cat_id = 0;
+  char classification = 'U';  // U, C or S as the element set itself says
+  UtcTime epoch;
+  double mean_motion_rev_day = 0;
+  double eccentricity = 0;
+  double inclination_deg = 0;
+  double raan_deg = 0;
+  double arg_of_pericenter_deg = 0;
+  double mean_anomaly_deg = 0;
+  double mean_motion_dot = 0;   // rev/day^2, as printed: half the first derivative
+  double mean_motion_ddot = 0;  // rev/day^3, as printed: a sixth of the second derivative
+  double bstar = 0;             // 1/earth radii
+  std::uint32_t element_set_no = 0;
+  std::uint32_t rev_at_epoch = 0;
+  std::string originator;  // OMM, or the profile's
+  std::optional<UtcTime> creation_date;
+};
+
+struct MeanElementsList {
+  std::vector<MeanElementsText> elements;
+  std::vector<Diagnostic> diagnostics;
+  std::size_t read = 0;     // element sets begun in the input
+  std::size_t refused = 0;  // read = elements + refused
+};
+
+inline constexpr std::size_t kMaxOmmJsonBytes = 64u << 20;
+
+/// Two-line and three-line element sets. A bad one is a diagnostic and is skipped. Errors:
+/// too_large, text_malformed, line_too_long. Source: the 69-column form with modulo-10 checksum;
+/// Alpha-5 catalogue numbers to 339999.
+Result<MeanElementsList> parse_tle(std::string_view text);
+
+/// One flat OMM object or an array of them. A bad object is a diagnostic and is skipped. `profile`
+/// states frame, time system and theory where an object leaves them out. Errors: too_large,
+/// text_malformed, omm_malformed (not a list).
+Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& profile);
+
+/// The SDS OMM buffer. Errors: not_finite.
+Result<Bytes> build_omm(const MeanElementsText& elements);
+
+/// Catalogue number from five columns: digits with leading blanks or zeros, or Alpha-5 (A to Z
+/// without I and O). Errors: tle_malformed.
+Result<std::uint32_t> parse_catalogue_number(std::string_view five_columns);
+
+}  // namespace accord::node::translate

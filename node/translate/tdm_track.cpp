@@ -1,0 +1,300 @@
+// Segments to tracks.
+#include "node/translate/tdm_track.hpp"
+
+#include <array>
+#include <map>
+
+#include "node/translate/tdm_rules.hpp"
+#include "node/translate/text_lines.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+constexpr std::size_t kMaxTrackIdBytes = 256;
+
+using ByTime = std::map<std::int64_t, Observation>;
+
+struct CorrectionKeyword {
+  std::string_view keyword;
+  fbs::Correction bit;
+};
+constexpr std::array<CorrectionKeyword, 10> kCorrectionKeywords{
+    {{"CORRECTION_ANGLE_1", fbs::Correction::ANGLE_1_CALIBRATION},
+     {"CORRECTION_ANGLE_2", fbs::Correction::ANGLE_2_CALIBRATION},
+     {"CORRECTION_DOPPLER", fbs::Correction::DOPPLER_CALIBRATION},
+     {"CORRECTION_MAG", fbs::Correction::MAGNITUDE_CALIBRATION},
+     {"CORRECTION_RANGE", fbs::Correction::RANGE_CALIBRATION},
+     {"CORRECTION_RCS", fbs::Correction::RCS_CALIBRATION},
+     {"CORRECTION_RECEIVE", fbs::Correction::RECEIVE_CALIBRATION},
+     {"CORRECTION_TRANSMIT", fbs::Correction::TRANSMIT_CALIBRATION},
+     {"CORRECTION_ABERRATION_YEARLY", fbs::Correction::ABERRATION_ANNUAL},
+     {"CORRECTION_ABERRATION_DIURNAL", fbs::Correction::ABERRATION_DIURNAL}}};
+
+bool is_angle(const TdmDatum& datum) {
+  return datum.keyword->key == DataKey::angle_1 || datum.keyword->key == DataKey::angle_2;
+}
+
+class SegmentTranslator {
+ public:
+  SegmentTranslator(const TdmSegment& segment, const Profile& profile, Geometry geometry,
+                    DiagnosticLog& log)
+      : segment_(segment),
+        profile_(profile),
+        rules_(segment, profile, std::move(geometry)),
+        log_(log) {
+    note_doppler_kinds();
+  }
+
+  Result<TdmTracks> run() {
+    ACCORD_CHECK(gather());
+    report_metadata();
+    TdmTracks out;
+    out.carried = carried_;
+    if (carried_ == 0) return out;
+    ACCORD_TRY(Track head, header());
+    const auto main_kind =
+        has_instantaneous_ ? fbs::RangeRateKind::INSTANTANEOUS : fbs::RangeRateKind::INTEGRATED;
+    ACCORD_CHECK(cut(head, main_, main_kind, out.tracks));
+    ACCORD_CHECK(cut(head, integrated_, fbs::RangeRateKind::INTEGRATED, out.tracks));
+    return out;
+  }
+
+ private:
+  /// A track set has one range-rate kind: where both occur, the integrated values get a track of
+  /// their own.
+  void note_doppler_kinds() {
+    for (const TdmDatum& datum : segment_.data) {
+      has_instantaneous_ =
+          has_instantaneous_ || datum.keyword->key == DataKey::doppler_instantaneous;
+    }
+  }
+
+  Status gather() {
+    std::map<std::int64_t, const TdmDatum*>
+        open_angles;  // waiting for the other angle of their epoch
+    for (const TdmDatum& datum : segment_.data) {
+      if (is_angle(datum) && rules_.geometry().observed()) {
+        const auto [found, is_new] = open_angles.emplace(datum.at.tai_ns, &datum);
+        if (is_new) continue;
+        ACCORD_CHECK(put_pair(*found->second, datum));
+        open_angles.erase(found);
+        continue;
+      }
+      ACCORD_TRY(const Verdict verdict, rules_.judge(datum));
+      put(datum, verdict);
+    }
+    for (const auto& [at, datum] : open_angles) {
+      report(*datum, Code::not_carried, "no other angle at the same epoch to pair it with");
+    }
+    return {};
+  }
+
+  /// Both angles or none: a track has no place for one alone.
+  Status put_pair(const TdmDatum& a, const TdmDatum& b) {
+    ACCORD_TRY(Verdict first, rules_.judge_angle(a));
+    ACCORD_TRY(Verdict second, rules_.judge_angle(b));
+    if (first.quantity && !second.quantity) first = {std::nullopt, 0, second.code, second.reason};
+    if (second.quantity && !first.quantity) second = {std::nullopt, 0, first.code, first.reason};
+    put(a, first);
+    put(b, second);
+    return {};
+  }
+
+  void put(const TdmDatum& datum, const Verdict& verdict) {
+    if (!verdict.quantity) return report(datum, verdict.code, verdict.reason);
+    const bool apart = has_instantaneous_ && datum.keyword->key == DataKey::doppler_integrated;
+    Observation& observation = (apart ? integrated_ : main_)[datum.at.tai_ns];
+    observation.at = datum.at;
+    auto& place = observation[*verdict.quantity];
+    if (place) return report(datum, Code::not_carried, "the epoch has this quantity already");
+    place = Measured{verdict.value, datum.line};
+    ++carried_;
+  }
+
+  void report(const TdmDatum& datum, Code code, std::string reason) {
+    log_.add({Severity::warning, code, datum.line, datum.name(), std::move(reason)});
+  }
+
+  /// Metadata that a track set does not hold. What changes the meaning of a carried value is a
+  /// warning.
+  void report_metadata() {
+    for (const auto& [keyword, value] : segment_.meta) {
+      const MetaUse use = find_meta_keyword(keyword)->use;
+      if (use == MetaUse::used) continue;
+      const bool matters = use == MetaUse::matters && carried_ > 0;
+      log_.add({matters ? Severity::warning : Severity::info, Code::not_carried, value.line,
+                keyword, "a track set has no field for it"});
+    }
+    const TdmValue* quality = segment_.find("DATA_QUALITY");
+    if (quality == nullptr) return;
+    const bool degraded = quality->normal == "DEGRADED";
+    log_.add({degraded ? Severity::warning : Severity::info,
+              degraded ? Code::quality_degraded : Code::not_carried, quality->line, "DATA_QUALITY",
+              "a track set has no field for it: " + quality->text});
+  }
+
+  Result<Track> header() {
+    Track out;
+    const SensorEntry& sensor = rules_.geometry().sensor;
+    const std::size_t line = segment_.first_line;
+    const auto kind = sensor.kind ? sensor.kind : profile_.sensor_kind;
+    if (!kind)
+      return fail(missing_key("sensor_kind", line, "a TDM does not say what the sensor is"));
+    const auto sigmas = sensor.sigmas ? sensor.sigmas : profile_.sigmas;
+    if (!sigmas)
+      return fail(
+          missing_key("sigmas", line, "a TDM has no uncertainties; {} says: none declared"));
+    out.sensor_kind = *kind;
+    out.sigmas = *sigmas;
+    out.sensor_alias = sensor.alias;
+    out.object = rules_.geometry().object;
+    out.angle_frame = rules_.angle_frame();
+    out.first_line = segment_.first_line;
+    out.last_line = segment_.last_line;
+    ACCORD_CHECK(set_time_tag(out));
+    ACCORD_CHECK(set_corrections(out));
+    ACCORD_CHECK(set_track_id(out));
+    return out;
+  }
+
+  Status set_time_tag(Track& out) const {
+    const TdmValue* tag = segment_.find("TIMETAG_REF");
+    if (tag == nullptr && !profile_.time_tag) {
+      return fail(missing_key("time_tag", segment_.first_line, "the segment has no TIMETAG_REF"));
+    }
+    out.time_tag = tag == nullptr              ? *profile_.time_tag
+                   : tag->normal == "TRANSMIT" ? fbs::TimeTag::TRANSMIT
+                                               : fbs::TimeTag::RECEIVE;
+    return {};
+  }
+
+  Status set_corrections(Track& out) {
+    if (!profile_.corrections_applied) {
+      return fail(missing_key("corrections_applied", segment_.first_line, "[] says: none"));
+    }
+    if (!profile_.corrections_needed) {
+      return fail(missing_key("corrections_needed", segment_.first_line, "[] says: none known"));
+    }
+    out.corrections_applied = *profile_.corrections_applied;
+    out.corrections_needed = *profile_.corrections_needed;
+    const TdmValue* stated = segment_.find("CORRECTIONS_APPLIED");
+    const bool applied = stated != nullptr && stated->normal == "YES";
+    for (const CorrectionKeyword& correction : kCorrectionKeywords) {
+      const TdmValue* value = segment_.find(correction.keyword);
+      if (value == nullptr) continue;
+      (applied ? out.corrections_applied : out.corrections_needed) |= correction.bit;
+      log_.add({applied ? Severity::info : Severity::warning, Code::not_carried, value->line,
+                std::string(correction.keyword), "carried as a flag; its amount is not"});
+    }
+    if ((out.corrections_applied & out.corrections_needed) == fbs::Correction::NONE) return {};
+    return fail(Code::tdm_inconsistent,
+                "a correction is applied by the message and needed by the profile, or the reverse",
+                at_line(stated ? stated->line : segment_.first_line));
+  }
+
+  Status set_track_id(Track& out) const {
+    const TdmValue* given = segment_.find("TRACK_ID");
+    if (given == nullptr || profile_.track_ids == TrackIds::derive) return {};  // cut() derives it
+    if (shows_sensor_name(profile_, given->text)) {
+      return fail(Code::sensor_name_exposed, "TRACK_ID contains the name of a sensor",
+                  at_line(given->line));
+    }
+    if (given->text.size() > kMaxTrackIdBytes) {
+      return fail(Code::tdm_bad_value, "TRACK_ID is longer than 256 characters",
+                  at_line(given->line));
+    }
+    out.track_id = given->text;
+    return {};
+  }
+
+  /// Pieces of at most kMaxTrackObservations, under one track id.
+  Status cut(const Track& head, const ByTime& observations, fbs::RangeRateKind rate_kind,
+             std::vector<Track>& into) const {
+    if (observations.empty()) return {};
+    Track track = head;
+    if (track.track_id.empty()) {
+      track.track_id = derived_id(head.sensor_alias, observations.begin()->second.at);
+    }
+    const std::string id = track.track_id;
+    for (const auto& [at, observation] : observations) {
+      if (track.observations.size() == kMaxTrackObservations) {
+        into.push_back(finished(std::move(track), rate_kind));
+        track = head;
+        track.track_id = id;
+      }
+      track.observations.push_back(observation);
+    }
+    into.push_back(finished(std::move(track), rate_kind));
+    return {};
+  }
+
+  /// Header fields that hang on what the piece holds.
+  [[nodiscard]] Track finished(Track track, fbs::RangeRateKind rate_kind) const {
+    const auto has = [&](Quantity quantity) {
+      for (const Observation& o : track.observations) {
+        if (o[quantity]) return true;
+      }
+      return false;
+    };
+    if (!has(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
+    if (has(Quantity::range)) {
+      track.range_kind = *profile_.range_kind;
+      track.range_modulus_km = rules_.range_modulus_km();
+    }
+    const bool rate = has(Quantity::range_rate);
+    if (rate) track.range_rate_kind = rate_kind;
+    const bool integrates =
+        (rate && rate_kind == fbs::RangeRateKind::INTEGRATED) || has(Quantity::receive_freq);
+    if (const TdmValue* interval = segment_.find("INTEGRATION_INTERVAL"); interval && integrates) {
+      if (const auto seconds = parse_number(interval->text))
+        track.integration_interval_s = *seconds;
+    }
+    return track;
+  }
+
+  /// "<alias>-20160101T000000.000000000Z": unique for a sensor that begins one track at a time.
+  static std::string derived_id(const std::string& alias, UtcTime first) {
+    std::string out = alias + "-";
+    for (const char c : first.text()) {
+      if (c != '-' && c != ':') out += c;
+    }
+    return out;
+  }
+
+  const TdmSegment& segment_;
+  const Profile& profile_;
+  SegmentRules rules_;
+  DiagnosticLog& log_;
+  ByTime main_, integrated_;
+  bool has_instantaneous_ = false;
+  std::size_t carried_ = 0;
+};
+
+void report_header(const TdmMessage& message, DiagnosticLog& log) {
+  for (const auto& [keyword, value] : message.header) {
+    if (keyword == "CCSDS_TDM_VERS") continue;
+    log.add({Severity::info, Code::not_carried, value.line, keyword,
+             "a track set has no field for it"});
+  }
+  if (message.comment_lines == 0) return;
+  log.add(
+      {Severity::info, Code::not_carried, message.first_comment_line, "COMMENT",
+       std::to_string(message.comment_lines) + " comment lines are for people, and not carried"});
+}
+
+}  // namespace
+
+Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, DiagnosticLog& log) {
+  report_header(message, log);
+  TdmTracks out;
+  for (const TdmSegment& segment : message.segments) {
+    ACCORD_TRY(Geometry geometry, geometry_of(segment, profile));
+    SegmentTranslator translator(segment, profile, std::move(geometry), log);
+    ACCORD_TRY(TdmTracks part, translator.run());
+    out.carried += part.carried;
+    for (Track& track : part.tracks) out.tracks.push_back(std::move(track));
+  }
+  return out;
+}
+
+}  // namespace accord::node::translate

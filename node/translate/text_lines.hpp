@@ -1,0 +1,59 @@
+// Outside text as lines and numbers: what is common to every text format of this room. Internal to
+// the room. Text is refused as a whole for a byte-order mark, a NUL, another control character, a
+// stray CR, or bytes that are not UTF-8; CR LF counts as one line end. Lines are views into the
+// caller's text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schemas/vocab/result.hpp"
+
+namespace accord::node::translate {
+
+/// "line 17"
+[[nodiscard]] std::string at_line(std::size_t line);
+
+/// The named number of bytes at most, then every byte and line length. Errors: too_large,
+/// text_malformed, line_too_long.
+Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes);
+
+struct TextLine {
+  std::size_t number = 0;  // 1-based
+  std::string_view text;   // without the line end
+};
+
+/// Walks checked text line by line.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view text) : rest_(text) {}
+  [[nodiscard]] std::optional<TextLine> next();
+
+ private:
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+/// Without leading and trailing blanks and tabs.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+/// True when every byte is printable ASCII or a blank.
+[[nodiscard]] bool is_printable_ascii(std::string_view text);
+
+/// Decimal fixed or floating point, optional sign, nearest double. Never hexadecimal, NaN or
+/// infinity. Source: CCSDS 503.0-B-2, 4.3.2 to 4.3.5; a point without digits on one side is
+/// accepted. Errors: bad_value.
+Result<double> parse_number(std::string_view text);
+
+/// Decimal digits with optional sign, in 32 bits. Errors: bad_value.
+Result<std::int32_t> parse_integer(std::string_view text);
+
+/// Decimal digits alone, at most nine. Errors: bad_value.
+Result<std::uint32_t> parse_digits(std::string_view text);
+
+/// Shortest decimal that reads back to the same double.
+[[nodiscard]] std::string shortest(double value);
+
+}  // namespace accord::node::translate

@@ -1,0 +1,199 @@
+// Track to TrackSet buffer and back.
+#include "node/translate/track.hpp"
+
+#include <cmath>
+
+#include "schemas/payload_registry.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+struct Slot {
+  Quantity quantity;
+  fbs::Field field;
+};
+constexpr std::array<Slot, 6> kSingleSlots{{{Quantity::range, fbs::Field::RANGE},
+                                            {Quantity::range_rate, fbs::Field::RANGE_RATE},
+                                            {Quantity::receive_freq, fbs::Field::RECEIVE_FREQ},
+                                            {Quantity::magnitude, fbs::Field::MAGNITUDE},
+                                            {Quantity::rcs, fbs::Field::RCS},
+                                            {Quantity::snr, fbs::Field::SNR}}};
+
+fbs::Field present_fields(const Observation& observation) {
+  fbs::Field present = fbs::Field::NONE;
+  if (observation[Quantity::angle_1]) present |= fbs::Field::ANGLES;
+  for (const Slot& slot : kSingleSlots) {
+    if (observation[slot.quantity]) present |= slot.field;
+  }
+  return present;
+}
+
+double value_or_zero(const Observation& observation, Quantity quantity) {
+  const auto& measured = observation[quantity];
+  return measured ? measured->value : 0.0;
+}
+
+fbs::Observation as_struct(const Observation& o) {
+  const auto value = [&](Quantity quantity) { return value_or_zero(o, quantity); };
+  return {o.at.tai_ns,
+          value(Quantity::angle_1),
+          value(Quantity::angle_2),
+          value(Quantity::range),
+          value(Quantity::range_rate),
+          value(Quantity::receive_freq),
+          value(Quantity::magnitude),
+          value(Quantity::rcs),
+          value(Quantity::snr),
+          static_cast<std::uint32_t>(present_fields(o)),
+          0};
+}
+
+Status check_observation(const Observation& o, std::size_t index) {
+  const std::string where = "observation " + std::to_string(index + 1);
+  if (o[Quantity::angle_1].has_value() != o[Quantity::angle_2].has_value()) {
+    return fail(Code::bad_value, "one angle without the other", where);
+  }
+  if (present_fields(o) == fbs::Field::NONE) {
+    return fail(Code::bad_value, "an observation without a measurement", where);
+  }
+  for (const auto& measured : o.values) {
+    if (measured && !std::isfinite(measured->value)) {
+      return fail(Code::not_finite, "NaN or infinity", where);
+    }
+  }
+  return {};
+}
+
+Status check_track(const Track& track) {
+  if (track.track_id.empty() || track.sensor_alias.empty()) {
+    return fail(Code::bad_value, "a track needs a track id and a sensor alias");
+  }
+  if (track.observations.empty()) return fail(Code::bad_value, "a track without observations");
+  if (track.observations.size() > kMaxTrackObservations) {
+    return fail(Code::too_large, "more than " + std::to_string(kMaxTrackObservations) +
+                                     " observations in one track");
+  }
+  for (std::size_t i = 0; i < track.observations.size(); ++i) {
+    if (i > 0 && track.observations[i].at <= track.observations[i - 1].at) {
+      return fail(Code::bad_value, "observations are not strictly ascending in time",
+                  "observation " + std::to_string(i + 1));
+    }
+    ACCORD_CHECK(check_observation(track.observations[i], i));
+  }
+  return {};
+}
+
+template <class T>
+flatbuffers::Optional<T> fb(const std::optional<T>& value) {
+  return value ? flatbuffers::Optional<T>(*value) : flatbuffers::Optional<T>();
+}
+
+template <class T>
+std::optional<T> plain(const flatbuffers::Optional<T>& value) {
+  return value.has_value() ? std::optional<T>(*value) : std::nullopt;
+}
+
+std::string text_of(const flatbuffers::String* text) { return text ? text->str() : std::string{}; }
+
+flatbuffers::Offset<fbs::Sigmas> write_sigmas(flatbuffers::FlatBufferBuilder& builder,
+                                              const Sigmas& s) {
+  return fbs::CreateSigmas(builder, fb(s.angle_1_deg), fb(s.angle_2_deg), fb(s.range_km),
+                           fb(s.range_rate_km_s), fb(s.time_s), fb(s.magnitude),
+                           fb(s.receive_freq_hz));
+}
+
+flatbuffers::Offset<flatbuffers::String> write_text(flatbuffers::FlatBufferBuilder& builder,
+                                                    const std::string& text) {
+  return text.empty() ? flatbuffers::Offset<flatbuffers::String>{} : builder.CreateString(text);
+}
+
+flatbuffers::Offset<fbs::ObjectKey> write_object(flatbuffers::FlatBufferBuilder& builder,
+                                                 const ObjectIds& ids) {
+  const auto cospar = write_text(builder, ids.cospar_id);
+  const auto national = write_text(builder, ids.national_id);
+  const auto name = write_text(builder, ids.name);
+  return fbs::CreateObjectKey(builder, ids.norad_cat_id, cospar, national, name);
+}
+
+Observation from_struct(const fbs::Observation& s) {
+  Observation out;
+  out.at = UtcTime{s.time_tai_ns()};
+  const auto present = static_cast<fbs::Field>(s.present());
+  const auto put = [&](Quantity quantity, double value) { out[quantity] = Measured{value, 0}; };
+  if ((present & fbs::Field::ANGLES) != fbs::Field::NONE) {
+    put(Quantity::angle_1, s.angle_1_deg());
+    put(Quantity::angle_2, s.angle_2_deg());
+  }
+  const std::array<double, 6> values{s.range_km(),  s.range_rate_km_s(), s.receive_freq_hz(),
+                                     s.magnitude(), s.rcs_m2(),          s.snr_db()};
+  for (std::size_t i = 0; i < kSingleSlots.size(); ++i) {
+    if ((present & kSingleSlots[i].field) != fbs::Field::NONE) {
+      put(kSingleSlots[i].quantity, values[i]);
+    }
+  }
+  return out;
+}
+
+Sigmas from_table(const fbs::Sigmas* s) {
+  if (s == nullptr) return {};
+  return {plain(s->angle_1_deg()),     plain(s->angle_2_deg()), plain(s->range_km()),
+          plain(s->range_rate_km_s()), plain(s->time_s()),      plain(s->magnitude()),
+          plain(s->receive_freq_hz())};
+}
+
+void read_header(const fbs::TrackSet& set, Track& track) {
+  track.track_id = text_of(set.track_id());
+  if (const auto* object = set.object()) {
+    track.object = {object->norad_cat_id(), text_of(object->cospar_id()),
+                    text_of(object->national_id()), text_of(object->name())};
+  }
+  track.sensor_alias = text_of(set.sensor_alias());
+  track.sensor_kind = set.sensor_kind();
+  track.angle_frame = set.angle_frame();
+  track.time_tag = set.time_tag();
+  track.range_kind = set.range_kind();
+  track.range_rate_kind = set.range_rate_kind();
+  track.range_modulus_km = plain(set.range_modulus_km());
+  track.integration_interval_s = plain(set.integration_interval_s());
+  track.corrections_applied = set.corrections_applied();
+  track.corrections_needed = set.corrections_needed();
+  track.sigmas = from_table(set.sigmas());
+}
+
+}  // namespace
+
+Result<Bytes> build_trackset(const Track& track) {
+  ACCORD_CHECK(check_track(track));
+  flatbuffers::FlatBufferBuilder builder(1024 +
+                                         track.observations.size() * sizeof(fbs::Observation));
+  std::vector<fbs::Observation> structs;
+  structs.reserve(track.observations.size());
+  for (const Observation& observation : track.observations)
+    structs.push_back(as_struct(observation));
+  const auto id = builder.CreateString(track.track_id);
+  const auto alias = builder.CreateString(track.sensor_alias);
+  const auto object = write_object(builder, track.object);
+  const auto sigmas = write_sigmas(builder, track.sigmas);
+  const auto observations = builder.CreateVectorOfStructs(structs);
+  const auto root = fbs::CreateTrackSet(builder, id, object, alias, track.sensor_kind,
+                                        track.angle_frame, track.time_tag, track.range_kind,
+                                        track.range_rate_kind, fb(track.range_modulus_km),
+                                        fb(track.integration_interval_s), track.corrections_applied,
+                                        track.corrections_needed, sigmas, observations);
+  fbs::FinishTrackSetBuffer(builder, root);
+  return Bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+}
+
+Result<Track> read_trackset(ByteView buffer) {
+  ACCORD_CHECK(verify_buffer(*find_payload_type("TRK"), buffer));
+  const fbs::TrackSet& set = *fbs::GetTrackSet(buffer.data());
+  Track track;
+  read_header(set, track);
+  for (const fbs::Observation* observation : *set.observations()) {
+    track.observations.push_back(from_struct(*observation));
+  }
+  ACCORD_CHECK(check_track(track));
+  return track;
+}
+
+}  // namespace accord::node::translate

@@ -1,0 +1,159 @@
+// The dispatch: format by format, payload by payload.
+#include "node/translate/translate.hpp"
+
+#include <algorithm>
+
+#include "node/translate/eoo.hpp"
+#include "node/translate/mean_elements.hpp"
+#include "node/translate/tdm_track.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+std::string lines_text(std::size_t first, std::size_t last) {
+  return "lines " + std::to_string(first) + "-" + std::to_string(last);
+}
+
+Status check_options(const TranslateOptions& options) {
+  if (options.label_text.empty()) return fail(Code::bad_label, "a translation needs a label");
+  if (options.mode == DataMode::unspecified) {
+    return fail(Code::bad_value, "a translation needs a data mode");
+  }
+  return {};
+}
+
+Error unsupported(const TranslateOptions& options) {
+  return {Code::format_unsupported,
+          "no translation from " + std::string(name_of(options.from)) + " to payload " +
+              std::string(code_of(options.payload)),
+          {}};
+}
+
+/// Diagnostics in the order of the lines; those of the whole input first.
+std::vector<Diagnostic> in_line_order(DiagnosticLog& log) {
+  std::vector<Diagnostic> out = log.take();
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+  return out;
+}
+
+Result<Translated> track_record(const Track& track) {
+  Translated out;
+  ACCORD_TRY(out.payload, build_trackset(track));
+  out.payload_code = code_of(Payload::trk);
+  out.norad_cat_id = track.object.norad_cat_id;
+  out.observations = static_cast<std::uint32_t>(track.observations.size());
+  out.first = track.observations.front().at;
+  out.last = track.observations.back().at;
+  out.source_ref = lines_text(track.first_line, track.last_line);
+  return out;
+}
+
+Status add_eoo(const Track& track, const TranslateOptions& options, DiagnosticLog& log,
+               Translation& out) {
+  ACCORD_TRY(EooRecords made, build_eoo(track, options.label_text, options.mode, log));
+  out.measurements_carried += made.carried;
+  for (Translated& record : made.records) out.records.push_back(std::move(record));
+  return {};
+}
+
+Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options) {
+  if (options.payload == Payload::omm) return fail(unsupported(options));
+  DiagnosticLog log;
+  ACCORD_TRY(const TdmMessage message, read_tdm_kvn(text, log));
+  ACCORD_TRY(const TdmTracks tracks, tracks_of(message, profile, log));
+  Translation out;
+  out.measurements_read = message.measurements();
+  for (const Track& track : tracks.tracks) {
+    if (options.payload == Payload::eoo) {
+      ACCORD_CHECK(add_eoo(track, options, log, out));
+      continue;
+    }
+    ACCORD_TRY(Translated record, track_record(track));
+    out.records.push_back(std::move(record));
+  }
+  if (options.payload == Payload::trk) out.measurements_carried = tracks.carried;
+  out.diagnostics = in_line_order(log);
+  return out;
+}
+
+/// The level word of "POLICY LEVEL[//REL TO ...]"; unspecified when the label is not in that form.
+Level level_of_label(std::string_view label) {
+  const std::size_t blank = label.find(' ');
+  if (blank == std::string_view::npos) return Level::unspecified;
+  label.remove_prefix(blank + 1);
+  return level_of(label.substr(0, label.find("//"))).value_or(Level::unspecified);
+}
+
+/// An element set that calls itself C or S needs a label that is at least as high.
+Status check_classification(const MeanElementsText& elements, const std::string& label) {
+  if (elements.classification == 'U') return {};
+  const Level own = elements.classification == 'S' ? Level::secret : Level::confidential;
+  if (level_of_label(label) >= own) return {};
+  return fail(Code::elements_above_label, std::string("the element set is marked ") +
+                                              elements.classification + ", the label is " + label);
+}
+
+Result<Translated> elements_record(const MeanElementsText& elements, const std::string& label) {
+  ACCORD_CHECK(check_classification(elements, label));
+  Translated out;
+  ACCORD_TRY(out.payload, build_omm(elements));
+  out.payload_code = code_of(Payload::omm);
+  out.norad_cat_id = elements.norad_cat_id;
+  out.observations = 1;
+  out.first = out.last = elements.epoch;
+  out.source_ref = lines_text(elements.first_line, elements.last_line);
+  return out;
+}
+
+Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options) {
+  if (options.payload != Payload::omm) return fail(unsupported(options));
+  Translation out;
+  out.measurements_read = list.read;
+  out.records_refused = list.refused;
+  DiagnosticLog log;
+  for (Diagnostic& diagnostic : list.diagnostics) log.add(std::move(diagnostic));
+  for (const MeanElementsText& elements : list.elements) {
+    auto record = elements_record(elements, options.label_text);
+    if (record) {
+      out.records.push_back(std::move(*record));
+      continue;
+    }
+    ++out.records_refused;
+    log.add({Severity::error, record.error().code, elements.first_line, "elements",
+             record.error().what});
+  }
+  out.measurements_carried = out.records.size();
+  out.diagnostics = in_line_order(log);
+  return out;
+}
+
+}  // namespace
+
+Result<Translation> translate(std::string_view text, const Profile& profile,
+                              const TranslateOptions& options) {
+  ACCORD_CHECK(check_options(options));
+  switch (options.from) {
+    case Format::tdm_kvn:
+      return translate_tdm(text, profile, options);
+    case Format::tle: {
+      ACCORD_TRY(MeanElementsList list, parse_tle(text));
+      if (!profile.element_defaults.originator.empty()) {
+        for (MeanElementsText& e : list.elements)
+          e.originator = profile.element_defaults.originator;
+      }
+      return translate_elements(std::move(list), options);
+    }
+    case Format::omm_json: {
+      ACCORD_TRY(MeanElementsList list, parse_omm_json(text, profile));
+      return translate_elements(std::move(list), options);
+    }
+    case Format::trackset:
+    case Format::sds:
+      break;
+  }
+  return fail(unsupported(options));
+}
+
+}  // namespace accord::node::translate

@@ -1,0 +1,249 @@
+// The virtual clock, network and nations.
+#include "tests/scenario/world.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+#include "node/app/files.hpp"
+#include "node/pipeline/queries.hpp"
+#include "schemas/vocab/assert.hpp"
+
+namespace accord::scenario {
+namespace {
+
+constexpr Nanos kTick = std::chrono::milliseconds(50);
+
+constexpr const char* kRadarProfile = R"({
+  "sensor_kind": "radar", "data_mode": "SIMULATED", "sensors": { "NORTH-MOOR-RADAR": "GBR-R1" }, "object_names": "norad",
+  "track_ids": "derive", "time_tag": "receive", "range_kind": "two_way_halved", "range_units": "km", "doppler_kind": "range_rate",
+  "sigmas": {}, "corrections_applied": [], "corrections_needed": []
+})";
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) {
+    std::fprintf(stderr, "%s\n", result.error().text().c_str());
+    ACCORD_ASSERT(result.has_value());
+  }
+  return std::move(*result);
+}
+
+std::string source(const std::string& path) {
+  return must(node::app::read_file(std::string(ACCORD_SOURCE_DIR) + "/" + path, 1u << 20));
+}
+
+}  // namespace
+
+agreement::Agreement example(const std::string& file) {
+  const std::string text = source("agreement/examples/" + file);
+  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)), agreement::AgreementState::active};
+}
+
+agreement::NationalPolicy example_policy(const std::string& nation) {
+  std::string lower = nation;
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return must(agreement::parse_national_policy(source("agreement/examples/national-policy-" + lower + ".json")));
+}
+
+std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now, crypto::Random& random) {
+  const crypto::Validity validity{now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)};
+  auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
+  auto root = must(crypto::issue_root(root_key, nation, validity, random));
+  const auto role = [&](crypto::Role which) {
+    auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
+    auto certificate = must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
+    return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
+  };
+  auto node_sign = role(crypto::Role::node_sign);
+  auto transport = role(crypto::Role::transport);
+  return std::make_unique<crypto::Identity>(crypto::Identity{nation, std::move(root), std::move(node_sign), std::move(transport)});
+}
+
+std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t norad) {
+  std::string out = "CCSDS_TDM_VERS = 2.0\nCREATION_DATE = 2026-06-01T00:00:00\nORIGINATOR = GBR\n";
+  for (int track = 0; track < tracks; ++track) {
+    out += "META_START\nTIME_SYSTEM = UTC\nPARTICIPANT_1 = NORTH-MOOR-RADAR\nPARTICIPANT_2 = " + std::to_string(norad) +
+           "\nMODE = SEQUENTIAL\nPATH = 1,2,1\nANGLE_TYPE = AZEL\nRANGE_UNITS = km\nMETA_STOP\nDATA_START\n";
+    for (int i = 0; i < observations; ++i) {
+      std::string at = (start + std::chrono::seconds(track * 60 + i * 10)).text(3);
+      at.pop_back();
+      out += "ANGLE_1 = " + at + " " + std::to_string(100 + i) + ".25\nANGLE_2 = " + at + " 45.5\nRANGE = " + at + " 1200." +
+             std::to_string(track % 10) + "\n";
+    }
+    out += "DATA_STOP\n";
+  }
+  return out;
+}
+
+World::World(std::uint64_t seed, std::vector<std::string> nations)
+    : engine_(seed), now_(must(UtcTime::parse("2026-06-01T12:00:00Z"))) {
+  for (const std::string& name : nations) {
+    auto one = std::make_unique<Nation>();
+    one->id = must(NationId::parse(name));
+    one->random = std::make_unique<SeededRandom>(engine_());
+    one->identity = make_identity(one->id, now_, *one->random);
+    std::array<std::uint8_t, 10> bytes{};
+    one->random->fill(bytes);
+    one->store = must(node::store::SqliteStore::open(":memory:", IncarnationId::v7(now_.unix_ns() / 1'000'000, bytes)));
+    nations_.push_back(std::move(one));
+  }
+  for (auto& one : nations_) {
+    for (auto& other : nations_) (void)one->trust.add_root(other->id, other->identity->root);
+    std::vector<agreement::Agreement> held;
+    for (const char* file : {"aus-gbr.json", "aus-usa.json", "gbr-usa.json"}) {
+      auto candidate = example(file);
+      if (candidate.document.party(one->id) != nullptr) held.push_back(std::move(candidate));
+    }
+    one->agreements = must(agreement::compile(std::move(held), example_policy(one->id.text()), one->id));
+    start(*one);
+  }
+}
+
+Nation& World::nation(const std::string& id) {
+  const auto found = std::find_if(nations_.begin(), nations_.end(), [&](const auto& one) { return one->id.text() == id; });
+  ACCORD_ASSERT(found != nations_.end());
+  return **found;
+}
+
+void World::start(Nation& nation) {
+  node::pipeline::CoreConfig config;
+  for (const auto& other : nations_) {
+    if (other->id != nation.id) config.peers.push_back(other->id);
+  }
+  nation.core = must(Core::start(std::move(config), {*nation.identity, nation.trust, nation.agreements, *nation.store, *nation.random}));
+  for (const auto& other : nations_) {
+    if (other->id == nation.id) continue;
+    step(nation, node::pipeline::LinkConnected{other->id, true});
+    if (other->core) step(*other, node::pipeline::LinkConnected{nation.id, true});
+  }
+}
+
+void World::kill(Nation& nation) {
+  nation.core.reset();
+  std::erase_if(in_flight_, [&](const InFlight& frame) { return frame.to == nation.id; });
+  for (const auto& other : nations_) {
+    if (other->core && other->id != nation.id) step(*other, node::pipeline::LinkConnected{nation.id, false});
+  }
+}
+
+void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements) {
+  nation.agreements = must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
+  step(nation, node::pipeline::AgreementsChanged{nation.agreements});
+}
+
+void World::step(Nation& nation, node::pipeline::Event event) {
+  if (!nation.core) return;
+  Effects effects;
+  const Status status = nation.core->step(now_ + nation.clock_error, std::move(event), effects);
+  ACCORD_ASSERT(status.has_value());
+  if (crash_before_commit && !effects.transaction.empty() && chance() < 0.02) {
+    kill(nation);
+    start(nation);
+    return;
+  }
+  if (before_commit) before_commit(nation, effects);
+  if (!effects.transaction.empty()) {
+    const Status committed = nation.store->commit(effects.transaction);
+    if (!committed) std::fprintf(stderr, "%s\n", committed.error().text().c_str());
+    ACCORD_ASSERT(committed.has_value());
+  }
+  nation.core->on_committed();
+  for (const auto& frame : effects.frames) send(nation.id, frame);
+  for (auto& row : effects.delivered) nation.delivered.push_back(std::move(row));
+  for (auto& reply : effects.replies) nation.replies.push_back(std::move(reply));
+}
+
+void World::send(const NationId& from, const node::link::Signed& frame) {
+  wire.push_back({from, frame.peer(), frame.body()});
+  if (chance() < faults.loss) return;
+  const int copies = chance() < faults.repeat ? 2 : 1;
+  for (int i = 0; i < copies; ++i) {
+    const auto spread = static_cast<double>((faults.delay_max - faults.delay_min).count());
+    const Nanos delay = faults.delay_min + Nanos(static_cast<std::int64_t>(spread * chance()));
+    Bytes body = frame.body();
+    if (chance() < faults.flip_bit) body[engine_() % body.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
+    in_flight_.push_back({now_ + delay, order_++, from, frame.peer(), std::move(body)});
+  }
+}
+
+void World::inject(const std::string& from, Nation& to, Bytes body) {
+  step(to, node::pipeline::FrameArrived{must(NationId::parse(from)), std::move(body)});
+}
+
+void World::arrive(InFlight frame) {
+  now_ = std::max(now_, frame.at);
+  step(nation(frame.to.text()), node::pipeline::FrameArrived{frame.from, std::move(frame.body)});
+}
+
+void World::run_for(Nanos span) {
+  const UtcTime until = now_ + span;
+  while (now_ < until) {
+    const UtcTime tick = std::min(until, now_ + kTick);
+    for (;;) {
+      const auto next = std::min_element(in_flight_.begin(), in_flight_.end(), [](const InFlight& a, const InFlight& b) {
+        return std::pair(a.at, a.order) < std::pair(b.at, b.order);
+      });
+      if (next == in_flight_.end() || next->at > tick) break;
+      InFlight frame = std::move(*next);
+      in_flight_.erase(next);
+      arrive(std::move(frame));
+    }
+    now_ = tick;
+    for (auto& one : nations_) step(*one, node::pipeline::Tick{});
+  }
+}
+
+bool World::run_until(const std::function<bool()>& done, Nanos limit) {
+  const UtcTime until = now_ + limit;
+  while (!done()) {
+    if (now_ >= until) return false;
+    run_for(kTick);
+  }
+  return true;
+}
+
+nlohmann::json World::publish(Nation& from, const std::string& tdm, const std::string& label) {
+  node::app::FeedOptions options;
+  options.label_text = label;
+  auto feed = must(node::app::drafts_of(tdm, kRadarProfile, options));
+  node::pipeline::Publish event;
+  event.command_id = next_command_++;
+  event.drafts = std::move(feed.drafts);
+  const std::uint64_t id = event.command_id;
+  step(from, std::move(event));
+  for (const auto& reply : from.replies) {
+    if (reply.command_id == id) return must(reply.result);
+  }
+  return {};  // the node crashed before it answered
+}
+
+Result<nlohmann::json> World::command(Nation& nation, const std::string& name, const nlohmann::json& args) {
+  const std::uint64_t id = next_command_++;
+  step(nation, node::pipeline::Command{id, name, args});
+  for (const auto& reply : nation.replies) {
+    if (reply.command_id == id) return reply.result;
+  }
+  return fail(Code::node_unreachable, "crashed before it answered");
+}
+
+bool World::links_open() {
+  for (const auto& one : nations_) {
+    if (!one->core) return false;
+    const auto peers = command(*one, "peer.list");
+    if (!peers) return false;
+    for (const auto& peer : (*peers)["peers"]) {
+      if (peer["state"] != "open") return false;
+    }
+  }
+  return true;
+}
+
+std::uint64_t World::counter(Nation& nation, const std::string& peer, const std::string& name) {
+  const auto all = must(nation.store->counters());
+  const auto found = all.find({peer, name});
+  return found == all.end() ? 0 : found->second;
+}
+
+nlohmann::json World::summary(Nation& nation) { return must(node::pipeline::summary(*nation.store)); }
+
+}  // namespace accord::scenario

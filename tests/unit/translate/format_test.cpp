@@ -1,0 +1,84 @@
+// Names, pairs and detection.
+#include "node/translate/format.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/translate/samples.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+constexpr const char* kLine1 =
+    "1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927";
+constexpr const char* kLine2 =
+    "2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537";
+
+std::optional<Format> detected(std::string_view text) {
+  const auto format = detect_format(as_bytes(text));
+  return format ? std::optional<Format>(*format) : std::nullopt;
+}
+
+TEST(Formats, names_go_both_ways) {
+  for (const char* name : {"tdm-kvn", "tle", "omm-json", "trackset", "sds"}) {
+    ASSERT_TRUE(format_of(name)) << name;
+    EXPECT_EQ(name_of(*format_of(name)), name);
+  }
+  EXPECT_FALSE(format_of("TLE"));
+  EXPECT_FALSE(format_of(""));
+}
+
+TEST(Formats, pairs_that_are_done_name_their_payload_and_others_are_refused) {
+  EXPECT_EQ(payload_for(Format::tdm_kvn, Format::trackset).value(), Payload::trk);
+  EXPECT_EQ(payload_for(Format::tdm_kvn, Format::sds).value(), Payload::eoo);
+  EXPECT_EQ(payload_for(Format::tle, Format::sds).value(), Payload::omm);
+  EXPECT_EQ(payload_for(Format::omm_json, Format::sds).value(), Payload::omm);
+  for (const auto& [from, to] : {std::pair{Format::tle, Format::trackset},
+                                 {Format::sds, Format::tle},
+                                 {Format::trackset, Format::sds}}) {
+    EXPECT_EQ(payload_for(from, to).error().code, Code::format_unsupported);
+  }
+  EXPECT_EQ(default_payload(Format::tdm_kvn).value(), Payload::trk);
+  EXPECT_EQ(default_payload(Format::sds).error().code, Code::format_unsupported);
+}
+
+TEST(Detect, each_format_is_known_by_its_content) {
+  EXPECT_EQ(detected("CCSDS_TDM_VERS = 1.0\n"), Format::tdm_kvn);
+  EXPECT_EQ(detected("\n  CCSDS_TDM_VERS = 2.0\n"), Format::tdm_kvn);
+  EXPECT_EQ(detected(std::string(kLine1) + "\n" + kLine2), Format::tle);
+  EXPECT_EQ(detected("ISS (ZARYA)\r\n" + std::string(kLine1) + "\r\n" + kLine2), Format::tle);
+  EXPECT_EQ(detected("[{\"MEAN_MOTION\": 1}]"), Format::omm_json);
+  EXPECT_EQ(detected(std::string_view("\0\0\0\0ACTS\0\0\0\0", 12)), Format::trackset);
+  EXPECT_EQ(detected(std::string_view("\0\0\0\0\0\0\0\0$EOO", 12)), Format::sds);
+}
+
+TEST(Detect, what_is_nearly_a_format_is_unknown) {
+  for (const char* text :
+       {"", "hello", "CCSDS_OMM_VERS = 2.0", "1 25544U 98067A", "[1,2]", "{\"EPOCH\": 1}"}) {
+    EXPECT_EQ(detect_format(as_bytes(text)).error().code, Code::format_unknown) << text;
+  }
+}
+
+TEST(Translate, a_payload_of_another_kind_is_refused) {
+  const auto profile = samples::full_profile();
+  for (const auto& wrong : {samples::options(Format::tdm_kvn, Payload::omm),
+                            samples::options(Format::tle, Payload::trk),
+                            samples::options(Format::trackset, Payload::trk),
+                            samples::options(Format::sds, Payload::eoo)}) {
+    const auto translation = translate("", profile, wrong);
+    ASSERT_FALSE(translation.has_value());
+    EXPECT_EQ(translation.error().code, Code::format_unsupported);
+  }
+}
+
+TEST(Translate, a_translation_without_label_or_mode_is_refused) {
+  auto wanted = samples::options(Format::tle, Payload::omm);
+  EXPECT_TRUE(translate("", samples::full_profile(), wanted).has_value());
+  wanted.label_text.clear();
+  EXPECT_EQ(translate("", samples::full_profile(), wanted).error().code, Code::bad_label);
+  wanted = samples::options(Format::tle, Payload::omm);
+  wanted.mode = DataMode::unspecified;
+  EXPECT_EQ(translate("", samples::full_profile(), wanted).error().code, Code::bad_value);
+}
+
+}  // namespace
+}  // namespace accord::node::translate

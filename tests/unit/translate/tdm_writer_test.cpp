@@ -1,0 +1,140 @@
+// The KVN writer: what it writes is read back to equal bits, and what a TDM cannot hold is said.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "node/translate/tdm_kvn_writer.hpp"
+#include "tests/support/translate/samples.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+TdmHeader header() {
+  return {UtcTime::parse("2026-01-02T03:04:05Z").value(), "SIM", "", "DSS-25", ""};
+}
+
+Track sample() {
+  Track track;
+  track.track_id = "T-1";
+  track.sensor_alias = "ALPHA-1";
+  track.object = {25544, "1998-067A", "", ""};
+  track.sensor_kind = fbs::SensorKind::RADAR;
+  track.angle_frame = fbs::AngleFrame::AZEL;
+  track.time_tag = fbs::TimeTag::RECEIVE;
+  track.range_kind = fbs::RangeKind::TWO_WAY_ROUND_TRIP;
+  track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
+  track.corrections_applied = fbs::Correction::TROPOSPHERE;
+  track.sigmas.angle_1_deg = 0.001;
+  track.sigmas.angle_2_deg = 0.002;
+  track.sigmas.range_km = 0.02;
+  return track;
+}
+
+void fill(Track& track, unsigned seed, std::size_t count) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> angle(-180.0, 359.0), positive(1e-9, 1e9),
+      any(-10.0, 10.0);
+  UtcTime at = UtcTime::parse("2016-12-31T23:59:59.999999999Z").value();
+  for (std::size_t i = 0; i < count; ++i) {
+    Observation o;
+    o.at = at;
+    at = at + Nanos{static_cast<std::int64_t>(random() % 1'000'000'007 +
+                                              1)};  // through the leap second of that night
+    o[Quantity::angle_1] = Measured{angle(random), 0};
+    o[Quantity::angle_2] = Measured{angle(random), 0};
+    if (random() % 2 == 0) o[Quantity::range] = Measured{positive(random), 0};
+    if (random() % 2 == 0) o[Quantity::range_rate] = Measured{any(random), 0};
+    if (random() % 2 == 0) o[Quantity::magnitude] = Measured{any(random), 0};
+    if (random() % 2 == 0) o[Quantity::rcs] = Measured{positive(random), 0};
+    if (random() % 2 == 0) o[Quantity::receive_freq] = Measured{positive(random), 0};
+    track.observations.push_back(o);
+  }
+}
+
+TEST(TdmWriter, a_written_track_is_read_back_to_equal_bits) {
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    Track track = sample();
+    fill(track, seed, 30);
+    const auto written = write_tdm_kvn({track}, header());
+    ASSERT_TRUE(written.has_value());
+    const auto translation = samples::translate_tdm(written->text);
+    ASSERT_TRUE(translation.has_value()) << translation.error().text();
+    ASSERT_EQ(translation->records.size(), 1U);
+    EXPECT_EQ(translation->measurements_read, translation->measurements_carried);
+    EXPECT_EQ(translation->records[0].payload, build_trackset(track).value()) << "seed " << seed;
+  }
+}
+
+TEST(TdmWriter, the_text_is_as_the_standard_shows_it) {
+  Track track = sample();
+  track.sensor_kind = fbs::SensorKind::OPTICAL;
+  track.angle_frame = fbs::AngleFrame::RADEC_EME2000;
+  track.sigmas = {};
+  track.corrections_applied = fbs::Correction::NONE;
+  Observation o;
+  o.at = UtcTime::parse("2016-12-31T23:59:60.5Z").value();
+  o[Quantity::angle_1] = Measured{12.5, 0};
+  o[Quantity::angle_2] = Measured{-0.1, 0};
+  track.observations.push_back(o);
+  const auto written = write_tdm_kvn({track}, header());
+  ASSERT_TRUE(written.has_value());
+  EXPECT_TRUE(written->diagnostics.empty());
+  EXPECT_EQ(
+      written->text,
+      "CCSDS_TDM_VERS = 2.0\nCREATION_DATE = 2026-01-02T03:04:05.000000000\nORIGINATOR = SIM\n"
+      "META_START\nTRACK_ID = T-1\nTIME_SYSTEM = UTC\nPARTICIPANT_1 = DSS-25\nPARTICIPANT_2 = "
+      "1998-067A\n"
+      "MODE = SEQUENTIAL\nPATH = 2,1\nTIMETAG_REF = RECEIVE\nANGLE_TYPE = RADEC\nREFERENCE_FRAME = "
+      "EME2000\nMETA_STOP\n"
+      "DATA_START\nANGLE_1 = 2016-12-31T23:59:60.500000000 12.5\nANGLE_2 = "
+      "2016-12-31T23:59:60.500000000 -0.1\nDATA_STOP\n");
+}
+
+TEST(TdmWriter, what_a_tdm_cannot_hold_is_reported) {
+  Track track = sample();
+  fill(track, 1, 3);
+  track.observations[0][Quantity::range] = Measured{5, 0};
+  track.observations[0][Quantity::snr] = Measured{5, 0};
+  const auto written = write_tdm_kvn({track}, header());
+  std::vector<std::string> keywords;
+  for (const Diagnostic& d : written->diagnostics) keywords.push_back(d.keyword);
+  EXPECT_EQ(keywords, (std::vector<std::string>{"sigmas", "corrections", "range_kind", "snr_db"}));
+}
+
+TEST(TdmWriter, an_object_is_named_by_what_is_known_of_it) {
+  Track track = sample();
+  fill(track, 1, 1);
+  const auto participant = [&] {
+    const std::string text = write_tdm_kvn({track}, header())->text;
+    const std::size_t at = text.find("PARTICIPANT_2 = ") + 16;
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  EXPECT_EQ(participant(), "1998-067A");
+  track.object.cospar_id.clear();
+  EXPECT_EQ(participant(), "25544");
+  track.object.norad_cat_id = 0;
+  EXPECT_EQ(participant(), "UNKNOWN");
+}
+
+TEST(TdmWriter, names_that_kvn_cannot_hold_are_refused) {
+  Track track = sample();
+  fill(track, 1, 1);
+  for (const char* name : {"", " A", "A ", "A\nMETA_STOP", "\xC3\x89"}) {
+    TdmHeader bad = header();
+    bad.sensor_name = name;
+    EXPECT_EQ(write_tdm_kvn({track}, bad).error().code, Code::bad_value) << name;
+  }
+  track.track_id = "a\nb";
+  EXPECT_EQ(write_tdm_kvn({track}, header()).error().code, Code::bad_value);
+}
+
+TEST(TdmWriter, a_bounce_time_tag_and_an_empty_list_are_refused) {
+  Track track = sample();
+  fill(track, 1, 1);
+  track.time_tag = fbs::TimeTag::BOUNCE;
+  EXPECT_EQ(write_tdm_kvn({track}, header()).error().code, Code::bad_value);
+  EXPECT_EQ(write_tdm_kvn({}, header()).error().code, Code::bad_value);
+}
+
+}  // namespace
+}  // namespace accord::node::translate
