@@ -1,5 +1,7 @@
-// accord: the command line. Each add_* function adds one group of subcommands; the one that was given runs.
-#include <iostream>
+// accord: the command line. Each add_* function adds one group of subcommands; the one that was
+// given runs.
+#include <algorithm>
+#include <string_view>
 
 #include "node/app/cli.hpp"
 
@@ -16,8 +18,9 @@ int main(int argc, char** argv) {
     cli.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (cli.app.exit(error) == 0) return 0;
-    std::cerr << "ACC-1103 usage\n";
-    return 2;
+    cli.json = std::any_of(argv, argv + argc,
+                           [](const char* word) { return std::string_view(word) == "--json"; });
+    return cli.fail_with({accord::Code::usage, error.what(), {}});
   }
   return cli.action ? cli.action() : 2;
 }

@@ -1,6 +1,6 @@
-// accordd: the daemon. Reads its configuration, starts the core's thread, the link's thread and the local socket, and waits
-// for signals: SIGTERM and SIGINT stop it cleanly, SIGHUP reads the agreements again.
-// Exit: 0 stopped on request, 1 refused to start or had to stop, 2 usage.
+// accordd: the daemon. Reads its configuration, starts the core's thread, the link's thread and the
+// local socket, and waits for signals: SIGTERM and SIGINT stop it cleanly, SIGHUP reads the
+// agreements again. Exit: 0 stopped on request, 1 refused to start or had to stop, 2 usage.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
@@ -26,12 +26,15 @@ void protect_memory() {
 }
 
 int refuse(const Error& error) {
-  std::cerr << "accordd: " << error.text() << "\n  next: " << code_entry(error.code).next_step << "\n";
+  std::cerr << "accordd: " << error.text() << "\n  next: " << code_entry(error.code).next_step
+            << "\n";
   return 1;
 }
 
 int serve(Host& host, const sigset_t& signals) {
-  LocalServer local([&host](const std::string& command, const nlohmann::json& args) { return host.call(command, args); });
+  LocalServer local([&host](const std::string& command, const nlohmann::json& args) {
+    return host.call(command, args);
+  });
   Status outcome;
   std::jthread core([&](std::stop_token token) {
     outcome = host.run(token);
@@ -65,7 +68,8 @@ int run(const std::string& config_file) {
   sigset_t signals;
   ::sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals, signal);
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread: only sigwait takes them
+  ::pthread_sigmask(SIG_BLOCK, &signals,
+                    nullptr);  // inherited by every thread: only sigwait takes them
   auto config = load_node_config(config_file);
   if (!config) return refuse(config.error());
   spdlog::info("configuration {}", to_json(*config).dump());
@@ -81,8 +85,12 @@ int main(int argc, char** argv) {
   CLI::App app{"accordd: the Accord node of one nation"};
   std::string config = "node.json";
   std::string level = "info";
-  app.add_option("-c,--config", config, "configuration file (deploy/node.example.json shows every key)")->capture_default_str();
-  app.add_option("--log-level", level, "debug, info, warn, error")->check(CLI::IsMember({"debug", "info", "warn", "error"}))->capture_default_str();
+  app.add_option("-c,--config", config,
+                 "configuration file (deploy/node.example.json shows every key)")
+      ->capture_default_str();
+  app.add_option("--log-level", level, "debug, info, warn, error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -11,7 +11,9 @@ CLI::App* Cli::leaf(CLI::App* parent, const std::string& name, const std::string
   CLI::App* out = parent->add_subcommand(name, help);
   out->add_flag("--json", json, "print JSON");
   if (node) {
-    out->add_option("--dir", directory, "directory of the node (holds node.json)")->envname("ACCORD_DIR")->capture_default_str();
+    out->add_option("--dir", directory, "directory of the node (holds node.json)")
+        ->envname("ACCORD_DIR")
+        ->capture_default_str();
   }
   return out;
 }
@@ -22,19 +24,23 @@ Result<nlohmann::json> Cli::call(const std::string& command, const nlohmann::jso
 }
 
 int exit_code_of(Code code) {
-  if (code == Code::file_unreadable || code == Code::file_unwritable || code == Code::node_unreachable) return 3;
+  if (code == Code::file_unreadable || code == Code::file_unwritable ||
+      code == Code::node_unreachable)
+    return 3;
   if (code == Code::usage || code == Code::bad_argument) return 2;
   return 1;
 }
 
 int Cli::fail_with(const Error& error) const {
-  if (json) std::cout << nlohmann::json{{"ok", false}, {"error", error_json(error)}}.dump(2) << "\n";
+  if (json)
+    std::cout << nlohmann::json{{"ok", false}, {"error", error_json(error)}}.dump(2) << "\n";
   std::cerr << "accord: " << error.text() << "\n  means: " << code_entry(error.code).meaning
             << "\n  next:  " << code_entry(error.code).next_step << "\n";
   return exit_code_of(error.code);
 }
 
-int Cli::print(const nlohmann::json& value, const std::function<void()>& words, int exit_code) const {
+int Cli::print(const nlohmann::json& value, const std::function<void()>& words,
+               int exit_code) const {
   if (json) {
     std::cout << value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else {

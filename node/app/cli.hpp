@@ -1,5 +1,6 @@
-// The command line's common ground: where the node is, how answers and errors are printed, what each exit code means.
-// stdout is data, stderr is messages. Exit: 0 done, 1 a "no", 2 usage, 3 node or file unreachable (DESIGN.md section 12).
+// The command line's common ground: where the node is, how answers and errors are printed, what
+// each exit code means. stdout is data, stderr is messages. Exit: 0 done, 1 a "no", 2 usage, 3 node
+// or file unreachable (DESIGN.md section 12).
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -15,29 +16,40 @@ namespace accord::node::app {
 
 struct Cli {
   CLI::App app{"accord: the command line of an Accord node"};
-  std::function<int()> action;           // of the subcommand that was given
-  std::filesystem::path directory = "."; // of the node: holds node.json
+  std::function<int()> action;            // of the subcommand that was given
+  std::filesystem::path directory = ".";  // of the node: holds node.json
   bool json = false;
 
   /// A leaf subcommand with --json, and --dir where it talks to a node.
-  CLI::App* leaf(CLI::App* parent, const std::string& name, const std::string& help, bool node = false);
+  CLI::App* leaf(CLI::App* parent, const std::string& name, const std::string& help,
+                 bool node = false);
 
   Result<NodeConfig> config() const { return load_node_config(directory / "node.json"); }
   /// Calls the node of `directory`.
-  Result<nlohmann::json> call(const std::string& command, const nlohmann::json& args = nlohmann::json::object()) const;
+  Result<nlohmann::json> call(const std::string& command,
+                              const nlohmann::json& args = nlohmann::json::object()) const;
 
-  /// Prints the error (as JSON on stdout with --json, always in words on stderr) and gives its exit code.
+  /// Prints the error (as JSON on stdout with --json, always in words on stderr) and gives its exit
+  /// code.
   int fail_with(const Error& error) const;
   /// Prints `value` with --json, otherwise what `words` prints.
-  int print(const nlohmann::json& value, const std::function<void()>& words, int exit_code = 0) const;
+  int print(const nlohmann::json& value, const std::function<void()>& words,
+            int exit_code = 0) const;
 };
 
 [[nodiscard]] int exit_code_of(Code code);
 
+/// A value parsed from the command line: its error becomes a usage error that names the option.
+template <class T>
+Result<T> option(Result<T> parsed, const char* name) {
+  if (!parsed) return fail(Code::bad_argument, parsed.error().what, name);
+  return parsed;
+}
+
 void add_keys(Cli& cli);
 void add_agreement(Cli& cli);
-void add_data(Cli& cli);    // translate, show, simulate, publish, watch
+void add_data(Cli& cli);  // translate, show, simulate, publish, watch
 void add_tasking(Cli& cli);
-void add_node(Cli& cli);    // status, peer, report, doctor, explain
+void add_node(Cli& cli);  // status, peer, report, doctor, explain
 
 }  // namespace accord::node::app

@@ -1,4 +1,5 @@
-// accord agreement: the agreement without a node. Validate, show, fill in roots, sign, verify, decide, explain.
+// accord agreement: the agreement without a node. Validate, show, fill in roots, sign, verify,
+// decide, explain.
 #include <iostream>
 
 #include "agreement/explain.hpp"
@@ -37,7 +38,7 @@ struct Read {
 Result<Read> read_document(const fs::path& file) {
   ACCORD_TRY(std::string text, read_file(file, kMaxAgreementBytes));
   auto document = agreement::parse_document(text);
-  if (!document) return fail(document.error().code, document.error().what, file.string() + " " + document.error().where);
+  if (!document) return fail(located(document.error(), file));
   const Digest hash = crypto::sha384(as_bytes(text));
   return Read{std::move(*document), hash, std::move(text)};
 }
@@ -45,15 +46,19 @@ Result<Read> read_document(const fs::path& file) {
 nlohmann::json head_of(const Read& read) {
   nlohmann::json parties = nlohmann::json::array();
   for (const auto& party : read.document.parties) parties.push_back(party.nation.text());
-  return {{"name", agreement::path_of(read.document)}, {"sha384", read.hash.hex()}, {"parties", parties},
-          {"from", read.document.term.from.text(0)}, {"to", read.document.term.to.text(0)}};
+  return {{"name", agreement::path_of(read.document)},
+          {"sha384", read.hash.hex()},
+          {"parties", parties},
+          {"from", read.document.term.from.text(0)},
+          {"to", read.document.term.to.text(0)}};
 }
 
 int validate(const Cli& cli, const AgreementArgs& args) {
   auto read = read_document(args.file);
   if (!read) return cli.fail_with(read.error());
   return cli.print(head_of(*read), [&] {
-    std::cout << "valid: " << agreement::path_of(read->document) << "\nSHA-384 " << read->hash.hex() << "\n";
+    std::cout << "valid: " << agreement::path_of(read->document) << "\nSHA-384 " << read->hash.hex()
+              << "\n";
   });
 }
 
@@ -75,9 +80,13 @@ Result<std::string> fill_roots(const AgreementArgs& args) {
   for (const agreement::Party& party : read.document.parties) {
     if (party.root_sha384 != Digest{}) continue;
     const crypto::Certificate* root = trust.find_root(party.nation);
-    if (root == nullptr) return fail(Code::root_not_pinned, "no root of " + party.nation.text() + " is enrolled", args.trust.string());
+    if (root == nullptr)
+      return fail(Code::root_not_pinned, "no root of " + party.nation.text() + " is enrolled",
+                  args.trust.string());
     at = read.text.find(zeros, at);
-    if (at == std::string::npos) return fail(Code::bad_value, "no placeholder left for " + party.nation.text(), args.file.string());
+    if (at == std::string::npos)
+      return fail(Code::bad_value, "no placeholder left for " + party.nation.text(),
+                  args.file.string());
     read.text.replace(at, zeros.size(), root->digest().hex());
   }
   return read.text;
@@ -88,18 +97,24 @@ int fill(const Cli& cli, const AgreementArgs& args) {
   if (!text) return cli.fail_with(text.error());
   if (auto status = write_file(args.out, *text); !status) return cli.fail_with(status.error());
   return cli.print({{"file", args.out.string()}, {"sha384", crypto::sha384(as_bytes(*text)).hex()}},
-                   [&] { std::cout << args.out.string() << "\nSHA-384 " << crypto::sha384(as_bytes(*text)).hex() << "\n"; });
+                   [&] {
+                     std::cout << args.out.string() << "\nSHA-384 "
+                               << crypto::sha384(as_bytes(*text)).hex() << "\n";
+                   });
 }
 
 Result<fs::path> sign_file(const AgreementArgs& args) {
   const auto role = crypto::role_of(args.role);
-  if (!role) return fail(Code::bad_argument, "role '" + args.role + "' is not known", "role");
+  if (!role) return fail(Code::bad_argument, "role '" + args.role + "' is not known", "--role");
   ACCORD_TRY(const Read read, read_document(args.file));
   ACCORD_TRY(crypto::KeyAndCertificate key, crypto::load_role(args.keys, *role));
   if (read.document.party(key.certificate.nation()) == nullptr) {
-    return fail(Code::wrong_nation, key.certificate.nation().text() + " is no party to this agreement", args.file.string());
+    return fail(Code::wrong_nation,
+                key.certificate.nation().text() + " is no party to this agreement",
+                args.file.string());
   }
-  ACCORD_TRY(const crypto::Detached signature, crypto::sign_detached(key.key, key.certificate, as_bytes(read.text), system_now()));
+  ACCORD_TRY(const crypto::Detached signature,
+             crypto::sign_detached(key.key, key.certificate, as_bytes(read.text), system_now()));
   const fs::path out = signature_path(args.file, key.certificate.nation(), *role);
   ACCORD_CHECK(write_file(out, signature.text()));
   return out;
@@ -108,7 +123,8 @@ Result<fs::path> sign_file(const AgreementArgs& args) {
 int sign(const Cli& cli, const AgreementArgs& args) {
   auto out = sign_file(args);
   if (!out) return cli.fail_with(out.error());
-  return cli.print({{"signature", out->string()}}, [&] { std::cout << "signed: " << out->string() << "\n"; });
+  return cli.print({{"signature", out->string()}},
+                   [&] { std::cout << "signed: " << out->string() << "\n"; });
 }
 
 int verify(const Cli& cli, const AgreementArgs& args) {
@@ -118,16 +134,20 @@ int verify(const Cli& cli, const AgreementArgs& args) {
   if (!held) return cli.fail_with(held.error());
   nlohmann::json signers = nlohmann::json::array();
   for (const auto& signer : held->signers) {
-    signers.push_back({{"nation", signer.nation.text()}, {"role", agreement::name_of(signer.role)}});
+    signers.push_back(
+        {{"nation", signer.nation.text()}, {"role", agreement::name_of(signer.role)}});
   }
   if (!held->refused_signatures.empty()) return cli.fail_with(held->refused_signatures.front());
-  if (auto status = agreement::check_signers(held->document, held->signers); !status) return cli.fail_with(status.error());
+  if (auto status = agreement::check_signers(held->document, held->signers); !status)
+    return cli.fail_with(status.error());
   return cli.print({{"sha384", held->hash.hex()}, {"signers", signers}, {"complete", true}}, [&] {
-    std::cout << agreement::path_of(held->document) << ": signed by every party\nSHA-384 " << held->hash.hex() << "\n";
+    std::cout << agreement::path_of(held->document) << ": signed by every party\nSHA-384 "
+              << held->hash.hex() << "\n";
   });
 }
 
-Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementArgs& args, const NationId& own) {
+Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementArgs& args,
+                                                               const NationId& own) {
   std::vector<agreement::Agreement> agreements;
   for (const fs::path& file : args.files) {
     ACCORD_TRY(Read read, read_document(file));
@@ -143,23 +163,26 @@ Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementAr
 }
 
 Result<agreement::Explanation> rule(const AgreementArgs& args) {
-  ACCORD_TRY(const NationId from, NationId::parse(args.from));
-  ACCORD_TRY(const NationId to, NationId::parse(args.to));
+  ACCORD_TRY(const NationId from, option(NationId::parse(args.from), "--from"));
+  ACCORD_TRY(const NationId to, option(NationId::parse(args.to), "--to"));
   NationId own = from;
   if (!args.own.empty()) {
-    ACCORD_TRY(own, NationId::parse(args.own));
+    ACCORD_TRY(own, option(NationId::parse(args.own), "--own"));
   }
   ACCORD_TRY(const auto snapshot, snapshot_of(args, own));
-  ACCORD_TRY(const Label label, agreement::parse_label(args.label));
+  ACCORD_TRY(const Label label, option(agreement::parse_label(args.label), "--label"));
   const auto mode = data_mode_of(args.mode);
-  if (!mode) return fail(Code::bad_argument, "data mode '" + args.mode + "' is not known", "mode");
+  if (!mode)
+    return fail(Code::bad_argument, "data mode '" + args.mode + "' is not known", "--mode");
   const PayloadType* type = find_payload_type(args.payload);
-  if (type == nullptr) return fail(Code::unknown_payload, "'" + args.payload + "'", "payload");
+  if (type == nullptr)
+    return fail(Code::bad_argument, "payload '" + args.payload + "' is not known", "--payload");
   UtcTime at = system_now();
   if (!args.at.empty()) {
-    ACCORD_TRY(at, UtcTime::parse(args.at));
+    ACCORD_TRY(at, option(UtcTime::parse(args.at), "--at"));
   }
-  return agreement::explain(*snapshot, {from, to, type->code, type->schema_digest, *mode, label, args.norad, at});
+  return agreement::explain(
+      *snapshot, {from, to, type->code, type->schema_digest, *mode, label, args.norad, at});
 }
 
 int decide(const Cli& cli, const AgreementArgs& args, bool with_steps) {
@@ -167,15 +190,22 @@ int decide(const Cli& cli, const AgreementArgs& args, bool with_steps) {
   if (!explained) return cli.fail_with(explained.error());
   const agreement::Ruling& ruling = explained->ruling;
   const int code = ruling.verdict == agreement::Verdict::release ? 0 : 1;
-  const nlohmann::json json = with_steps ? agreement::to_json(*explained) : agreement::to_json(ruling);
-  return cli.print(json, [&] {
-    if (with_steps) {
-      for (const std::string& line : agreement::text_lines(*explained)) std::cout << line << "\n";
-      return;
-    }
-    std::cout << agreement::name_of(ruling.verdict) << "\n  clause " << ruling.clause << "\n  reason " << code_text(ruling.reason)
-              << " " << code_entry(ruling.reason).name << ": " << code_entry(ruling.reason).meaning << "\n";
-  }, code);
+  const nlohmann::json json =
+      with_steps ? agreement::to_json(*explained) : agreement::to_json(ruling);
+  return cli.print(
+      json,
+      [&] {
+        if (with_steps) {
+          for (const std::string& line : agreement::text_lines(*explained))
+            std::cout << line << "\n";
+          return;
+        }
+        std::cout << agreement::name_of(ruling.verdict) << "\n  clause " << ruling.clause
+                  << "\n  reason " << code_text(ruling.reason) << " "
+                  << code_entry(ruling.reason).name << ": " << code_entry(ruling.reason).meaning
+                  << "\n";
+      },
+      code);
 }
 
 void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
@@ -195,7 +225,8 @@ void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
 
 void add_agreement(Cli& cli) {
   auto args = std::make_shared<AgreementArgs>();
-  CLI::App* group = cli.app.add_subcommand("agreement", "the agreement: validate, show, sign, verify, decide, explain");
+  CLI::App* group = cli.app.add_subcommand(
+      "agreement", "the agreement: validate, show, sign, verify, decide, explain");
   group->require_subcommand(1);
   const auto one_file = [&](const std::string& name, const std::string& help) {
     CLI::App* leaf = cli.leaf(group, name, help);
@@ -203,31 +234,39 @@ void add_agreement(Cli& cli) {
     return leaf;
   };
   const auto runs = [&cli, args](CLI::App* leaf, int (*what)(const Cli&, const AgreementArgs&)) {
-    leaf->callback([&cli, args, what] { cli.action = [&cli, args, what] { return what(cli, *args); }; });
+    leaf->callback(
+        [&cli, args, what] { cli.action = [&cli, args, what] { return what(cli, *args); }; });
   };
 
   runs(one_file("validate", "strict check of a document; prints its SHA-384"), validate);
   runs(one_file("show", "the document as numbered text"), show);
 
-  CLI::App* filling = one_file("fill", "write a copy with the enrolled roots in place of the placeholders");
+  CLI::App* filling =
+      one_file("fill", "write a copy with the enrolled roots in place of the placeholders");
   filling->add_option("--trust", args->trust, "directory of enrolled roots")->capture_default_str();
   filling->add_option("-o,--out", args->out, "file to write")->required();
   runs(filling, fill);
 
   CLI::App* signing = one_file("sign", "write a detached signature beside the document");
   signing->add_option("--role", args->role, "agreement-policy or agreement-security")->required();
-  signing->add_option("--keys", args->keys, "directory of this nation's keys")->capture_default_str();
+  signing->add_option("--keys", args->keys, "directory of this nation's keys")
+      ->capture_default_str();
   runs(signing, sign);
 
-  CLI::App* verifying = one_file("verify", "check every signature beside the document, and that none is missing");
-  verifying->add_option("--trust", args->trust, "directory of enrolled roots")->capture_default_str();
+  CLI::App* verifying =
+      one_file("verify", "check every signature beside the document, and that none is missing");
+  verifying->add_option("--trust", args->trust, "directory of enrolled roots")
+      ->capture_default_str();
   runs(verifying, verify);
 
   for (const bool with_steps : {false, true}) {
     CLI::App* leaf = cli.leaf(group, with_steps ? "explain" : "decide",
-                              with_steps ? "the ruling with every step it took" : "would this record be released? exit 0 yes, 1 no");
+                              with_steps ? "the ruling with every step it took"
+                                         : "would this record be released? exit 0 yes, 1 no");
     add_question(leaf, args);
-    leaf->callback([&cli, args, with_steps] { cli.action = [&cli, args, with_steps] { return decide(cli, *args, with_steps); }; });
+    leaf->callback([&cli, args, with_steps] {
+      cli.action = [&cli, args, with_steps] { return decide(cli, *args, with_steps); };
+    });
   }
 }
 

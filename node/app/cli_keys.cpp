@@ -1,4 +1,5 @@
-// accord keys: national root, role certificates, CURVE keys and bindings of links, enrolment of peers' roots.
+// accord keys: national root, role certificates, CURVE keys and bindings of links, enrolment of
+// peers' roots.
 #include <iostream>
 
 #include "crypto/binding.hpp"
@@ -32,18 +33,20 @@ crypto::Validity valid_for(int days) {
 }
 
 nlohmann::json describe(const crypto::Certificate& certificate) {
-  return {{"nation", certificate.nation().text()},
-          {"role", certificate.is_root() ? "root" : std::string(crypto::name_of(*certificate.role()))},
-          {"suite", crypto::name_of(certificate.suite())},
-          {"sha384", certificate.digest().hex()},
-          {"not_before", certificate.not_before().text(0)},
-          {"not_after", certificate.not_after().text(0)}};
+  return {
+      {"nation", certificate.nation().text()},
+      {"role", certificate.is_root() ? "root" : std::string(crypto::name_of(*certificate.role()))},
+      {"suite", crypto::name_of(certificate.suite())},
+      {"sha384", certificate.digest().hex()},
+      {"not_before", certificate.not_before().text(0)},
+      {"not_after", certificate.not_after().text(0)}};
 }
 
 void print_certificate(const crypto::Certificate& certificate) {
   const auto row = describe(certificate);
-  std::cout << row["nation"].get<std::string>() << " " << row["role"].get<std::string>() << " (" << row["suite"].get<std::string>()
-            << ") until " << row["not_after"].get<std::string>() << "\n  SHA-384 " << row["sha384"].get<std::string>() << "\n";
+  std::cout << row["nation"].get<std::string>() << " " << row["role"].get<std::string>() << " ("
+            << row["suite"].get<std::string>() << ") until " << row["not_after"].get<std::string>()
+            << "\n  SHA-384 " << row["sha384"].get<std::string>() << "\n";
 }
 
 int print_all(const Cli& cli, const std::vector<crypto::Certificate>& certificates) {
@@ -62,21 +65,26 @@ Status enrol_root(const fs::path& trust, const crypto::Certificate& root) {
   if (fs::exists(file)) {
     ACCORD_TRY(const std::string before, read_file(file, crypto::kMaxCertificatePemBytes));
     if (before == root.to_pem()) return {};
-    return fail(Code::already_exists, "another root of " + root.nation().text() + " is enrolled", file.string());
+    return fail(Code::already_exists, "another root of " + root.nation().text() + " is enrolled",
+                file.string());
   }
   return write_file(file, root.to_pem());
 }
 
 Result<std::vector<crypto::Certificate>> make_all(const KeyArgs& args) {
-  ACCORD_TRY(const NationId nation, NationId::parse(args.nation));
-  ACCORD_TRY(const crypto::Suite suite, crypto::suite_of(args.suite));
+  ACCORD_TRY(const NationId nation, option(NationId::parse(args.nation), "--nation"));
+  ACCORD_TRY(const crypto::Suite suite, option(crypto::suite_of(args.suite), "--suite"));
+  if (args.days > args.root_days)
+    return fail(Code::bad_argument, "role certificates cannot outlive the root", "--days");
   crypto::SystemRandom random;
   std::vector<crypto::Certificate> made;
-  ACCORD_TRY(crypto::Certificate root, crypto::create_root(args.keys, nation, suite, valid_for(args.root_days), random));
+  ACCORD_TRY(crypto::Certificate root,
+             crypto::create_root(args.keys, nation, suite, valid_for(args.root_days), random));
   ACCORD_CHECK(enrol_root(args.trust, root));
   made.push_back(std::move(root));
   for (const crypto::Role role : crypto::kRoles) {
-    ACCORD_TRY(crypto::Certificate certificate, crypto::create_role(args.keys, role, valid_for(args.days), random));
+    ACCORD_TRY(crypto::Certificate certificate,
+               crypto::create_role(args.keys, role, valid_for(args.days), random));
     made.push_back(std::move(certificate));
   }
   return made;
@@ -86,7 +94,8 @@ Result<std::vector<crypto::Certificate>> make_role(const KeyArgs& args) {
   const auto role = crypto::role_of(args.role);
   if (!role) return fail(Code::bad_argument, "role '" + args.role + "' is not known", "role");
   crypto::SystemRandom random;
-  ACCORD_TRY(crypto::Certificate certificate, crypto::create_role(args.keys, *role, valid_for(args.days), random));
+  ACCORD_TRY(crypto::Certificate certificate,
+             crypto::create_role(args.keys, *role, valid_for(args.days), random));
   std::vector<crypto::Certificate> made;
   made.push_back(std::move(certificate));
   return made;
@@ -110,7 +119,9 @@ Result<crypto::Certificate> enrol(const KeyArgs& args) {
   crypto::TrustStore check;
   ACCORD_CHECK(check.add_root(root.nation(), root));
   if (root.digest().hex() != args.fingerprint) {
-    return fail(Code::root_not_pinned, "the fingerprint given is not that of the file, which is " + root.digest().hex(), args.file.string());
+    return fail(Code::root_not_pinned,
+                "the fingerprint given is not that of the file, which is " + root.digest().hex(),
+                args.file.string());
   }
   ACCORD_CHECK(enrol_root(args.trust, root));
   return root;
@@ -118,12 +129,14 @@ Result<crypto::Certificate> enrol(const KeyArgs& args) {
 
 /// CURVE keys of one link, and the signed statement of them for the peer.
 Result<std::string> make_link(const KeyArgs& args) {
-  ACCORD_TRY(const NationId peer, NationId::parse(args.peer));
-  ACCORD_TRY(crypto::KeyAndCertificate transport, crypto::load_role(args.keys, crypto::Role::transport));
+  ACCORD_TRY(const NationId peer, option(NationId::parse(args.peer), "--peer"));
+  ACCORD_TRY(crypto::KeyAndCertificate transport,
+             crypto::load_role(args.keys, crypto::Role::transport));
   if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
     ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
     ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());
-    const crypto::CurveKeys keys{server.public_key, std::move(server.secret_key), client.public_key, std::move(client.secret_key)};
+    const crypto::CurveKeys keys{server.public_key, std::move(server.secret_key), client.public_key,
+                                 std::move(client.secret_key)};
     ACCORD_CHECK(crypto::save_curve_keys(args.keys, peer, keys));
   }
   ACCORD_TRY(const crypto::CurveKeys keys, crypto::load_curve_keys(args.keys, peer));
@@ -131,7 +144,8 @@ Result<std::string> make_link(const KeyArgs& args) {
   const auto validity = valid_for(args.days);
   terms.not_before = std::max(validity.not_before, transport.certificate.not_before());
   terms.not_after = std::min(validity.not_after, transport.certificate.not_after());
-  ACCORD_TRY(const crypto::Binding binding, crypto::make_binding(transport.key, transport.certificate, terms));
+  ACCORD_TRY(const crypto::Binding binding,
+             crypto::make_binding(transport.key, transport.certificate, terms));
   return binding.text();
 }
 
@@ -139,19 +153,28 @@ Result<std::string> make_link(const KeyArgs& args) {
 
 void add_keys(Cli& cli) {
   auto args = std::make_shared<KeyArgs>();
-  CLI::App* keys = cli.app.add_subcommand("keys", "identities: national root, role certificates, link keys, enrolled peers");
+  CLI::App* keys = cli.app.add_subcommand(
+      "keys", "identities: national root, role certificates, link keys, enrolled peers");
   keys->require_subcommand(1);
   const auto common = [&](CLI::App* leaf) {
-    leaf->add_option("--keys", args->keys, "directory of this nation's keys")->capture_default_str();
+    leaf->add_option("--keys", args->keys, "directory of this nation's keys")
+        ->capture_default_str();
     return leaf;
   };
 
-  CLI::App* init = common(cli.leaf(keys, "init", "make a national root and every role key below it"));
+  CLI::App* init =
+      common(cli.leaf(keys, "init", "make a national root and every role key below it"));
   init->add_option("--nation", args->nation, "participant code, e.g. GBR")->required();
-  init->add_option("--suite", args->suite, "p384 (suite 1) or ed25519 (suite 2)")->capture_default_str();
-  init->add_option("--trust", args->trust, "directory of enrolled roots; our own goes in too")->capture_default_str();
-  init->add_option("--days", args->days, "validity of the role certificates, days")->check(CLI::Range(1, 3650))->capture_default_str();
-  init->add_option("--root-days", args->root_days, "validity of the root, days")->check(CLI::Range(1, 7300))->capture_default_str();
+  init->add_option("--suite", args->suite, "p384 (suite 1) or ed25519 (suite 2)")
+      ->capture_default_str();
+  init->add_option("--trust", args->trust, "directory of enrolled roots; our own goes in too")
+      ->capture_default_str();
+  init->add_option("--days", args->days, "validity of the role certificates, days")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
+  init->add_option("--root-days", args->root_days, "validity of the root, days")
+      ->check(CLI::Range(1, 7300))
+      ->capture_default_str();
   init->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto made = make_all(*args);
@@ -159,9 +182,14 @@ void add_keys(Cli& cli) {
     };
   });
 
-  CLI::App* role = common(cli.leaf(keys, "role", "make one role key, signed by the root key that lies here"));
-  role->add_option("role", args->role, "node-sign, transport, agreement-policy, agreement-security or auditor")->required();
-  role->add_option("--days", args->days, "validity, days")->check(CLI::Range(1, 3650))->capture_default_str();
+  CLI::App* role =
+      common(cli.leaf(keys, "role", "make one role key, signed by the root key that lies here"));
+  role->add_option("role", args->role,
+                   "node-sign, transport, agreement-policy, agreement-security or auditor")
+      ->required();
+  role->add_option("--days", args->days, "validity, days")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
   role->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto made = make_role(*args);
@@ -177,9 +205,12 @@ void add_keys(Cli& cli) {
     };
   });
 
-  CLI::App* link = common(cli.leaf(keys, "link", "make the CURVE keys of a link and print the signed binding for the peer"));
+  CLI::App* link = common(cli.leaf(
+      keys, "link", "make the CURVE keys of a link and print the signed binding for the peer"));
   link->add_option("--peer", args->peer, "participant code of the peer")->required();
-  link->add_option("--days", args->days, "validity of the binding, days")->check(CLI::Range(1, 3650))->capture_default_str();
+  link->add_option("--days", args->days, "validity of the binding, days")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
   link->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto text = make_link(*args);
@@ -189,10 +220,15 @@ void add_keys(Cli& cli) {
     };
   });
 
-  CLI::App* enrolment = cli.leaf(keys, "enrol", "pin a peer's national root, its fingerprint read out by two people");
+  CLI::App* enrolment =
+      cli.leaf(keys, "enrol", "pin a peer's national root, its fingerprint read out by two people");
   enrolment->add_option("file", args->file, "the peer's root certificate (PEM)")->required();
-  enrolment->add_option("--fingerprint", args->fingerprint, "SHA-384 of the certificate as the peer's officers read it out, 96 hex digits")->required();
-  enrolment->add_option("--trust", args->trust, "directory of enrolled roots")->capture_default_str();
+  enrolment
+      ->add_option("--fingerprint", args->fingerprint,
+                   "SHA-384 of the certificate as the peer's officers read it out, 96 hex digits")
+      ->required();
+  enrolment->add_option("--trust", args->trust, "directory of enrolled roots")
+      ->capture_default_str();
   enrolment->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto root = enrol(*args);

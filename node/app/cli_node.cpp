@@ -15,15 +15,21 @@ struct NodeArgs {
   std::int64_t after = 0;
 };
 
-std::string text_of(const nlohmann::json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string text_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 void print_peer(const nlohmann::json& peer) {
-  std::cout << text_of(peer["peer"]) << "  " << text_of(peer["state"]) << (peer["connected"] == true ? "" : " (not connected)");
+  std::cout << text_of(peer["peer"]) << "  " << text_of(peer["state"])
+            << (peer["connected"] == true ? "" : " (not connected)");
   for (const auto& [lane, row] : peer["lanes"].items()) {
-    std::cout << "  " << lane << " sent " << row["sent"] << ", acknowledged " << row["acknowledged"] << ", received " << row["received"];
+    std::cout << "  " << lane << " sent " << row["sent"] << ", acknowledged " << row["acknowledged"]
+              << ", received " << row["received"];
   }
   std::cout << "\n";
-  if (peer.contains("why")) std::cout << "    " << text_of(peer["why"]["text"]) << "\n    next: " << text_of(peer["why"]["next"]) << "\n";
+  if (peer.contains("why"))
+    std::cout << "    " << text_of(peer["why"]["text"])
+              << "\n    next: " << text_of(peer["why"]["next"]) << "\n";
 }
 
 int status(const Cli& cli, const NodeArgs&) {
@@ -33,12 +39,15 @@ int status(const Cli& cli, const NodeArgs&) {
     const auto& node = *answer;
     std::cout << text_of(node["nation"]) << " at " << text_of(node["time"]) << "\n";
     for (const auto& held : node["agreements"]) {
-      std::cout << "agreement " << text_of(held["name"]) << " " << (held["in_force"] == true ? text_of(held["state"]) : "not in force")
-                << " until " << text_of(held["to"]) << ", SHA-384 " << text_of(held["hash"]).substr(0, 16) << "...\n";
+      std::cout << "agreement " << text_of(held["name"]) << " "
+                << (held["in_force"] == true ? text_of(held["state"]) : "not in force") << " until "
+                << text_of(held["to"]) << ", SHA-384 " << text_of(held["hash"]).substr(0, 16)
+                << "...\n";
     }
     for (const auto& peer : node["peers"]) print_peer(peer);
     for (const auto& [role, states] : node["requests"].items()) {
-      for (const auto& [state, count] : states.items()) std::cout << "requests " << role << ": " << count << " " << state << "\n";
+      for (const auto& [state, count] : states.items())
+        std::cout << "requests " << role << ": " << count << " " << state << "\n";
     }
   });
 }
@@ -62,7 +71,8 @@ int report(const Cli& cli, const NodeArgs& args, const std::string& command) {
       if (!answer->contains(list)) continue;
       for (const auto& row : (*answer)[list]) {
         for (const auto& [key, value] : row.items()) {
-          if (key != "row" && key != "inputs") std::cout << (value.is_object() ? text_of(value["code"]) : text_of(value)) << "  ";
+          if (key != "row" && key != "inputs")
+            std::cout << (value.is_object() ? text_of(value["code"]) : text_of(value)) << "  ";
         }
         std::cout << "\n";
       }
@@ -88,11 +98,14 @@ std::vector<Check> examine(const Cli& cli) {
   auto trust = crypto::load_trust_store(config->trust);
   checks.push_back({"enrolled roots", trust ? Status{} : Status(fail(trust.error()))});
   if (identity && trust) {
-    checks.push_back({"node certificate", trust->verify(identity->node_sign.certificate, config->nation, crypto::Role::node_sign, system_now())});
+    checks.push_back(
+        {"node certificate", trust->verify(identity->node_sign.certificate, config->nation,
+                                           crypto::Role::node_sign, system_now())});
   }
   if (trust) {
     auto agreements = load_agreements(*config, *trust, system_now());
-    checks.push_back({"agreements and national policy", agreements ? Status{} : Status(fail(agreements.error()))});
+    checks.push_back({"agreements and national policy",
+                      agreements ? Status{} : Status(fail(agreements.error()))});
   }
   auto answer = cli.call("status");
   checks.push_back({"node answers", answer ? Status{} : Status(fail(answer.error()))});
@@ -102,7 +115,8 @@ std::vector<Check> examine(const Cli& cli) {
     if (row["state"] != "open") {
       const nlohmann::json why = row.value("why", nlohmann::json::object());
       const auto code = find_code(why.value("code", std::string{}));
-      open = fail(code.value_or(Code::link_not_open), why.value("text", std::string("not connected yet")));
+      open = fail(code.value_or(Code::link_not_open),
+                  why.value("text", std::string("not connected yet")));
     }
     checks.push_back({"link to " + text_of(row["peer"]), std::move(open)});
   }
@@ -116,26 +130,40 @@ int doctor(const Cli& cli, const NodeArgs&) {
   for (const Check& check : checks) {
     healthy = healthy && check.outcome.has_value();
     nlohmann::json row{{"check", check.what}, {"ok", check.outcome.has_value()}};
-    if (!check.outcome) row["error"] = {{"code", code_text(check.outcome.error().code)}, {"text", check.outcome.error().text()}};
+    if (!check.outcome)
+      row["error"] = {{"code", code_text(check.outcome.error().code)},
+                      {"text", check.outcome.error().text()}};
     rows.push_back(std::move(row));
   }
-  return cli.print({{"healthy", healthy}, {"checks", rows}}, [&] {
-    for (const Check& check : checks) {
-      std::cout << (check.outcome ? "ok    " : "FAIL  ") << check.what << "\n";
-      if (!check.outcome) {
-        std::cout << "      " << check.outcome.error().text() << "\n      next: " << code_entry(check.outcome.error().code).next_step << "\n";
-      }
-    }
-  }, healthy ? 0 : 1);
+  return cli.print(
+      {{"healthy", healthy}, {"checks", rows}},
+      [&] {
+        for (const Check& check : checks) {
+          std::cout << (check.outcome ? "ok    " : "FAIL  ") << check.what << "\n";
+          if (!check.outcome) {
+            std::cout << "      " << check.outcome.error().text()
+                      << "\n      next: " << code_entry(check.outcome.error().code).next_step
+                      << "\n";
+          }
+        }
+      },
+      healthy ? 0 : 1);
 }
 
 int explain(const Cli& cli, const NodeArgs& args) {
   const auto code = find_code(args.code);
-  if (!code) return cli.fail_with({Code::not_found, "no code '" + args.code.substr(0, 40) + "'", "code"});
+  if (!code)
+    return cli.fail_with({Code::not_found, "no code '" + args.code.substr(0, 40) + "'", "code"});
   const CodeEntry& entry = code_entry(*code);
-  return cli.print({{"code", code_text(*code)}, {"name", entry.name}, {"means", entry.meaning}, {"next", entry.next_step}}, [&] {
-    std::cout << code_text(*code) << " " << entry.name << "\n  means: " << entry.meaning << "\n  next:  " << entry.next_step << "\n";
-  });
+  return cli.print({{"code", code_text(*code)},
+                    {"name", entry.name},
+                    {"means", entry.meaning},
+                    {"next", entry.next_step}},
+                   [&] {
+                     std::cout << code_text(*code) << " " << entry.name
+                               << "\n  means: " << entry.meaning << "\n  next:  " << entry.next_step
+                               << "\n";
+                   });
 }
 
 }  // namespace
@@ -143,34 +171,48 @@ int explain(const Cli& cli, const NodeArgs& args) {
 void add_node(Cli& cli) {
   auto args = std::make_shared<NodeArgs>();
   const auto runs = [&cli, args](CLI::App* leaf, int (*what)(const Cli&, const NodeArgs&)) {
-    leaf->callback([&cli, args, what] { cli.action = [&cli, args, what] { return what(cli, *args); }; });
+    leaf->callback(
+        [&cli, args, what] { cli.action = [&cli, args, what] { return what(cli, *args); }; });
   };
-  runs(cli.leaf(&cli.app, "status", "agreements, links, requests: the one command to begin with", true), status);
-  runs(cli.leaf(&cli.app, "doctor", "check everything a node needs, and say what to do", true), doctor);
+  runs(cli.leaf(&cli.app, "status", "agreements, links, requests: the one command to begin with",
+                true),
+       status);
+  runs(cli.leaf(&cli.app, "doctor", "check everything a node needs, and say what to do", true),
+       doctor);
 
-  CLI::App* explaining = cli.leaf(&cli.app, "explain", "what an error or refusal code means, and the next step");
+  CLI::App* explaining =
+      cli.leaf(&cli.app, "explain", "what an error or refusal code means, and the next step");
   explaining->add_option("code", args->code, "e.g. ACC-3104")->required();
   runs(explaining, explain);
 
   CLI::App* peers = cli.app.add_subcommand("peer", "links to peers");
   peers->require_subcommand(1);
-  for (const auto& [name, help] : {std::pair{"list", "every link"}, {"show", "one link"}, {"cut", "close a link at once"},
+  for (const auto& [name, help] : {std::pair{"list", "every link"},
+                                   {"show", "one link"},
+                                   {"cut", "close a link at once"},
                                    {"restore", "let a cut link open again"}}) {
     CLI::App* leaf = cli.leaf(peers, name, help, true);
     if (std::string(name) != "list") leaf->add_option("nation", args->peer, "the peer")->required();
     const std::string command = std::string("peer.") + name;
-    leaf->callback([&cli, args, command] { cli.action = [&cli, args, command] { return peer(cli, *args, command); }; });
+    leaf->callback([&cli, args, command] {
+      cli.action = [&cli, args, command] { return peer(cli, *args, command); };
+    });
   }
 
-  CLI::App* reports = cli.app.add_subcommand("report", "what the node did: counts, rulings, refusals");
+  CLI::App* reports =
+      cli.app.add_subcommand("report", "what the node did: counts, rulings, refusals");
   reports->require_subcommand(1);
-  for (const auto& [name, help] : {std::pair{"summary", "published, released, withheld by clause, admitted, gaps, requests"},
-                                   {"rulings", "the national log of rulings, each with its clause"},
-                                   {"notices", "refusals and happenings of links"}, {"counters", "durable counters"}}) {
+  for (const auto& [name, help] :
+       {std::pair{"summary", "published, released, withheld by clause, admitted, gaps, requests"},
+        {"rulings", "the national log of rulings, each with its clause"},
+        {"notices", "refusals and happenings of links"},
+        {"counters", "durable counters"}}) {
     CLI::App* leaf = cli.leaf(reports, name, help, true);
     leaf->add_option("--after", args->after, "begin behind this row")->capture_default_str();
     const std::string command = name;
-    leaf->callback([&cli, args, command] { cli.action = [&cli, args, command] { return report(cli, *args, command); }; });
+    leaf->callback([&cli, args, command] {
+      cli.action = [&cli, args, command] { return report(cli, *args, command); };
+    });
   }
 }
 

@@ -7,7 +7,8 @@ namespace accord::node::app {
 namespace {
 
 struct TaskArgs {
-  std::string id, to, priority = "ROUTINE", purpose = "CATALOG_MAINTENANCE", rationale, cospar, name;
+  std::string id, to, priority = "ROUTINE", purpose = "CATALOG_MAINTENANCE", rationale, cospar,
+                      name;
   std::string window_start, window_stop, deliver_by, mode = "REAL", level = "UNCLASSIFIED", reason;
   std::vector<std::string> payloads;
   std::uint32_t norad = 0;
@@ -20,16 +21,24 @@ std::string field(const nlohmann::json& json, const char* key) {
 }
 
 void print_request(const nlohmann::json& request) {
-  std::cout << field(request, "request_id") << "  " << field(request, "role") << "  " << field(request, "peer") << "  "
-            << field(request, "state") << (request.value("presumed", false) ? " (presumed)" : "") << "  "
-            << field(request, "priority") << "  respond by " << field(request, "respond_by") << "\n";
+  std::cout << field(request, "request_id") << "  " << field(request, "role") << "  "
+            << field(request, "peer") << "  " << field(request, "state")
+            << (request.value("presumed", false) ? " (presumed)" : "") << "  "
+            << field(request, "priority") << "  respond by " << field(request, "respond_by")
+            << "\n";
 }
 
 int ask(const Cli& cli, const TaskArgs& args) {
-  nlohmann::json json{{"to", args.to},         {"priority", args.priority},         {"purpose", args.purpose},
-                      {"norad", args.norad},   {"window_start", args.window_start}, {"window_stop", args.window_stop},
+  nlohmann::json json{{"to", args.to},
+                      {"priority", args.priority},
+                      {"purpose", args.purpose},
+                      {"norad", args.norad},
+                      {"window_start", args.window_start},
+                      {"window_stop", args.window_stop},
                       {"deliver_by", args.deliver_by.empty() ? args.window_stop : args.deliver_by},
-                      {"observations", args.observations}, {"data_mode", args.mode}, {"level", args.level}};
+                      {"observations", args.observations},
+                      {"data_mode", args.mode},
+                      {"level", args.level}};
   const std::pair<const char*, const std::string*> optional[] = {
       {"rationale", &args.rationale}, {"cospar", &args.cospar}, {"object_name", &args.name}};
   for (const auto& [key, value] : optional) {
@@ -65,7 +74,8 @@ int one(const Cli& cli, const TaskArgs& args, const std::string& command) {
 
 void add_tasking(Cli& cli) {
   auto args = std::make_shared<TaskArgs>();
-  CLI::App* group = cli.app.add_subcommand("task", "tasking requests: ask, and answer what is asked");
+  CLI::App* group =
+      cli.app.add_subcommand("task", "tasking requests: ask, and answer what is asked");
   group->require_subcommand(1);
 
   CLI::App* request = cli.leaf(group, "request", "ask a nation; it is free to decline", true);
@@ -75,14 +85,23 @@ void add_tasking(Cli& cli) {
   request->add_option("--name", args->name, "name of the object, for people");
   request->add_option("--start", args->window_start, "window start, ISO 8601 UTC")->required();
   request->add_option("--stop", args->window_stop, "window stop, ISO 8601 UTC")->required();
-  request->add_option("--deliver-by", args->deliver_by, "latest delivery, ISO 8601 UTC (default: window stop)");
-  request->add_option("--observations", args->observations, "how many observations are asked for")->capture_default_str();
+  request->add_option("--deliver-by", args->deliver_by,
+                      "latest delivery, ISO 8601 UTC (default: window stop)");
+  request->add_option("--observations", args->observations, "how many observations are asked for")
+      ->capture_default_str();
   request->add_option("--payload", args->payloads, "acceptable forms (default: TRK)");
-  request->add_option("--priority", args->priority, "ROUTINE, PRIORITY, IMMEDIATE or FLASH")->capture_default_str();
-  request->add_option("--purpose", args->purpose, "e.g. CATALOG_MAINTENANCE, CONJUNCTION_ASSESSMENT, RE_ENTRY")->capture_default_str();
-  request->add_option("--rationale", args->rationale, "releasable words; the partner's people read them");
-  request->add_option("--mode", args->mode, "REAL, TEST, SIMULATED or EXERCISE")->capture_default_str();
-  request->add_option("--level", args->level, "level of the request's own label")->capture_default_str();
+  request->add_option("--priority", args->priority, "ROUTINE, PRIORITY, IMMEDIATE or FLASH")
+      ->capture_default_str();
+  request
+      ->add_option("--purpose", args->purpose,
+                   "e.g. CATALOG_MAINTENANCE, CONJUNCTION_ASSESSMENT, RE_ENTRY")
+      ->capture_default_str();
+  request->add_option("--rationale", args->rationale,
+                      "releasable words; the partner's people read them");
+  request->add_option("--mode", args->mode, "REAL, TEST, SIMULATED or EXERCISE")
+      ->capture_default_str();
+  request->add_option("--level", args->level, "level of the request's own label")
+      ->capture_default_str();
   request->callback([&cli, args] { cli.action = [&cli, args] { return ask(cli, *args); }; });
 
   CLI::App* listing = cli.leaf(group, "list", "every request, both roles", true);
@@ -98,9 +117,13 @@ void add_tasking(Cli& cli) {
   for (const auto& [name, help, with_reason] : commands) {
     CLI::App* leaf = cli.leaf(group, name, help, true);
     leaf->add_option("id", args->id, "request id, or its last digits (at least 4)")->required();
-    if (with_reason) leaf->add_option("--reason", args->reason, "e.g. NATIONAL_PRIORITY, CAPACITY, NOT_FEASIBLE, TOO_LATE");
+    if (with_reason)
+      leaf->add_option("--reason", args->reason,
+                       "e.g. NATIONAL_PRIORITY, CAPACITY, NOT_FEASIBLE, TOO_LATE");
     const std::string command = std::string("task.") + name;
-    leaf->callback([&cli, args, command] { cli.action = [&cli, args, command] { return one(cli, *args, command); }; });
+    leaf->callback([&cli, args, command] {
+      cli.action = [&cli, args, command] { return one(cli, *args, command); };
+    });
   }
 }
 

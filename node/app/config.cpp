@@ -18,7 +18,8 @@ class Keys {
 
   Result<std::string> text(const char* key) {
     seen_.insert(key);
-    if (!object_.contains(key) || !object_[key].is_string() || object_[key].get<std::string>().empty()) {
+    if (!object_.contains(key) || !object_[key].is_string() ||
+        object_[key].get<std::string>().empty()) {
       return fail(Code::config_invalid, "a text is required", path_ + "." + key);
     }
     return object_[key].get<std::string>();
@@ -27,7 +28,8 @@ class Keys {
   Result<Nanos> seconds(const char* key, Nanos otherwise) {
     seen_.insert(key);
     if (!object_.contains(key)) return otherwise;
-    if (!object_[key].is_number() || object_[key].get<double>() < 0.05 || object_[key].get<double>() > 3'600.0) {
+    if (!object_[key].is_number() || object_[key].get<double>() < 0.05 ||
+        object_[key].get<double>() > 3'600.0) {
       return fail(Code::config_invalid, "seconds from 0.05 to 3600", path_ + "." + key);
     }
     return Nanos(static_cast<std::int64_t>(object_[key].get<double>() * 1e9));
@@ -51,7 +53,8 @@ class Keys {
   std::set<std::string> seen_;
 };
 
-Result<PeerConfig> read_peer(const nlohmann::json& json, const std::filesystem::path& directory, const std::string& path) {
+Result<PeerConfig> read_peer(const nlohmann::json& json, const std::filesystem::path& directory,
+                             const std::string& path) {
   if (!json.is_object()) return fail(Code::config_invalid, "an object is required", path);
   Keys keys(json, path);
   PeerConfig peer;
@@ -81,36 +84,37 @@ Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
 
 Status read_peers(Keys& top, NodeConfig& config) {
   const nlohmann::json* peers = top.find("peers");
-  if (peers == nullptr || !peers->is_array()) return fail(Code::config_invalid, "a list is required", "$.peers");
+  if (peers == nullptr || !peers->is_array())
+    return fail(Code::config_invalid, "a list is required", "$.peers");
   std::set<NationId> seen;
   for (std::size_t i = 0; i < peers->size(); ++i) {
     const std::string path = "$.peers[" + std::to_string(i) + "]";
     ACCORD_TRY(PeerConfig peer, read_peer((*peers)[i], config.directory, path));
     if (peer.nation == config.nation || !seen.insert(peer.nation).second) {
-      return fail(Code::config_invalid, "a peer is named once, and is not this nation", path + ".nation");
+      return fail(Code::config_invalid, "a peer is named once, and is not this nation",
+                  path + ".nation");
     }
     config.peers.push_back(std::move(peer));
   }
   return {};
 }
 
-}  // namespace
-
-Result<NodeConfig> load_node_config(const std::filesystem::path& file) {
-  ACCORD_TRY(const std::string text, read_file(file, kMaxConfigBytes));
-  auto json = parse_json(text, kMaxConfigBytes);
-  if (!json) return fail(json.error().code, json.error().what, file.string() + " " + json.error().where);
-  if (!json->is_object()) return fail(Code::config_invalid, "an object is required", file.string());
+Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem::path& directory) {
+  if (!json.is_object()) return fail(Code::config_invalid, "an object is required", "$");
   NodeConfig config;
-  config.directory = std::filesystem::absolute(file).parent_path();
-  Keys keys(*json, "$");
+  config.directory = directory;
+  Keys keys(json, "$");
   ACCORD_TRY(const std::string nation, keys.text("nation"));
   auto id = NationId::parse(nation);
   if (!id) return fail(Code::config_invalid, id.error().what, "$.nation");
   config.nation = *id;
   const std::pair<const char*, std::filesystem::path*> paths[] = {
-      {"keys", &config.keys},   {"trust", &config.trust}, {"agreements", &config.agreements},
-      {"store", &config.store}, {"socket", &config.socket}, {"national_policy", &config.national_policy}};
+      {"keys", &config.keys},
+      {"trust", &config.trust},
+      {"agreements", &config.agreements},
+      {"store", &config.store},
+      {"socket", &config.socket},
+      {"national_policy", &config.national_policy}};
   for (const auto& [key, path] : paths) {
     ACCORD_TRY(const std::string value, keys.text(key));
     *path = config.directory / value;
@@ -121,10 +125,23 @@ Result<NodeConfig> load_node_config(const std::filesystem::path& file) {
   return config;
 }
 
+}  // namespace
+
+Result<NodeConfig> load_node_config(const std::filesystem::path& file) {
+  ACCORD_TRY(const std::string text, read_file(file, kMaxConfigBytes));
+  auto json = parse_json(text, kMaxConfigBytes);
+  if (!json) return fail(located(json.error(), file));
+  auto config = read_config(*json, std::filesystem::absolute(file).parent_path());
+  if (!config) return fail(located(config.error(), file));
+  return config;
+}
+
 nlohmann::json to_json(const NodeConfig& config) {
   nlohmann::json peers = nlohmann::json::array();
   for (const PeerConfig& peer : config.peers) {
-    peers.push_back({{"nation", peer.nation.text()}, {"publish", peer.publish_endpoint}, {"subscribe", peer.subscribe_endpoint},
+    peers.push_back({{"nation", peer.nation.text()},
+                     {"publish", peer.publish_endpoint},
+                     {"subscribe", peer.subscribe_endpoint},
                      {"binding", peer.binding.string()}});
   }
   const auto seconds = [](Nanos span) { return static_cast<double>(span.count()) / 1e9; };

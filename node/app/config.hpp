@@ -1,5 +1,6 @@
-// node.json: what one node needs to know of its own machine: directories, endpoints, timings. Never anything an agreement
-// decides. Strict: an unknown key refuses to start. deploy/node.example.json holds every key with a comment.
+// node.json: what one node needs to know of its own machine: directories, endpoints, timings. Never
+// anything an agreement decides. Strict: an unknown key refuses to start. deploy/node.example.json
+// holds every key with a comment.
 #pragma once
 
 #include <filesystem>
@@ -12,13 +13,13 @@ namespace accord::node::app {
 
 struct PeerConfig {
   NationId nation;
-  std::string publish_endpoint;        // where this node binds for that peer, "tcp://127.0.0.1:7001"
-  std::string subscribe_endpoint;      // where the peer binds for us
-  std::filesystem::path binding;       // the peer's signed transport binding
+  std::string publish_endpoint;    // where this node binds for that peer, "tcp://127.0.0.1:7001"
+  std::string subscribe_endpoint;  // where the peer binds for us
+  std::filesystem::path binding;   // the peer's signed transport binding
 };
 
 struct NodeConfig {
-  std::filesystem::path directory;     // of node.json: relative paths below are resolved against it
+  std::filesystem::path directory;  // of node.json: relative paths below are resolved against it
   NationId nation;
   std::filesystem::path keys;
   std::filesystem::path trust;

@@ -5,7 +5,8 @@
 
 namespace accord::node::app {
 
-Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json, const FeedOptions& options) {
+Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
+                             const FeedOptions& options) {
   ACCORD_TRY(const translate::Profile profile, translate::parse_profile(profile_json));
   translate::TranslateOptions how;
   if (options.from) {
@@ -19,10 +20,13 @@ Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_jso
     ACCORD_TRY(how.payload, translate::default_payload(how.from));
   }
   const auto label_text = options.label_text ? options.label_text : profile.label_text;
-  if (!label_text) return fail(Code::bad_argument, "neither the profile nor --label states a label", "label");
+  if (!label_text)
+    return fail(Code::bad_argument, "neither the profile nor --label states a label", "label");
   ACCORD_TRY(const Label label, agreement::parse_label(*label_text));
   const auto mode = options.mode ? options.mode : profile.data_mode;
-  if (!mode) return fail(Code::bad_argument, "neither the profile nor --mode states a data mode", "data_mode");
+  if (!mode)
+    return fail(Code::bad_argument, "neither the profile nor --mode states a data mode",
+                "data_mode");
   how.label_text = *label_text;
   how.mode = *mode;
 

@@ -29,6 +29,11 @@ std::string system_text() { return std::strerror(errno); }
 
 }  // namespace
 
+Error located(Error error, const std::filesystem::path& file) {
+  error.where = error.where.empty() ? file.string() : file.string() + " " + error.where;
+  return error;
+}
+
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
   const Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail(Code::file_unreadable, system_text(), path.string());
@@ -41,7 +46,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     if (got == 0) return out;
     out.append(buffer, static_cast<std::size_t>(got));
     if (out.size() > max_bytes) {
-      return fail(Code::too_large, "more than " + std::to_string(max_bytes) + " bytes", path.string());
+      return fail(Code::too_large, "more than " + std::to_string(max_bytes) + " bytes",
+                  path.string());
     }
   }
 }

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "schemas/vocab/result.hpp"
 #include "schemas/vocab/bytes.hpp"
+#include "schemas/vocab/result.hpp"
 
 namespace accord::node::app {
 
@@ -14,5 +14,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 
 /// Written beside the target, flushed, then renamed over it. Errors: file_unwritable
 Status write_file(const std::filesystem::path& path, std::string_view contents);
+
+/// The same error, its place led by the file it is about.
+[[nodiscard]] Error located(Error error, const std::filesystem::path& file);
 
 }  // namespace accord::node::app

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxPolicyBytes = 1u << 20;
 
-Error located(Error error, const std::filesystem::path& file) {
-  error.where = error.where.empty() ? file.string() : file.string() + " " + error.where;
-  return error;
-}
-
 agreement::SignerRole signer_role(crypto::Role role) {
   return role == crypto::Role::agreement_policy ? agreement::SignerRole::agreement_policy
                                                 : agreement::SignerRole::agreement_security;
@@ -26,16 +21,19 @@ agreement::SignerRole signer_role(crypto::Role role) {
 Status check_roots(const agreement::Document& document, const crypto::TrustStore& trust) {
   for (const agreement::Party& party : document.parties) {
     const crypto::Certificate* root = trust.find_root(party.nation);
-    if (root == nullptr) return fail(Code::root_not_pinned, "no root of " + party.nation.text() + " is enrolled");
+    if (root == nullptr)
+      return fail(Code::root_not_pinned, "no root of " + party.nation.text() + " is enrolled");
     if (root->digest() != party.root_sha384) {
-      return fail(Code::root_not_pinned, "the agreement names another root of " + party.nation.text() + " than the one enrolled");
+      return fail(Code::root_not_pinned, "the agreement names another root of " +
+                                             party.nation.text() + " than the one enrolled");
     }
   }
   return {};
 }
 
-Status verify_signature(const std::filesystem::path& file, const agreement::Party& party, crypto::Role role,
-                        std::string_view agreement_bytes, const crypto::TrustStore& trust, UtcTime at) {
+Status verify_signature(const std::filesystem::path& file, const agreement::Party& party,
+                        crypto::Role role, std::string_view agreement_bytes,
+                        const crypto::TrustStore& trust, UtcTime at) {
   ACCORD_TRY(const std::string text, read_file(file, crypto::kMaxDetachedBytes));
   ACCORD_TRY(const crypto::Detached detached, crypto::parse_detached(text));
   if (detached.certificate.nation() != party.nation || detached.certificate.role() != role) {
@@ -46,18 +44,23 @@ Status verify_signature(const std::filesystem::path& file, const agreement::Part
 
 }  // namespace
 
-std::filesystem::path signature_path(const std::filesystem::path& agreement, const NationId& nation, crypto::Role role) {
-  return agreement.string() + "." + nation.text() + "." + std::string(crypto::name_of(role)) + ".sig";
+std::filesystem::path signature_path(const std::filesystem::path& agreement, const NationId& nation,
+                                     crypto::Role role) {
+  return agreement.string() + "." + nation.text() + "." + std::string(crypto::name_of(role)) +
+         ".sig";
 }
 
-Result<SignedAgreement> read_agreement(const std::filesystem::path& file, const crypto::TrustStore& trust, UtcTime at) {
+Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
+                                       const crypto::TrustStore& trust, UtcTime at) {
   ACCORD_TRY(const std::string bytes, read_file(file, kMaxAgreementBytes));
   auto document = agreement::parse_document(bytes);
   if (!document) return fail(located(document.error(), file));
-  if (auto status = check_roots(*document, trust); !status) return fail(located(status.error(), file));
+  if (auto status = check_roots(*document, trust); !status)
+    return fail(located(status.error(), file));
   SignedAgreement out{std::move(*document), crypto::sha384(as_bytes(bytes)), {}, {}};
   for (const agreement::Party& party : out.document.parties) {
-    for (const crypto::Role role : {crypto::Role::agreement_policy, crypto::Role::agreement_security}) {
+    for (const crypto::Role role :
+         {crypto::Role::agreement_policy, crypto::Role::agreement_security}) {
       const auto signature = signature_path(file, party.nation, role);
       if (!std::filesystem::exists(signature)) continue;
       auto status = verify_signature(signature, party, role, bytes, trust, at);
@@ -71,7 +74,8 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file, const 
   return out;
 }
 
-Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
+Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config,
+                                                                   const crypto::TrustStore& trust,
                                                                    UtcTime at) {
   ACCORD_TRY(const std::string policy_text, read_file(config.national_policy, kMaxPolicyBytes));
   auto policy = agreement::parse_national_policy(policy_text);
@@ -87,7 +91,8 @@ Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeCon
   for (const auto& file : files) {
     ACCORD_TRY(SignedAgreement held, read_agreement(file, trust, at));
     if (!held.refused_signatures.empty()) return fail(held.refused_signatures.front());
-    if (auto status = agreement::check_signers(held.document, held.signers); !status) return fail(located(status.error(), file));
+    if (auto status = agreement::check_signers(held.document, held.signers); !status)
+      return fail(located(status.error(), file));
     agreements.push_back({std::move(held.document), held.hash, agreement::AgreementState::active});
   }
   return agreement::compile(std::move(agreements), std::move(*policy), config.nation);

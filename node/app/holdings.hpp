@@ -1,5 +1,6 @@
-// What a nation holds on disk and a node works with: identity, pinned roots, signed agreements, national policy. Read as a
-// whole; one bad file and nothing is taken. Called at start and on reload, main thread.
+// What a nation holds on disk and a node works with: identity, pinned roots, signed agreements,
+// national policy. Read as a whole; one bad file and nothing is taken. Called at start and on
+// reload, main thread.
 #pragma once
 
 #include <memory>
@@ -12,8 +13,8 @@
 namespace accord::node::app {
 
 /// "<agreement file>.<NATION>.<role>.sig" beside the agreement.
-[[nodiscard]] std::filesystem::path signature_path(const std::filesystem::path& agreement, const NationId& nation,
-                                                   crypto::Role role);
+[[nodiscard]] std::filesystem::path signature_path(const std::filesystem::path& agreement,
+                                                   const NationId& nation, crypto::Role role);
 
 struct SignedAgreement {
   agreement::Document document;
@@ -22,13 +23,16 @@ struct SignedAgreement {
   std::vector<Error> refused_signatures;   // files of the right name that do not hold
 };
 
-/// One agreement file with all signature files found beside it. Errors: those of reading and parsing the document, and
-/// root_not_pinned (a party's root in the document is not the one enrolled here).
-Result<SignedAgreement> read_agreement(const std::filesystem::path& file, const crypto::TrustStore& trust, UtcTime at);
+/// One agreement file with all signature files found beside it. Errors: those of reading and
+/// parsing the document, and root_not_pinned (a party's root in the document is not the one
+/// enrolled here).
+Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
+                                       const crypto::TrustStore& trust, UtcTime at);
 
-/// Every *.json of the directory, each signed by both roles of every party. Errors: those of read_agreement, check_signers and
-/// compile, each naming the file.
-Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
+/// Every *.json of the directory, each signed by both roles of every party. Errors: those of
+/// read_agreement, check_signers and compile, each naming the file.
+Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config,
+                                                                   const crypto::TrustStore& trust,
                                                                    UtcTime at);
 
 /// The system clock as UtcTime: the one place where the node reads it.

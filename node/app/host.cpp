@@ -27,19 +27,26 @@ Result<FeedOptions> feed_options(const nlohmann::json& args) {
   };
   if (const auto name = text("from")) {
     options.from = translate::format_of(*name);
-    if (!options.from) return fail(Code::bad_argument, "format '" + name->substr(0, 32) + "' is not known", "from");
+    if (!options.from)
+      return fail(Code::bad_argument, "format '" + name->substr(0, 32) + "' is not known", "from");
   }
   if (const auto code = text("payload")) {
     options.payload = translate::payload_of(*code);
-    if (!options.payload) return fail(Code::bad_argument, "payload '" + code->substr(0, 32) + "' is not made here", "payload");
+    if (!options.payload)
+      return fail(Code::bad_argument, "payload '" + code->substr(0, 32) + "' is not made here",
+                  "payload");
   }
   if (const auto name = text("data_mode")) {
     options.mode = data_mode_of(*name);
-    if (!options.mode) return fail(Code::bad_argument, "data mode '" + name->substr(0, 32) + "' is not known", "data_mode");
+    if (!options.mode)
+      return fail(Code::bad_argument, "data mode '" + name->substr(0, 32) + "' is not known",
+                  "data_mode");
   }
   if (const auto name = text("priority")) {
     const auto priority = priority_of(*name);
-    if (!priority) return fail(Code::bad_argument, "priority '" + name->substr(0, 32) + "' is not known", "priority");
+    if (!priority)
+      return fail(Code::bad_argument, "priority '" + name->substr(0, 32) + "' is not known",
+                  "priority");
     options.priority = *priority;
   }
   if (const auto id = text("request")) {
@@ -65,7 +72,10 @@ Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
 
 link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) {
   const std::uint8_t zero = 0;
-  const Digest digest = crypto::sha384_of({as_bytes("accord/link/1"), {&zero, 1}, as_bytes(sender.text()), {&zero, 1},
+  const Digest digest = crypto::sha384_of({as_bytes("accord/link/1"),
+                                           {&zero, 1},
+                                           as_bytes(sender.text()),
+                                           {&zero, 1},
                                            as_bytes(recipient.text())});
   link::LinkPrefix prefix{};
   std::copy_n(digest.raw.begin(), prefix.size(), prefix.begin());
@@ -73,7 +83,10 @@ link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) 
 }
 
 Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store)
-    : config_(std::move(config)), holdings_(std::move(holdings)), store_(std::move(store)), link_([this] {
+    : config_(std::move(config)),
+      holdings_(std::move(holdings)),
+      store_(std::move(store)),
+      link_([this] {
         link::LinkAgentOptions options;
         options.events_waiting = [this] {
           const std::lock_guard lock(mutex_);
@@ -86,11 +99,14 @@ Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> s
 Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   ACCORD_TRY(crypto::Identity identity, crypto::load_identity(config.keys));
   if (identity.nation != config.nation) {
-    return fail(Code::wrong_nation, "the keys are " + identity.nation.text() + "'s, the configuration " + config.nation.text() + "'s",
+    return fail(Code::wrong_nation,
+                "the keys are " + identity.nation.text() + "'s, the configuration " +
+                    config.nation.text() + "'s",
                 config.keys.string());
   }
   ACCORD_TRY(crypto::TrustStore trust, crypto::load_trust_store(config.trust));
-  ACCORD_CHECK(trust.verify(identity.node_sign.certificate, config.nation, crypto::Role::node_sign, system_now()));
+  ACCORD_CHECK(trust.verify(identity.node_sign.certificate, config.nation, crypto::Role::node_sign,
+                            system_now()));
   ACCORD_TRY(auto agreements, load_agreements(config, trust, system_now()));
   crypto::SystemRandom random;
   std::array<std::uint8_t, 10> bytes{};
@@ -98,15 +114,20 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   const auto incarnation = IncarnationId::v7(system_now().unix_ns() / 1'000'000, bytes);
   std::error_code ignored;
   std::filesystem::create_directories(config.store.parent_path(), ignored);
-  std::filesystem::permissions(config.store.parent_path(), std::filesystem::perms::owner_all, ignored);
+  std::filesystem::permissions(config.store.parent_path(), std::filesystem::perms::owner_all,
+                               ignored);
   ACCORD_TRY(auto store, store::SqliteStore::open(config.store.string(), incarnation));
 
-  std::unique_ptr<Host> host(new Host(std::move(config), {std::move(identity), std::move(trust), std::move(agreements)}, std::move(store)));
+  std::unique_ptr<Host> host(
+      new Host(std::move(config), {std::move(identity), std::move(trust), std::move(agreements)},
+               std::move(store)));
   pipeline::CoreConfig core;
   for (const PeerConfig& peer : host->config_.peers) core.peers.push_back(peer.nation);
   core.timings = host->config_.timings;
-  ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core), {host->holdings_.identity, host->holdings_.trust,
-                                                                  host->holdings_.agreements, *host->store_, host->random_}));
+  ACCORD_TRY(host->core_,
+             pipeline::Core::start(std::move(core),
+                                   {host->holdings_.identity, host->holdings_.trust,
+                                    host->holdings_.agreements, *host->store_, host->random_}));
   ACCORD_CHECK(host->add_links());
   return host;
 }
@@ -117,7 +138,8 @@ Status Host::add_links() {
     ACCORD_TRY(const std::string text, read_file(peer.binding, crypto::kMaxBindingBytes));
     auto binding = crypto::parse_binding(text);
     if (!binding) return fail(binding.error().code, binding.error().what, peer.binding.string());
-    auto status = crypto::verify_binding(*binding, holdings_.trust, {peer.nation, config_.nation, now});
+    auto status =
+        crypto::verify_binding(*binding, holdings_.trust, {peer.nation, config_.nation, now});
     if (!status) return fail(status.error().code, status.error().what, peer.binding.string());
     ACCORD_TRY(crypto::CurveKeys own, crypto::load_curve_keys(config_.keys, peer.nation));
     link::LinkConfig link;
@@ -162,7 +184,8 @@ std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
   std::deque<pipeline::Event> events;
   {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, kTickInterval, [&] { return token.stop_requested() || link_waiting_ || !waiting_.empty(); });
+    wake_.wait_for(lock, kTickInterval,
+                   [&] { return token.stop_requested() || link_waiting_ || !waiting_.empty(); });
     link_waiting_ = false;
     while (!waiting_.empty() && events.size() < kMaxEventsPerCommit) {
       events.push_back(std::move(waiting_.front()));
@@ -185,15 +208,18 @@ std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
 std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
   if (auto* frame = std::get_if<link::FrameReceived>(&event)) {
     const auto decoded = link::decode_frame(prefix_in_.at(frame->peer), frame->frame);
-    if (!decoded) return pipeline::LinkRefusal{frame->peer, decoded.error().code, decoded.error().text()};
+    if (!decoded)
+      return pipeline::LinkRefusal{frame->peer, decoded.error().code, decoded.error().text()};
     return pipeline::FrameArrived{frame->peer, Bytes(decoded->body.begin(), decoded->body.end())};
   }
   if (auto* up = std::get_if<link::PeerUp>(&event)) return pipeline::LinkConnected{up->peer, true};
-  if (auto* down = std::get_if<link::PeerDown>(&event)) return pipeline::LinkConnected{down->peer, false};
+  if (auto* down = std::get_if<link::PeerDown>(&event))
+    return pipeline::LinkConnected{down->peer, false};
   if (auto* refused = std::get_if<link::HandshakeRefused>(&event)) {
     return pipeline::LinkRefusal{refused->peer, refused->code, refused->detail};
   }
-  if (auto* fault = std::get_if<link::LinkFault>(&event)) return pipeline::LinkRefusal{fault->peer, fault->code, fault->detail};
+  if (auto* fault = std::get_if<link::LinkFault>(&event))
+    return pipeline::LinkRefusal{fault->peer, fault->code, fault->detail};
   return std::nullopt;
 }
 
@@ -201,7 +227,8 @@ Status Host::carry_out(pipeline::Effects& effects) {
   if (!effects.transaction.empty()) ACCORD_CHECK(store_->commit(effects.transaction));
   core_->on_committed();
   for (const link::Signed& frame : effects.frames) {
-    if (auto status = link_.publish(frame); !status) spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
+    if (auto status = link_.publish(frame); !status)
+      spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
   }
   for (const pipeline::LogLine& line : effects.log) write_log(line);
   for (pipeline::Reply& answer : effects.replies) reply(answer);
@@ -219,7 +246,8 @@ void Host::reply(pipeline::Reply& answer) {
 void Host::refuse_all_waiting() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
-  for (auto& [id, promise] : promises_) promise.set_value(fail(Code::node_unreachable, "the node is stopping"));
+  for (auto& [id, promise] : promises_)
+    promise.set_value(fail(Code::node_unreachable, "the node is stopping"));
   promises_.clear();
 }
 
@@ -241,7 +269,8 @@ Result<nlohmann::json> Host::submit(pipeline::Event event) {
   {
     const std::lock_guard lock(mutex_);
     if (stopped_) return fail(Code::node_unreachable, "the node is stopping");
-    if (waiting_.size() >= kMaxWaitingEvents) return fail(Code::node_unreachable, "too many commands are waiting");
+    if (waiting_.size() >= kMaxWaitingEvents)
+      return fail(Code::node_unreachable, "too many commands are waiting");
     const std::uint64_t id = next_command_id_++;
     if (auto* command = std::get_if<pipeline::Command>(&event)) command->id = id;
     if (auto* to_publish = std::get_if<pipeline::Publish>(&event)) to_publish->command_id = id;
@@ -254,11 +283,13 @@ Result<nlohmann::json> Host::submit(pipeline::Event event) {
 
 Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
   for (const char* key : {"text", "profile"}) {
-    if (!args.contains(key) || !args[key].is_string()) return fail(Code::bad_argument, "a text is required", key);
+    if (!args.contains(key) || !args[key].is_string())
+      return fail(Code::bad_argument, "a text is required", key);
   }
   ACCORD_TRY(const FeedOptions options, feed_options(args));
   ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
-  ACCORD_TRY(FeedDrafts feed, drafts_of(args["text"].get_ref<const std::string&>(), args["profile"].get_ref<const std::string&>(), options));
+  ACCORD_TRY(FeedDrafts feed, drafts_of(args["text"].get_ref<const std::string&>(),
+                                        args["profile"].get_ref<const std::string&>(), options));
   nlohmann::json translation = to_json(feed.translation);
   pipeline::Publish event;
   event.drafts = std::move(feed.drafts);

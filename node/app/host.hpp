@@ -1,5 +1,6 @@
-// Host: the daemon around the core. Owns store, link and core; feeds events in, commits, then lets out what was committed.
-// The core's thread runs run(); any thread may call(). docs/threads.md lists all threads and queues.
+// Host: the daemon around the core. Owns store, link and core; feeds events in, commits, then lets
+// out what was committed. The core's thread runs run(); any thread may call(). docs/threads.md
+// lists all threads and queues.
 #pragma once
 
 #include <condition_variable>
@@ -15,8 +16,10 @@
 
 namespace accord::node::app {
 
-inline constexpr std::size_t kMaxWaitingEvents = 1'024;   // commands beyond are refused; links wait in their own queue
-inline constexpr std::size_t kMaxEventsPerCommit = 256;   // group commit: events taken before one transaction
+inline constexpr std::size_t kMaxWaitingEvents =
+    1'024;  // commands beyond are refused; links wait in their own queue
+inline constexpr std::size_t kMaxEventsPerCommit =
+    256;  // group commit: events taken before one transaction
 inline constexpr std::chrono::milliseconds kTickInterval{100};
 
 class Host {
@@ -27,8 +30,8 @@ class Host {
   /// The core's thread: until asked to stop, or until something the node must stop for.
   Status run(std::stop_token token);
 
-  /// One command of the local socket, answered after its effects are committed. Errors: those of the command, and
-  /// node_unreachable when the node is stopping or too busy.
+  /// One command of the local socket, answered after its effects are committed. Errors: those of
+  /// the command, and node_unreachable when the node is stopping or too busy.
   Result<nlohmann::json> call(const std::string& command, const nlohmann::json& args);
 
   /// Reads the agreements again and swaps them in. On any error the old ones stay.
@@ -68,11 +71,12 @@ class Host {
   std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
   std::uint64_t next_command_id_ = 1;
 
-  link::LinkAgent link_;       // after what its callback touches
-  std::jthread link_thread_;   // last: joined first
+  link::LinkAgent link_;      // after what its callback touches
+  std::jthread link_thread_;  // last: joined first
 };
 
-/// First 8 bytes of SHA-384("accord/link/1" 00 sender 00 recipient): the one topic of one direction.
+/// First 8 bytes of SHA-384("accord/link/1" 00 sender 00 recipient): the one topic of one
+/// direction.
 [[nodiscard]] link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient);
 
 }  // namespace accord::node::app

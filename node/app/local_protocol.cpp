@@ -5,7 +5,11 @@ namespace accord::node::app {
 
 nlohmann::json error_json(const Error& error) {
   const CodeEntry& entry = code_entry(error.code);
-  return {{"code", code_text(error.code)}, {"name", entry.name}, {"what", error.what}, {"where", error.where}, {"next", entry.next_step}};
+  return {{"code", code_text(error.code)},
+          {"name", entry.name},
+          {"what", error.what},
+          {"where", error.where},
+          {"next", entry.next_step}};
 }
 
 nlohmann::json answer_json(const Result<nlohmann::json>& result) {
@@ -14,12 +18,17 @@ nlohmann::json answer_json(const Result<nlohmann::json>& result) {
 }
 
 Result<nlohmann::json> result_of_answer(const nlohmann::json& answer) {
-  if (!answer.is_object() || !answer.contains("ok")) return fail(Code::bad_json, "the node's answer has no 'ok'");
+  if (!answer.is_object() || !answer.contains("ok"))
+    return fail(Code::bad_json, "the node's answer has no 'ok'");
   if (answer["ok"] == true && answer.contains("result")) return answer["result"];
-  const nlohmann::json error = answer.value("error", nlohmann::json::object());
-  const auto code = find_code(error.value("code", std::string{}));
-  return fail(code.value_or(Code::bad_json), error.value("what", std::string("the node refused without saying why")),
-              error.value("where", std::string{}));
+  const auto text = [&](const char* key) -> std::string {
+    const bool there = answer.contains("error") && answer["error"].is_object() &&
+                       answer["error"].contains(key) && answer["error"][key].is_string();
+    return there ? answer["error"][key].get<std::string>() : std::string{};
+  };
+  const std::string what = text("what");
+  return fail(find_code(text("code")).value_or(Code::bad_json),
+              what.empty() ? "the node refused without saying why" : what, text("where"));
 }
 
 }  // namespace accord::node::app

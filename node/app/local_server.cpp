@@ -40,12 +40,16 @@ bool write_exactly(int fd, const char* at, std::size_t size) {
 
 Result<std::string> read_message(int fd) {
   std::uint8_t prefix[4];
-  if (!read_exactly(fd, prefix, sizeof prefix)) return fail(Code::node_unreachable, "the connection ended");
-  const std::size_t size = static_cast<std::size_t>(prefix[0]) | static_cast<std::size_t>(prefix[1]) << 8 |
-                           static_cast<std::size_t>(prefix[2]) << 16 | static_cast<std::size_t>(prefix[3]) << 24;
-  if (size > kMaxLocalRequestBytes) return fail(Code::too_large, "a message of " + std::to_string(size) + " bytes");
+  if (!read_exactly(fd, prefix, sizeof prefix))
+    return fail(Code::node_unreachable, "the connection ended");
+  const std::size_t size =
+      static_cast<std::size_t>(prefix[0]) | static_cast<std::size_t>(prefix[1]) << 8 |
+      static_cast<std::size_t>(prefix[2]) << 16 | static_cast<std::size_t>(prefix[3]) << 24;
+  if (size > kMaxLocalRequestBytes)
+    return fail(Code::too_large, "a message of " + std::to_string(size) + " bytes");
   std::string text(size, '\0');
-  if (!read_exactly(fd, text.data(), size)) return fail(Code::node_unreachable, "the connection ended");
+  if (!read_exactly(fd, text.data(), size))
+    return fail(Code::node_unreachable, "the connection ended");
   return text;
 }
 
@@ -78,11 +82,19 @@ Result<sockaddr_un> address_of(const std::filesystem::path& path) {
 }  // namespace
 
 Status LocalServer::start(const std::filesystem::path& path) {
-  const auto bad = [&](const char* what) { return fail(Code::file_unwritable, std::string(what) + ": " + std::strerror(errno), path.string()); };
+  const auto bad = [&](const char* what) {
+    return fail(Code::file_unwritable, std::string(what) + ": " + std::strerror(errno),
+                path.string());
+  };
   ACCORD_TRY(const sockaddr_un address, address_of(path));
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
-  std::filesystem::remove(path, ignored);  // stale: the store's lock already says that no other node runs here
+  const auto there = std::filesystem::symlink_status(path, ignored);
+  if (std::filesystem::exists(there) && !std::filesystem::is_socket(there)) {
+    return fail(Code::file_unwritable, "something that is no socket stands there", path.string());
+  }
+  std::filesystem::remove(
+      path, ignored);  // stale: the store's lock already says that no other node runs here
   listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener_ < 0) return bad("socket");
   const mode_t before = ::umask(0177);
@@ -117,24 +129,35 @@ void LocalServer::accept_loop() {
 
 void LocalServer::serve(Connection& connection) {
   const auto answer = [&](const Result<nlohmann::json>& result) {
-    return write_message(connection.fd, answer_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return write_message(
+        connection.fd,
+        answer_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   };
   if (!is_trusted(connection.fd)) {
     (void)answer(fail(Code::not_permitted_local, "this user is neither the node's nor root"));
-    connection.done = true;
+    hang_up(connection);
     return;
   }
   while (!stopping_) {
     const auto text = read_message(connection.fd);
+    if (!text && text.error().code == Code::too_large) (void)answer(fail(text.error()));
     if (!text) break;
     const auto request = parse_json(*text, kMaxLocalRequestBytes);
-    const bool shaped = request && request->is_object() && request->contains("command") && (*request)["command"].is_string() &&
+    const bool shaped = request && request->is_object() && request->contains("command") &&
+                        (*request)["command"].is_string() &&
                         request->value("args", nlohmann::json::object()).is_object();
     const Result<nlohmann::json> result =
         shaped ? handler_((*request)["command"], request->value("args", nlohmann::json::object()))
-               : Result<nlohmann::json>(fail(Code::bad_argument, "a request is {\"command\": text, \"args\": object}"));
+               : Result<nlohmann::json>(fail(Code::bad_argument,
+                                             "a request is {\"command\": text, \"args\": object}"));
     if (!answer(result)) break;
   }
+  hang_up(connection);
+}
+
+/// The caller sees the end at once; the descriptor itself is closed when the thread is reaped.
+void LocalServer::hang_up(Connection& connection) {
+  ::shutdown(connection.fd, SHUT_RDWR);
   connection.done = true;
 }
 
@@ -166,7 +189,8 @@ void LocalServer::stop() {
   std::filesystem::remove(path_, ignored);
 }
 
-Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command, const nlohmann::json& args) {
+Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command,
+                                 const nlohmann::json& args) {
   ACCORD_TRY(const sockaddr_un address, address_of(socket));
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return fail(Code::node_unreachable, std::strerror(errno), socket.string());
@@ -178,9 +202,14 @@ Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std:
     return fail(Code::node_unreachable, std::strerror(errno), socket.string());
   }
   const nlohmann::json request{{"command", command}, {"args", args}};
-  if (!write_message(fd, request.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))) {
-    return fail(Code::node_unreachable, "the connection ended", socket.string());
+  std::string wire;
+  try {
+    wire = request.dump();
+  } catch (const nlohmann::json::exception&) {
+    return fail(Code::bad_json, "a text of the request is not UTF-8");
   }
+  if (!write_message(fd, wire))
+    return fail(Code::node_unreachable, "the connection ended", socket.string());
   ACCORD_TRY(const std::string text, read_message(fd));
   ACCORD_TRY(const nlohmann::json answer, parse_json(text, kMaxLocalRequestBytes));
   return result_of_answer(answer);

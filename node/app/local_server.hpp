@@ -1,6 +1,7 @@
-// LocalServer: the node's Unix socket. Its own thread: accepts, checks the caller's credentials, reads one request at a time
-// per connection, hands it to the handler and writes the answer. The handler runs on the connection's turn and may block until
-// the core has committed; at most kMaxLocalConnections wait. docs/threads.md "local".
+// LocalServer: the node's Unix socket. Its own thread: accepts, checks the caller's credentials,
+// reads one request at a time per connection, hands it to the handler and writes the answer. The
+// handler runs on the connection's turn and may block until the core has committed; at most
+// kMaxLocalConnections wait. docs/threads.md "local".
 #pragma once
 
 #include <atomic>
@@ -18,14 +19,16 @@ inline constexpr std::size_t kMaxLocalConnections = 16;
 
 class LocalServer {
  public:
-  using Handler = std::function<Result<nlohmann::json>(const std::string& command, const nlohmann::json& args)>;
+  using Handler =
+      std::function<Result<nlohmann::json>(const std::string& command, const nlohmann::json& args)>;
 
   explicit LocalServer(Handler handler) : handler_(std::move(handler)) {}
   ~LocalServer() { stop(); }
   LocalServer(const LocalServer&) = delete;
   LocalServer& operator=(const LocalServer&) = delete;
 
-  /// Binds `path` (0600; a stale socket file is replaced) and starts serving. Errors: file_unwritable
+  /// Binds `path` (0600; a stale socket file is replaced) and starts serving. Errors:
+  /// file_unwritable
   Status start(const std::filesystem::path& path);
   /// Ends all connections and waits for their threads.
   void stop();
@@ -38,6 +41,7 @@ class LocalServer {
   };
   void accept_loop();
   void serve(Connection& connection);
+  static void hang_up(Connection& connection);
   void reap(bool all);
 
   Handler handler_;
@@ -50,6 +54,7 @@ class LocalServer {
 };
 
 /// The command line's side. Errors: node_unreachable, not_permitted_local, and the node's own
-Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command, const nlohmann::json& args);
+Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std::string& command,
+                                 const nlohmann::json& args);
 
 }  // namespace accord::node::app

@@ -37,16 +37,19 @@ astro::SimulatedSensor sensor_of(const SimulateOptions& options) {
   sensor.kind = options.radar ? astro::SensorKind::radar : astro::SensorKind::optical;
   sensor.min_elevation_deg = options.min_elevation_deg;
   sensor.step = nanos(options.step_s);
-  // Of a mid-range phased array and a survey telescope (docs/source-profiles.md quotes public figures of such sensors).
+  // Of a mid-range phased array and a survey telescope (docs/source-profiles.md quotes public
+  // figures of such sensors).
   sensor.sigmas = {0.02, 0.02, 0.03, 0.0001, 0.0006, 0.0006};
   sensor.seed = options.seed;
   return sensor;
 }
 
-translate::Track track_of(const astro::SimulatedTrack& from, const translate::MeanElementsText& object, bool radar) {
+translate::Track track_of(const astro::SimulatedTrack& from,
+                          const translate::MeanElementsText& object, bool radar) {
   using translate::Quantity;
   translate::Track track;
-  track.object.norad_cat_id = object.norad_cat_id;  // and no COSPAR id: the TDM then names the object by this number
+  track.object.norad_cat_id =
+      object.norad_cat_id;  // and no COSPAR id: the TDM then names the object by this number
   track.object.name = object.object_name;
   track.sensor_alias = "SIM";  // not written: a TDM names the sensor itself
   track.sensor_kind = radar ? fbs::SensorKind::RADAR : fbs::SensorKind::OPTICAL;
@@ -68,7 +71,8 @@ translate::Track track_of(const astro::SimulatedTrack& from, const translate::Me
     put(Quantity::range_rate, measurement.range_rate_km_s);
     track.observations.push_back(std::move(out));
   }
-  track.track_id = std::to_string(object.norad_cat_id) + "-" + std::to_string(from.pass.rise.time.unix_ns() / 1'000'000'000);
+  track.track_id = std::to_string(object.norad_cat_id) + "-" +
+                   std::to_string(from.pass.rise.time.unix_ns() / 1'000'000'000);
   return track;
 }
 
@@ -91,6 +95,12 @@ Result<std::vector<translate::MeanElementsText>> read_elements(std::string_view 
 }  // namespace
 
 Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const SimulateOptions& options) {
+  // Written so that NaN, which compares with nothing, is refused too.
+  if (!(options.duration_s >= 1.0 && options.duration_s <= 864'000.0)) {
+    return fail(Code::bad_argument, "1 to 864000 seconds", "--duration");
+  }
+  if (!(options.step_s >= 0.1 && options.step_s <= 3'600.0))
+    return fail(Code::bad_argument, "0.1 to 3600 seconds", "--step");
   ACCORD_TRY(const auto elements, read_elements(elements_text));
   const astro::SimulatedSensor sensor = sensor_of(options);
   std::vector<translate::Track> tracks;
@@ -100,7 +110,8 @@ Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const Simulate
     if (options.norad != 0 && object.norad_cat_id != options.norad) continue;
     if (++objects > options.max_objects) break;
     ACCORD_TRY(const astro::Sgp4 orbit, astro::Sgp4::create(elements_of(object)));
-    ACCORD_TRY(const auto passes, astro::observe(sensor, orbit, options.start, options.start + nanos(options.duration_s)));
+    ACCORD_TRY(const auto passes, astro::observe(sensor, orbit, options.start,
+                                                 options.start + nanos(options.duration_s)));
     for (const astro::SimulatedTrack& pass : passes) {
       tracks.push_back(track_of(pass, object, options.radar));
       out.measurements += pass.measurements.size();
@@ -108,7 +119,9 @@ Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const Simulate
   }
   if (tracks.empty()) return fail(Code::not_found, "no object passes over the site in that window");
   out.tracks = tracks.size();
-  ACCORD_TRY(translate::TdmText text, translate::write_tdm_kvn(tracks, {options.start, "ACCORD SIMULATOR", "", options.sensor, ""}));
+  ACCORD_TRY(translate::TdmText text,
+             translate::write_tdm_kvn(tracks,
+                                      {options.start, "ACCORD SIMULATOR", "", options.sensor, ""}));
   out.text = std::move(text.text);
   return out;
 }

@@ -1,5 +1,6 @@
-// The built-in sensor: element sets -> SGP4 -> measurements with noise -> the CCSDS TDM text a real sensor would deliver.
-// From there on it is a feed like any other; its profile must say SIMULATED. Composes node/astro and node/translate. Pure.
+// The built-in sensor: element sets -> SGP4 -> measurements with noise -> the CCSDS TDM text a real
+// sensor would deliver. From there on it is a feed like any other; its profile must say SIMULATED.
+// Composes node/astro and node/translate. Pure.
 #pragma once
 
 #include <string>
@@ -18,9 +19,9 @@ struct SimulateOptions {
   double longitude_deg = 0.0;  // east
   double height_km = 0.0;
   double min_elevation_deg = 10.0;
-  bool radar = true;           // otherwise optical: right ascension and declination, EME2000
-  std::string sensor;          // the sensor's own name: PARTICIPANT_1 of the TDM
-  std::uint32_t norad = 0;     // 0 = every object
+  bool radar = true;        // otherwise optical: right ascension and declination, EME2000
+  std::string sensor;       // the sensor's own name: PARTICIPANT_1 of the TDM
+  std::uint32_t norad = 0;  // 0 = every object
   std::size_t max_objects = 100;
   std::uint64_t seed = 1;
 };
@@ -31,7 +32,8 @@ struct SimulatedTdm {
   std::size_t measurements = 0;
 };
 
-/// Errors: those of reading the elements, of SGP4 and of the writer; not_found when no object passes over the site.
+/// Errors: those of reading the elements, of SGP4 and of the writer; not_found when no object
+/// passes over the site.
 Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const SimulateOptions& options);
 
 }  // namespace accord::node::app

@@ -32,7 +32,14 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
 }
 
 Surroundings Core::surroundings(UtcTime now, Effects& effects) {
-  return {now, parts_.agreements->own(), signer_, parts_.trust, *parts_.agreements, parts_.store, parts_.random, effects};
+  return {now,
+          parts_.agreements->own(),
+          signer_,
+          parts_.trust,
+          *parts_.agreements,
+          parts_.store,
+          parts_.random,
+          effects};
 }
 
 PeerLink* Core::find_link(const NationId& peer) {
@@ -42,7 +49,8 @@ PeerLink* Core::find_link(const NationId& peer) {
 
 Status Core::step(UtcTime now, Event event, Effects& effects) {
   Surroundings with = surroundings(now, effects);
-  std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); }, std::move(event));
+  std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); },
+             std::move(event));
   ACCORD_CHECK(outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
     PeerLink* link = find_link(peer);
     ACCORD_ASSERT(link != nullptr);  // submit is only ever called for peers
@@ -74,7 +82,9 @@ void Core::handle(Surroundings& with, FrameArrived event) {
   }
 }
 
-void Core::handle(Surroundings& with, LinkRefusal event) { with.note(event.peer, {event.code, event.detail, {}}); }
+void Core::handle(Surroundings& with, LinkRefusal event) {
+  with.note(event.peer, {event.code, event.detail, {}});
+}
 
 void Core::handle(Surroundings& with, Publish event) {
   nlohmann::json outcomes = nlohmann::json::array();
@@ -93,7 +103,9 @@ void Core::handle(Surroundings& with, Publish event) {
       if (!one.request_id) one.request_id = desk_.request_served(one, recipient);
       const auto outcome = outbound_.submit(with, one, recipient);
       desk_.on_released(with, one, outcome);
-      nlohmann::json row{{"to", recipient.text()}, {"payload_code", one.payload_code}, {"clause", outcome.ruling.clause}};
+      nlohmann::json row{{"to", recipient.text()},
+                         {"payload_code", one.payload_code},
+                         {"clause", outcome.ruling.clause}};
       row["verdict"] = outcome.record_id ? "release" : "withhold";
       if (outcome.record_id) {
         row["record"] = outcome.record_id->text();
@@ -101,12 +113,14 @@ void Core::handle(Surroundings& with, Publish event) {
         if (one.request_id) row["request_id"] = one.request_id->text();
       } else {
         const CodeEntry& reason = code_entry(outcome.ruling.reason);
-        row["reason"] = {{"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
+        row["reason"] = {
+            {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
       }
       outcomes.push_back(std::move(row));
     }
   }
-  with.effects.replies.push_back({event.command_id, nlohmann::json{{"outcomes", std::move(outcomes)}}});
+  with.effects.replies.push_back(
+      {event.command_id, nlohmann::json{{"outcomes", std::move(outcomes)}}});
 }
 
 void Core::handle(Surroundings& with, Command event) {
@@ -133,7 +147,8 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name == "rulings") return list_rulings(parts_.store, command.args);
   if (command.name == "notices") return list_notices(parts_.store, command.args);
   if (command.name == "counters") return list_counters(parts_.store);
-  if (command.name == "agreements") return nlohmann::json{{"agreements", list_agreements(*parts_.agreements, with.now)}};
+  if (command.name == "agreements")
+    return nlohmann::json{{"agreements", list_agreements(*parts_.agreements, with.now)}};
   return fail(Code::unknown_command, command.name.substr(0, 64));
 }
 
@@ -149,8 +164,10 @@ Result<nlohmann::json> Core::answer_peer(Surroundings& with, const Command& comm
   ACCORD_TRY(const NationId peer, NationId::parse(command.args["peer"].get<std::string>()));
   PeerLink* link = find_link(peer);
   if (link == nullptr) return fail(Code::unknown_peer, peer.text(), "peer");
-  if (command.name == "peer.cut" || command.name == "peer.restore") link->cut(with, command.name == "peer.cut");
-  else if (command.name != "peer.show") return fail(Code::unknown_command, command.name.substr(0, 64));
+  if (command.name == "peer.cut" || command.name == "peer.restore")
+    link->cut(with, command.name == "peer.cut");
+  else if (command.name != "peer.show")
+    return fail(Code::unknown_command, command.name.substr(0, 64));
   return link->describe();
 }
 
@@ -160,8 +177,9 @@ nlohmann::json Core::status(const Surroundings& with) const {
   return {{"nation", with.self.text()},
           {"time", with.now.text(3)},
           {"incarnation", signer_.incarnation().text()},
-          {"node_certificate", {{"sha384", parts_.identity.node_sign.certificate.digest().hex()},
-                                {"not_after", parts_.identity.node_sign.certificate.not_after().text(0)}}},
+          {"node_certificate",
+           {{"sha384", parts_.identity.node_sign.certificate.digest().hex()},
+            {"not_after", parts_.identity.node_sign.certificate.not_after().text(0)}}},
           {"agreements", list_agreements(*parts_.agreements, with.now)},
           {"peers", peers},
           {"requests", desk_.counts_by_state()}};
@@ -171,7 +189,9 @@ std::uint32_t Core::requests_today(const NationId& requester, DataMode mode, Utc
   return desk_.requests_today(requester, parts_.agreements->own(), mode, at);
 }
 
-Status Core::on_tasking(Surroundings& with, const Admitted& record) { return desk_.on_message(with, record); }
+Status Core::on_tasking(Surroundings& with, const Admitted& record) {
+  return desk_.on_message(with, record);
+}
 
 void Core::on_data(Surroundings& with, const Admitted& record) { desk_.on_data(with, record); }
 

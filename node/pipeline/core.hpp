@@ -1,7 +1,8 @@
-// Core: the node as a state machine. step(event) changes memory and says what to commit and what to do after the commit.
-// Clock, randomness, network, disk and store are passed in: the daemon and a simulation run this same code.
-// Single-threaded; the host that owns it calls step, commits Effects::transaction, calls on_committed, then does the rest.
-// A failed commit is final: the host stops, and a new core starts from the store.
+// Core: the node as a state machine. step(event) changes memory and says what to commit and what to
+// do after the commit. Clock, randomness, network, disk and store are passed in: the daemon and a
+// simulation run this same code. Single-threaded; the host that owns it calls step, commits
+// Effects::transaction, calls on_committed, then does the rest. A failed commit is final: the host
+// stops, and a new core starts from the store.
 #pragma once
 
 #include <variant>
@@ -24,7 +25,7 @@ struct FrameArrived {  // the body of a frame that came on this peer's link
   Bytes body;
 };
 
-struct LinkRefusal {   // the link refused something below us: a wrong CURVE key, a malformed frame
+struct LinkRefusal {  // the link refused something below us: a wrong CURVE key, a malformed frame
   NationId peer;
   Code code = Code::bad_buffer;
   std::string detail;
@@ -46,7 +47,8 @@ struct AgreementsChanged {
   std::shared_ptr<const agreement::Snapshot> agreements;
 };
 
-using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, Publish, Command, AgreementsChanged>;
+using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, Publish, Command,
+                           AgreementsChanged>;
 
 struct CoreConfig {
   std::vector<NationId> peers;

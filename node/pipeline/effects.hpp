@@ -1,5 +1,6 @@
-// What a step of the core asks for: rows to commit, and what may go out once they are committed. And the surroundings a step
-// is given: time, keys, agreements, store, randomness. Plain values; core's thread.
+// What a step of the core asks for: rows to commit, and what may go out once they are committed.
+// And the surroundings a step is given: time, keys, agreements, store, randomness. Plain values;
+// core's thread.
 #pragma once
 
 #include <memory>
@@ -17,9 +18,9 @@ enum class Severity : std::uint8_t { info, warning, alarm };
 
 struct LogLine {
   Severity severity = Severity::info;
-  NationId peer;                // may be empty
+  NationId peer;  // may be empty
   std::optional<Code> code;
-  std::string text;             // never payload contents
+  std::string text;  // never payload contents
 };
 
 struct Reply {
@@ -27,14 +28,15 @@ struct Reply {
   Result<nlohmann::json> result;
 };
 
-/// All actions of one or more steps. The host commits `transaction`; only when that succeeded does it do the rest.
+/// All actions of one or more steps. The host commits `transaction`; only when that succeeded does
+/// it do the rest.
 struct Effects {
   store::Transaction transaction;
   std::vector<link::Signed> frames;
   std::vector<Reply> replies;
   std::vector<LogLine> log;
   std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch
-  std::optional<Error> fatal;                      // our own store or keys failed: nothing of this may be committed
+  std::optional<Error> fatal;  // our own store or keys failed: nothing of this may be committed
 };
 
 struct Surroundings {
@@ -43,7 +45,7 @@ struct Surroundings {
   const Signer& signer;
   const crypto::TrustStore& trust;
   const agreement::Snapshot& agreements;
-  store::Store& store;          // reads only; writes go through Effects
+  store::Store& store;  // reads only; writes go through Effects
   crypto::Random& random;
   Effects& effects;
 

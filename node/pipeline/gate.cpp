@@ -24,7 +24,8 @@ struct Marking {
 Result<Clean> clean(const PayloadType& type, ByteView payload, const Marking& marking,
                     const std::vector<std::string>& disclose) {
   const std::set<std::string> disclosed(disclose.begin(), disclose.end());
-  const RebuildRules rules{&disclosed, agreement::format_label(marking.label), std::string(name_of(marking.mode))};
+  const RebuildRules rules{&disclosed, agreement::format_label(marking.label),
+                           std::string(name_of(marking.mode))};
   Clean out;
   ACCORD_TRY(out.rebuilt, rebuild(type, payload, rules));
   ACCORD_TRY(out.facts, check_payload(type, out.rebuilt.payload));
@@ -39,20 +40,23 @@ Withheld refuse(const NationId& recipient, const Error& error) {
   return {recipient, std::move(ruling), error.text()};
 }
 
-Quarantined quarantine(const RecordHead& head, const Error& error, std::string clause = "pipeline/gate") {
+Quarantined quarantine(const RecordHead& head, const Error& error,
+                       std::string clause = "pipeline/gate") {
   return {head, error.code, error.text(), std::move(clause)};
 }
 
 }  // namespace
 
 Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
-  Ruling ruling = decide(agreements_, {crossing.sender, crossing.recipient, crossing.type.code, crossing.type.schema_digest,
-                                       crossing.mode, crossing.label, facts.norad_cat_id, crossing.at});
+  Ruling ruling = decide(agreements_, {crossing.sender, crossing.recipient, crossing.type.code,
+                                       crossing.type.schema_digest, crossing.mode, crossing.label,
+                                       facts.norad_cat_id, crossing.at});
   if (ruling.verdict != Verdict::release || !facts.asked) return ruling;
   // A tasking request is a record like any other, and besides it must be permitted as a request.
-  Ruling asked = decide_tasking(agreements_, {crossing.sender, crossing.recipient, facts.asked->priority,
-                                              facts.asked->purpose, crossing.mode, facts.norad_cat_id, crossing.at,
-                                              crossing.requests_today});
+  Ruling asked =
+      decide_tasking(agreements_, {crossing.sender, crossing.recipient, facts.asked->priority,
+                                   facts.asked->purpose, crossing.mode, facts.norad_cat_id,
+                                   crossing.at, crossing.requests_today});
   if (asked.verdict == Verdict::release) asked.agreements = ruling.agreements;
   return asked;
 }
@@ -60,23 +64,29 @@ Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
 std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage& passage) const {
   const PayloadType* type = find_payload_type(draft.payload_code);
   if (type == nullptr || type->lane == Lane::unspecified) {
-    return refuse(passage.recipient, {Code::unknown_payload, "payload type '" + draft.payload_code + "'", {}});
+    return refuse(passage.recipient,
+                  {Code::unknown_payload, "payload type '" + draft.payload_code + "'", {}});
   }
-  if (auto status = agreement::check_label(draft.label); !status) return refuse(passage.recipient, status.error());
+  if (auto status = agreement::check_label(draft.label); !status)
+    return refuse(passage.recipient, status.error());
   const Marking marking{draft.label, draft.mode};
   auto bare = clean(*type, draft.payload, marking, {});
   if (!bare) return refuse(passage.recipient, bare.error());
 
   const NationId& self = agreements_.own();
-  const Crossing crossing{self, passage.recipient, *type, draft.mode, draft.label, passage.at, passage.requests_today};
+  const Crossing crossing{self,       passage.recipient,     *type, draft.mode, draft.label,
+                          passage.at, passage.requests_today};
   Ruling ruling = rule(crossing, bare->facts);
   if (ruling.verdict != Verdict::release) return Withheld{passage.recipient, std::move(ruling), {}};
 
-  auto result = ruling.disclose.empty() ? std::move(bare) : clean(*type, draft.payload, marking, ruling.disclose);
+  auto result = ruling.disclose.empty() ? std::move(bare)
+                                        : clean(*type, draft.payload, marking, ruling.disclose);
   if (!result) return refuse(passage.recipient, result.error());
   // The result is ruled again: what leaves is what was ruled on, not what it was made from.
   Ruling again = rule(crossing, result->facts);
-  if (again != ruling) return refuse(passage.recipient, {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
+  if (again != ruling)
+    return refuse(passage.recipient,
+                  {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
 
   RecordHead head;
   head.id = passage.record_id;
@@ -92,35 +102,46 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
   head.request_id = draft.request_id;
   head.clause = ruling.clause;
   head.obligations = ruling.obligations;
-  return Released(std::move(head), std::move(result->rebuilt.payload), result->facts, draft.priority);
+  return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
+                  draft.priority);
 }
 
-std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record, const Arrival& arrival) const {
+std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
+                                                const Arrival& arrival) const {
   const RecordHead& head = record.head;
   const PayloadType* type = find_payload_type(head.payload_code);
-  if (type == nullptr) return quarantine(head, {Code::unknown_payload, "payload type '" + head.payload_code + "'", {}});
-  if (type->lane != head.lane) return quarantine(head, {Code::payload_type_not_for_lane, head.payload_code, {}});
+  if (type == nullptr)
+    return quarantine(head,
+                      {Code::unknown_payload, "payload type '" + head.payload_code + "'", {}});
+  if (type->lane != head.lane)
+    return quarantine(head, {Code::payload_type_not_for_lane, head.payload_code, {}});
   if (type->schema_digest != head.schema_digest) {
-    return quarantine(head, {Code::schema_digest_mismatch, "of payload type " + head.payload_code, {}});
+    return quarantine(head,
+                      {Code::schema_digest_mismatch, "of payload type " + head.payload_code, {}});
   }
   const Marking marking{head.label, head.mode};
   auto bare = clean(*type, record.payload, marking, {});
   if (!bare) return quarantine(head, bare.error());
 
   const NationId& self = agreements_.own();
-  const Crossing crossing{arrival.peer, self, *type, head.mode, head.label, arrival.at, arrival.requests_today};
+  const Crossing crossing{arrival.peer,          self, *type, head.mode, head.label, arrival.at,
+                          arrival.requests_today};
   Ruling ruling = rule(crossing, bare->facts);
   if (ruling.verdict != Verdict::release) {
-    return quarantine(head, {Code::peer_overshared, code_text(ruling.reason), ruling.clause}, ruling.clause);
+    return quarantine(head, {Code::peer_overshared, code_text(ruling.reason), ruling.clause},
+                      ruling.clause);
   }
   if (ruling.agreements != head.agreements) {
-    return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}}, ruling.clause);
+    return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}},
+                      ruling.clause);
   }
-  auto result = ruling.disclose.empty() ? std::move(bare) : clean(*type, record.payload, marking, ruling.disclose);
+  auto result = ruling.disclose.empty() ? std::move(bare)
+                                        : clean(*type, record.payload, marking, ruling.disclose);
   if (!result) return quarantine(head, result.error(), ruling.clause);
   if (!result->rebuilt.dropped.empty()) {
-    return quarantine(head, {Code::peer_overshared, "undisclosed field " + result->rebuilt.dropped.front(), {}},
-                      ruling.clause);
+    return quarantine(
+        head, {Code::peer_overshared, "undisclosed field " + result->rebuilt.dropped.front(), {}},
+        ruling.clause);
   }
   return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling));
 }

@@ -1,6 +1,7 @@
-// The gate: where promise 1 is kept. Outbound it rules, redacts, rebuilds and rules again; inbound it rules on what the
-// peer sent and rebuilds that too. Only the gate makes Released and Admitted. Pure but for the record ids it is given.
-// agreement/decide.hpp holds the law; this file applies it.
+// The gate: where promise 1 is kept. Outbound it rules, redacts, rebuilds and rules again; inbound
+// it rules on what the peer sent and rebuilds that too. Only the gate makes Released and Admitted.
+// Pure but for the record ids it is given. agreement/decide.hpp holds the law; this file applies
+// it.
 #pragma once
 
 #include <variant>
@@ -17,20 +18,23 @@ class Gate {
 
   struct Passage {
     NationId recipient;
-    RecordId record_id;                 // permanent id of the record, should it be released
-    UtcTime at;                         // the moment of sending
-    std::uint32_t requests_today = 0;   // for tasking requests: see agreement::TaskingFacts
+    RecordId record_id;                // permanent id of the record, should it be released
+    UtcTime at;                        // the moment of sending
+    std::uint32_t requests_today = 0;  // for tasking requests: see agreement::TaskingFacts
   };
-  /// One draft for one recipient. Withheld on any "no", any missing fact and any error: nothing is released by accident.
-  [[nodiscard]] std::variant<Released, Withheld> release(const Draft& draft, const Passage& passage) const;
+  /// One draft for one recipient. Withheld on any "no", any missing fact and any error: nothing is
+  /// released by accident.
+  [[nodiscard]] std::variant<Released, Withheld> release(const Draft& draft,
+                                                         const Passage& passage) const;
 
   struct Arrival {
-    NationId peer;                      // whose signed batch it stood in
+    NationId peer;  // whose signed batch it stood in
     UtcTime at;
     std::uint32_t requests_today = 0;
   };
   /// One record of a verified batch.
-  [[nodiscard]] std::variant<Admitted, Quarantined> admit(const WireRecord& record, const Arrival& arrival) const;
+  [[nodiscard]] std::variant<Admitted, Quarantined> admit(const WireRecord& record,
+                                                          const Arrival& arrival) const;
 
  private:
   struct Crossing {

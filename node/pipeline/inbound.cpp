@@ -10,7 +10,9 @@ namespace {
 
 /// The record's header must agree with the signed batch it stands in.
 Status check_head(const RecordHead& head, const BatchHead& batch, std::uint32_t offset) {
-  const auto bad = [](const char* field) { return fail(Code::record_malformed, "contradicts its batch", field); };
+  const auto bad = [](const char* field) {
+    return fail(Code::record_malformed, "contradicts its batch", field);
+  };
   if (head.sender != batch.sender) return bad("sender");
   if (head.recipient != batch.recipient) return bad("recipient");
   if (head.lane != batch.lane) return bad("lane");
@@ -33,7 +35,8 @@ store::InboundRecordRow row_of(const RecordHead& head, const BatchHead& batch, U
   return row;
 }
 
-store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record, std::string verdict) {
+store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
+                           std::string verdict) {
   store::RulingRow out;
   out.at = row.at;
   out.direction = store::Direction::inbound;
@@ -53,7 +56,9 @@ store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record, 
 
 Status InboundLine::on_batch(Surroundings& with, PeerLink& link, ByteView bytes) {
   const auto handle = [&]() -> Status {
-    if (!link.is_open()) return fail(Code::link_not_open, "a batch while the link is " + std::string(name_of(link.state())));
+    if (!link.is_open())
+      return fail(Code::link_not_open,
+                  "a batch while the link is " + std::string(name_of(link.state())));
     ACCORD_TRY(Opened opened, open(bytes));
     ACCORD_TRY(const Verified verified, verify(with, link, std::move(opened)));
     link.heard(with.now);
@@ -72,18 +77,26 @@ Result<Opened> InboundLine::open(ByteView bytes) const {
   return Opened(std::move(batch));
 }
 
-Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& link, Opened opened) const {
+Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& link,
+                                     Opened opened) const {
   const WireBatch& batch = opened.batch();
   const crypto::Certificate& certificate = link.peer_certificate();
   if (batch.head.sender != link.peer() || batch.head.recipient != with.self) {
-    return fail(Code::wrong_recipient, "a batch from " + batch.head.sender.text() + " to " + batch.head.recipient.text());
+    return fail(Code::wrong_recipient,
+                "a batch from " + batch.head.sender.text() + " to " + batch.head.recipient.text());
   }
-  if (batch.signer != certificate.digest()) return fail(Code::wrong_signer, "not the certificate of the Hello");
-  if (batch.head.suite != static_cast<std::uint8_t>(certificate.suite())) return fail(Code::suite_not_allowed, "not the certificate's");
-  if (auto valid = certificate.check_valid_at(with.now); !valid) return fail(Code::wrong_signer, valid.error().text());
-  if (batch.head.incarnation != link.peer_incarnation()) return fail(Code::wrong_incarnation, batch.head.incarnation.text());
-  if (batch_root(batch.records) != batch.head.root) return fail(Code::root_differs, "records do not hash to the signed root");
-  const auto status = certificate.public_key().verify(kBatchDomain, batch.signer, batch_signing_input(batch.head), batch.signature);
+  if (batch.signer != certificate.digest())
+    return fail(Code::wrong_signer, "not the certificate of the Hello");
+  if (batch.head.suite != static_cast<std::uint8_t>(certificate.suite()))
+    return fail(Code::suite_not_allowed, "not the certificate's");
+  if (auto valid = certificate.check_valid_at(with.now); !valid)
+    return fail(Code::wrong_signer, valid.error().text());
+  if (batch.head.incarnation != link.peer_incarnation())
+    return fail(Code::wrong_incarnation, batch.head.incarnation.text());
+  if (batch_root(batch.records) != batch.head.root)
+    return fail(Code::root_differs, "records do not hash to the signed root");
+  const auto status = certificate.public_key().verify(
+      kBatchDomain, batch.signer, batch_signing_input(batch.head), batch.signature);
   if (!status) return fail(Code::signature_bad, "of a batch");
   return Verified(std::move(opened.batch_));
 }
@@ -93,46 +106,56 @@ Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHe
   if (head.first_seq == have + 1) return {};
   if (head.first_seq > have + 1) {
     link.ask_again(with);
-    return fail(Code::sequence_gap, "have " + std::to_string(have) + ", got " + std::to_string(head.first_seq) + " of the " +
+    return fail(Code::sequence_gap, "have " + std::to_string(have) + ", got " +
+                                        std::to_string(head.first_seq) + " of the " +
                                         std::string(name_of(head.lane)) + " lane");
   }
-  const auto known_or = with.store.inbound_root(link.peer(), head.incarnation, head.lane, head.first_seq);
+  const auto known_or =
+      with.store.inbound_root(link.peer(), head.incarnation, head.lane, head.first_seq);
   if (!known_or) with.stop_node(known_or.error());
   const std::optional<Digest> known = known_or ? *known_or : std::nullopt;
   if (known && *known == head.root) return repeat_receipt(with, link, head);
-  if (!known) {  // taken in a step that is not committed yet, or cut at other borders: never believed, never counted
-    return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " was taken before");
+  if (!known) {  // taken in a step that is not committed yet, or cut at other borders: never
+                 // believed, never counted
+    return fail(Code::batch_repeated,
+                "sequence " + std::to_string(head.first_seq) + " was taken before");
   }
-  const Error evidence{Code::fork_detected, "sequence " + std::to_string(head.first_seq) + " of the " +
-                                                std::string(name_of(head.lane)) + " lane had root " + known->hex().substr(0, 16) +
-                                                ", now " + head.root.hex().substr(0, 16), {}};
+  const Error evidence{Code::fork_detected,
+                       "sequence " + std::to_string(head.first_seq) + " of the " +
+                           std::string(name_of(head.lane)) + " lane had root " +
+                           known->hex().substr(0, 16) + ", now " + head.root.hex().substr(0, 16),
+                       {}};
   link.freeze(with, evidence);
   return fail(evidence);
 }
 
-Status InboundLine::repeat_receipt(Surroundings& with, const PeerLink& link, const BatchHead& head) const {
+Status InboundLine::repeat_receipt(Surroundings& with, const PeerLink& link,
+                                   const BatchHead& head) const {
   const auto receipt = with.store.receipt_for(link.peer(), head.lane, head.first_seq);
   if (!receipt) with.stop_node(receipt.error());
   if (receipt && *receipt) with.effects.frames.push_back(Signer::from_journal(**receipt));
-  return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " of the " + std::string(name_of(head.lane)) + " lane");
+  return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " of the " +
+                                        std::string(name_of(head.lane)) + " lane");
 }
 
-void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verified, ByteView bytes) {
+void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verified,
+                       ByteView bytes) {
   const WireBatch& batch = verified.batch();
   std::vector<RecordVerdict> exceptions;
   for (std::uint32_t i = 0; i < batch.head.count; ++i) {
     const RecordVerdict verdict = take_record(with, link, batch.head, i, batch.records[i]);
-    if (verdict.outcome != static_cast<std::uint8_t>(store::Outcome::admitted)) exceptions.push_back(verdict);
+    if (verdict.outcome != static_cast<std::uint8_t>(store::Outcome::admitted))
+      exceptions.push_back(verdict);
   }
-  with.effects.transaction.inbound_batches.push_back({link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq,
-                                                      batch.head.count, batch.head.root, Bytes(bytes.begin(), bytes.end()),
-                                                      with.now});
+  with.effects.transaction.inbound_batches.push_back(
+      {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
+       batch.head.root, Bytes(bytes.begin(), bytes.end()), with.now});
   link.advance(with, batch.head.lane, batch.head.first_seq + batch.head.count - 1);
   write_receipt(with, link, batch.head, std::move(exceptions));
 }
 
-RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const BatchHead& batch, std::uint32_t offset,
-                                       ByteView bytes) {
+RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const BatchHead& batch,
+                                       std::uint32_t offset, ByteView bytes) {
   const auto refuse = [&](const Error& error, RecordHead head = {}) {
     head.seq = batch.first_seq + offset;
     store::InboundRecordRow row = row_of(head, batch, with.now);
@@ -140,7 +163,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     row.code = error.code;
     with.note(link.peer(), error);
     with.effects.transaction.inbound_records.push_back(std::move(row));
-    return RecordVerdict{offset, static_cast<std::uint8_t>(store::Outcome::refused), static_cast<std::uint16_t>(error.code)};
+    return RecordVerdict{offset, static_cast<std::uint8_t>(store::Outcome::refused),
+                         static_cast<std::uint16_t>(error.code)};
   };
   auto record = parse_record(bytes);
   if (!record) return refuse(record.error());
@@ -158,14 +182,17 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     row.code = held.code;
     row.clause = held.clause;
     row.payload = record->payload;
-    with.note(link.peer(), {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
+    with.note(link.peer(),
+              {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
     with.effects.transaction.rulings.push_back(ruling_of(row, bytes, "quarantine"));
     with.effects.transaction.inbound_records.push_back(row);
-    return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome), static_cast<std::uint16_t>(held.code)};
+    return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
+                         static_cast<std::uint16_t>(held.code)};
   };
 
   const Gate gate(with.agreements);
-  auto ruled = gate.admit(*record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now)});
+  auto ruled = gate.admit(
+      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now)});
   if (const auto* held = std::get_if<Quarantined>(&ruled)) return put_aside(*held);
   const Admitted& admitted = std::get<Admitted>(ruled);
   row.clause = admitted.ruling().clause;
@@ -187,7 +214,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   return {offset, static_cast<std::uint8_t>(store::Outcome::admitted), 0};
 }
 
-void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head, std::vector<RecordVerdict> exceptions) {
+void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
+                                std::vector<RecordVerdict> exceptions) {
   Receipt receipt;
   receipt.number = link.next_receipt_number();
   receipt.incarnation = head.incarnation;
@@ -198,14 +226,15 @@ void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchH
   receipt.exceptions = std::move(exceptions);
   receipt.have_seq = link.have_seq(head.lane);
   receipt.time = with.now;
-  auto frame = with.signer.sign_control({ControlKind::receipt, link.peer(), build_receipt(receipt)});
+  auto frame =
+      with.signer.sign_control({ControlKind::receipt, link.peer(), build_receipt(receipt)});
   if (!frame) {
     with.stop_node(frame.error());
     return;
   }
-  with.effects.transaction.receipts.push_back({link.peer(), store::Direction::outbound, receipt.number, head.lane, head.first_seq,
-                                               head.count, static_cast<std::uint32_t>(receipt.exceptions.size()), frame->body(),
-                                               with.now});
+  with.effects.transaction.receipts.push_back(
+      {link.peer(), store::Direction::outbound, receipt.number, head.lane, head.first_seq,
+       head.count, static_cast<std::uint32_t>(receipt.exceptions.size()), frame->body(), with.now});
   with.effects.frames.push_back(std::move(*frame));
 }
 

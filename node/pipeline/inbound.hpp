@@ -1,5 +1,6 @@
-// The inbound line: frame body -> Opened -> Verified -> gate -> Admitted or Quarantined -> journal -> deliver and receipt.
-// Nothing of a batch is believed before its signature holds; nothing of a record before the gate has ruled. Core's thread.
+// The inbound line: frame body -> Opened -> Verified -> gate -> Admitted or Quarantined -> journal
+// -> deliver and receipt. Nothing of a batch is believed before its signature holds; nothing of a
+// record before the gate has ruled. Core's thread.
 #pragma once
 
 #include <set>
@@ -9,12 +10,14 @@
 
 namespace accord::node::pipeline {
 
-/// What the core does with an admitted record of the tasking lane, and what it counts of the data lane.
+/// What the core does with an admitted record of the tasking lane, and what it counts of the data
+/// lane.
 class AdmittedSink {
  public:
   virtual ~AdmittedSink() = default;
   /// Requests of `requester` to this node since 00:00 UTC of `at`, in this data mode.
-  virtual std::uint32_t requests_today(const NationId& requester, DataMode mode, UtcTime at) const = 0;
+  virtual std::uint32_t requests_today(const NationId& requester, DataMode mode,
+                                       UtcTime at) const = 0;
   /// A coded refusal puts the record into quarantine under that code.
   virtual Status on_tasking(Surroundings& with, const Admitted& record) = 0;
   virtual void on_data(Surroundings& with, const Admitted& record) = 0;
@@ -24,8 +27,8 @@ class InboundLine {
  public:
   explicit InboundLine(AdmittedSink& sink) : sink_(sink) {}
 
-  /// Takes a Batch buffer that came on `link`. Whatever is refused has been noted when an error returns; the link serves on,
-  /// or is frozen when the peer contradicts itself.
+  /// Takes a Batch buffer that came on `link`. Whatever is refused has been noted when an error
+  /// returns; the link serves on, or is frozen when the peer contradicts itself.
   Status on_batch(Surroundings& with, PeerLink& link, ByteView bytes);
 
   /// The transaction under construction has been committed: the store itself knows the records now.
@@ -34,12 +37,15 @@ class InboundLine {
  private:
   Result<Opened> open(ByteView bytes) const;
   Result<Verified> verify(const Surroundings& with, const PeerLink& link, Opened opened) const;
-  /// In turn: true. Taken before, ahead of its turn or contradicting: an error, answered as it deserves.
+  /// In turn: true. Taken before, ahead of its turn or contradicting: an error, answered as it
+  /// deserves.
   Status check_turn(Surroundings& with, PeerLink& link, const BatchHead& head) const;
   Status repeat_receipt(Surroundings& with, const PeerLink& link, const BatchHead& head) const;
   void take(Surroundings& with, PeerLink& link, const Verified& verified, ByteView bytes);
-  RecordVerdict take_record(Surroundings& with, PeerLink& link, const BatchHead& head, std::uint32_t offset, ByteView bytes);
-  void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head, std::vector<RecordVerdict> exceptions);
+  RecordVerdict take_record(Surroundings& with, PeerLink& link, const BatchHead& head,
+                            std::uint32_t offset, ByteView bytes);
+  void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
+                     std::vector<RecordVerdict> exceptions);
 
   AdmittedSink& sink_;
   std::set<RecordId> uncommitted_;  // record ids in the transaction under construction

@@ -1,4 +1,5 @@
-// From a draft to a signed, journalled batch. Read with agreement/decide.hpp: there is the law, here it is kept.
+// From a draft to a signed, journalled batch. Read with agreement/decide.hpp: there is the law,
+// here it is kept.
 #include "node/pipeline/outbound.hpp"
 
 #include <algorithm>
@@ -9,7 +10,8 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr std::size_t kRecordOverheadBytes = 1'024;  // header and vectors around one payload, generously
+constexpr std::size_t kRecordOverheadBytes =
+    1'024;  // header and vectors around one payload, generously
 
 store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const NationId& recipient,
                             const agreement::Ruling& ruling) {
@@ -42,7 +44,8 @@ std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) 
 
 }  // namespace
 
-OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft, const NationId& recipient,
+OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft,
+                                           const NationId& recipient,
                                            std::uint32_t requests_today) {
   const Gate gate(with.agreements);
   auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now, requests_today});
@@ -66,7 +69,8 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
   return outcome;
 }
 
-Status OutboundLine::close_batches(Surroundings& with, const std::function<PeerLink&(const NationId&)>& link_of) {
+Status OutboundLine::close_batches(Surroundings& with,
+                                   const std::function<PeerLink&(const NationId&)>& link_of) {
   for (auto& [key, queue] : std::exchange(queued_, {})) {
     ACCORD_CHECK(close_lane(with, link_of(key.first), std::move(queue)));
   }
@@ -74,12 +78,15 @@ Status OutboundLine::close_batches(Surroundings& with, const std::function<PeerL
 }
 
 Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue) {
-  std::stable_sort(queue.begin(), queue.end(),
-                   [](const Released& a, const Released& b) { return a.priority() > b.priority(); });
+  std::stable_sort(queue.begin(), queue.end(), [](const Released& a, const Released& b) {
+    return a.priority() > b.priority();
+  });
   for (std::size_t first = 0; first < queue.size();) {
     const std::size_t count = batch_length(queue, first);
     const std::span<const Released> records(queue.data() + first, count);
-    ACCORD_TRY(Signer::ClosedBatch batch, with.signer.close_batch(records, link.next_seq(records.front().head().lane), with.now));
+    ACCORD_TRY(
+        Signer::ClosedBatch batch,
+        with.signer.close_batch(records, link.next_seq(records.front().head().lane), with.now));
     link.on_batch_closed(with, std::move(batch));
     first += count;
   }

@@ -1,6 +1,6 @@
-// The outbound line: Draft -> gate -> Released -> batch + sign -> journal -> link. For each recipient on its own: another
-// agreement, another ruling, another record. What is withheld leaves a ruling with its clause, and nothing else.
-// Core's thread.
+// The outbound line: Draft -> gate -> Released -> batch + sign -> journal -> link. For each
+// recipient on its own: another agreement, another ruling, another record. What is withheld leaves
+// a ruling with its clause, and nothing else. Core's thread.
 #pragma once
 
 #include <functional>
@@ -19,12 +19,16 @@ class OutboundLine {
     std::uint32_t observations = 0;
   };
 
-  /// Rules on the draft for one recipient and queues what is released. Journals the ruling either way.
-  Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient, std::uint32_t requests_today = 0);
+  /// Rules on the draft for one recipient and queues what is released. Journals the ruling either
+  /// way.
+  Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient,
+                 std::uint32_t requests_today = 0);
 
-  /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher priority first.
-  /// `link_of` gives the link of a recipient. Errors: crypto_library_failed (the node must stop: rulings stand without records)
-  Status close_batches(Surroundings& with, const std::function<PeerLink&(const NationId&)>& link_of);
+  /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher
+  /// priority first. `link_of` gives the link of a recipient. Errors: crypto_library_failed (the
+  /// node must stop: rulings stand without records)
+  Status close_batches(Surroundings& with,
+                       const std::function<PeerLink&(const NationId&)>& link_of);
 
  private:
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);

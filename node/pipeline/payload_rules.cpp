@@ -1,4 +1,5 @@
-// Semantic rules by payload type. A type without rules of its own passes with one observation counted.
+// Semantic rules by payload type. A type without rules of its own passes with one observation
+// counted.
 #include "node/pipeline/payload_rules.hpp"
 
 #include <cmath>
@@ -20,22 +21,30 @@ constexpr std::uint32_t bit(fbs::Field field) { return static_cast<std::uint32_t
 constexpr std::uint32_t kAllFields = static_cast<std::uint32_t>(fbs::Field::ANY);
 
 bool absent_is_zero(const fbs::Observation& o) {
-  const auto holds = [&](fbs::Field field, double value) { return (o.present() & bit(field)) != 0 || value == 0.0; };
+  const auto holds = [&](fbs::Field field, double value) {
+    return (o.present() & bit(field)) != 0 || value == 0.0;
+  };
   return holds(fbs::Field::ANGLES, o.angle_1_deg()) && holds(fbs::Field::ANGLES, o.angle_2_deg()) &&
-         holds(fbs::Field::RANGE, o.range_km()) && holds(fbs::Field::RANGE_RATE, o.range_rate_km_s()) &&
-         holds(fbs::Field::RECEIVE_FREQ, o.receive_freq_hz()) && holds(fbs::Field::MAGNITUDE, o.magnitude()) &&
-         holds(fbs::Field::RCS, o.rcs_m2()) && holds(fbs::Field::SNR, o.snr_db());
+         holds(fbs::Field::RANGE, o.range_km()) &&
+         holds(fbs::Field::RANGE_RATE, o.range_rate_km_s()) &&
+         holds(fbs::Field::RECEIVE_FREQ, o.receive_freq_hz()) &&
+         holds(fbs::Field::MAGNITUDE, o.magnitude()) && holds(fbs::Field::RCS, o.rcs_m2()) &&
+         holds(fbs::Field::SNR, o.snr_db());
 }
 
-/// Azimuth-like angles may be written from -360 to 360; the second angle of RA/Dec and az/el is within +-90 deg.
+/// Azimuth-like angles may be written from -360 to 360; the second angle of RA/Dec and az/el is
+/// within +-90 deg.
 Status check_angles(const fbs::TrackSet& set, const fbs::Observation& o) {
   if ((o.present() & bit(fbs::Field::ANGLES)) == 0) return {};
   const auto frame = set.angle_frame();
-  if (frame == fbs::AngleFrame::UNSPECIFIED) return impossible("angles without an angle frame", "angle_frame");
+  if (frame == fbs::AngleFrame::UNSPECIFIED)
+    return impossible("angles without an angle frame", "angle_frame");
   const bool polar = frame != fbs::AngleFrame::XEYN && frame != fbs::AngleFrame::XSYE;
   const double limit_2 = polar ? 90.0 : 180.0;
-  if (std::abs(o.angle_1_deg()) > 360.0) return impossible("angle 1 outside -360 to 360 deg", "observations.angle_1_deg");
-  if (std::abs(o.angle_2_deg()) > limit_2) return impossible("angle 2 out of range", "observations.angle_2_deg");
+  if (std::abs(o.angle_1_deg()) > 360.0)
+    return impossible("angle 1 outside -360 to 360 deg", "observations.angle_1_deg");
+  if (std::abs(o.angle_2_deg()) > limit_2)
+    return impossible("angle 2 out of range", "observations.angle_2_deg");
   return {};
 }
 
@@ -44,11 +53,14 @@ Status check_observation(const fbs::TrackSet& set, const fbs::Observation& o) {
     return impossible("no measurement, or an unknown one", "observations.present");
   }
   if (o.reserved() != 0) return impossible("reserved bits set", "observations.reserved");
-  if (!absent_is_zero(o)) return impossible("a value where none is declared", "observations.present");
-  if ((o.present() & bit(fbs::Field::RANGE)) != 0 && set.range_kind() == fbs::RangeKind::UNSPECIFIED) {
+  if (!absent_is_zero(o))
+    return impossible("a value where none is declared", "observations.present");
+  if ((o.present() & bit(fbs::Field::RANGE)) != 0 &&
+      set.range_kind() == fbs::RangeKind::UNSPECIFIED) {
     return impossible("range without its kind", "range_kind");
   }
-  if ((o.present() & bit(fbs::Field::RANGE_RATE)) != 0 && set.range_rate_kind() == fbs::RangeRateKind::UNSPECIFIED) {
+  if ((o.present() & bit(fbs::Field::RANGE_RATE)) != 0 &&
+      set.range_rate_kind() == fbs::RangeRateKind::UNSPECIFIED) {
     return impossible("range rate without its kind", "range_rate_kind");
   }
   return check_angles(set, o);
@@ -61,11 +73,14 @@ Result<PayloadFacts> check_track_set(ByteView payload) {
   if (set.sensor_alias()->size() == 0 || set.sensor_alias()->size() > 64) {
     return impossible("a sensor alias has 1 to 64 characters", "sensor_alias");
   }
-  if (set.sensor_kind() == fbs::SensorKind::UNSPECIFIED) return impossible("sensor kind unspecified", "sensor_kind");
-  if (set.time_tag() == fbs::TimeTag::UNSPECIFIED) return impossible("time tag unspecified", "time_tag");
+  if (set.sensor_kind() == fbs::SensorKind::UNSPECIFIED)
+    return impossible("sensor kind unspecified", "sensor_kind");
+  if (set.time_tag() == fbs::TimeTag::UNSPECIFIED)
+    return impossible("time tag unspecified", "time_tag");
   std::int64_t previous = INT64_MIN;
   for (const fbs::Observation* o : observations) {
-    if (o->time_tai_ns() < previous) return impossible("observations not ascending in time", "observations.time_tai_ns");
+    if (o->time_tai_ns() < previous)
+      return impossible("observations not ascending in time", "observations.time_tai_ns");
     previous = o->time_tai_ns();
     ACCORD_CHECK(check_observation(set, *o));
   }
@@ -92,8 +107,10 @@ Result<PayloadFacts> check_eoo(ByteView payload) {
 Result<PayloadFacts> check_omm(ByteView payload) {
   const auto& omm = *flatbuffers::GetRoot<sds::OMM>(payload.data());
   if (omm.EPOCH() == nullptr) return impossible("elements without an epoch", "EPOCH");
-  if (omm.ECCENTRICITY() < 0.0 || omm.ECCENTRICITY() >= 1.0) return impossible("eccentricity outside 0 to 1", "ECCENTRICITY");
-  if (omm.INCLINATION() < 0.0 || omm.INCLINATION() > 180.0) return impossible("inclination outside 0 to 180 deg", "INCLINATION");
+  if (omm.ECCENTRICITY() < 0.0 || omm.ECCENTRICITY() >= 1.0)
+    return impossible("eccentricity outside 0 to 1", "ECCENTRICITY");
+  if (omm.INCLINATION() < 0.0 || omm.INCLINATION() > 180.0)
+    return impossible("inclination outside 0 to 180 deg", "INCLINATION");
   return PayloadFacts{omm.NORAD_CAT_ID(), 1, {}, {}, {}};
 }
 

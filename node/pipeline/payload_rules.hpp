@@ -1,5 +1,5 @@
-// What a payload must say beyond its structure, and the two facts the agreement and the task count need from it.
-// Called by the gate after rebuild, outbound and inbound. Pure.
+// What a payload must say beyond its structure, and the two facts the agreement and the task count
+// need from it. Called by the gate after rebuild, outbound and inbound. Pure.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ struct AskedFacts {
 };
 
 struct PayloadFacts {
-  std::uint32_t norad_cat_id = 0;   // 0 = the payload names none
-  std::uint32_t observations = 1;   // counted from the payload itself, never from the sender's word
-  UtcTime first;                    // of the observations; {0} when the payload has no time
+  std::uint32_t norad_cat_id = 0;  // 0 = the payload names none
+  std::uint32_t observations = 1;  // counted from the payload itself, never from the sender's word
+  UtcTime first;                   // of the observations; {0} when the payload has no time
   UtcTime last;
   std::optional<AskedFacts> asked;  // of a tasking request alone
 };

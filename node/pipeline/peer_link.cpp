@@ -11,8 +11,10 @@ namespace {
 constexpr std::size_t kNonceBytes = 32;
 constexpr Nanos kMinHelloInterval = std::chrono::milliseconds(200);  // of answers while open
 
-/// The payload types of the agreements with `peer`, with the digests this build pins, ascending by code.
-std::vector<std::pair<std::string, Digest>> schemas_with(const agreement::Snapshot& agreements, const NationId& peer) {
+/// The payload types of the agreements with `peer`, with the digests this build pins, ascending by
+/// code.
+std::vector<std::pair<std::string, Digest>> schemas_with(const agreement::Snapshot& agreements,
+                                                         const NationId& peer) {
   std::map<std::string, Digest> out;
   for (const agreement::Agreement& held : agreements.agreements()) {
     if (held.document.party(peer) == nullptr) continue;
@@ -66,17 +68,22 @@ Nanos magnitude(Nanos span) { return span < Nanos{0} ? -span : span; }
 
 std::string_view name_of(LinkState state) {
   switch (state) {
-    case LinkState::closed: return "closed";
-    case LinkState::open: return "open";
-    case LinkState::mismatch: return "mismatch";
-    case LinkState::frozen: return "frozen";
-    case LinkState::cut: return "cut";
+    case LinkState::closed:
+      return "closed";
+    case LinkState::open:
+      return "open";
+    case LinkState::mismatch:
+      return "mismatch";
+    case LinkState::frozen:
+      return "frozen";
+    case LinkState::cut:
+      return "cut";
   }
   return "closed";
 }
 
-std::vector<std::pair<Digest, AgreementState>> agreements_with(const agreement::Snapshot& agreements, const NationId& peer,
-                                                               UtcTime at) {
+std::vector<std::pair<Digest, AgreementState>> agreements_with(
+    const agreement::Snapshot& agreements, const NationId& peer, UtcTime at) {
   std::vector<std::pair<Digest, AgreementState>> out;
   for (const agreement::Agreement& held : agreements.agreements()) {
     if (held.document.party(peer) == nullptr || !held.document.term.contains(at)) continue;
@@ -111,7 +118,8 @@ void PeerLink::on_connected(Surroundings& with, bool connected) {
 
 void PeerLink::on_tick(Surroundings& with) {
   if (state_ == LinkState::frozen || state_ == LinkState::cut) return;
-  if (!hello_agreements_.empty() && agreements_with(with.agreements, peer_, with.now) != hello_agreements_) {
+  if (!hello_agreements_.empty() &&
+      agreements_with(with.agreements, peer_, with.now) != hello_agreements_) {
     on_agreements_changed(with);  // a term began or ended
     return;
   }
@@ -137,7 +145,9 @@ void PeerLink::on_agreements_changed(Surroundings& with) {
   if (connected_) send_hello(with);
 }
 
-void PeerLink::freeze(Surroundings& with, const Error& evidence) { close(with, LinkState::frozen, evidence); }
+void PeerLink::freeze(Surroundings& with, const Error& evidence) {
+  close(with, LinkState::frozen, evidence);
+}
 
 void PeerLink::cut(Surroundings& with, bool is_cut) {
   if (is_cut) {
@@ -159,7 +169,8 @@ void PeerLink::send_hello(Surroundings& with) {
   hello.agreements = agreements_with(with.agreements, peer_, with.now);
   hello.schemas = schemas_with(with.agreements, peer_);
   hello.suites = {static_cast<std::uint8_t>(key.certificate.suite())};
-  for (const Lane lane : {Lane::tasking, Lane::data}) hello.have.push_back({lane, peer_incarnation_, have_seq(lane)});
+  for (const Lane lane : {Lane::tasking, Lane::data})
+    hello.have.push_back({lane, peer_incarnation_, have_seq(lane)});
   hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
   hello.answers_nonce = peer_nonce_;
   hello.open = is_open() && peer_nonce_ == session_nonce_;
@@ -202,12 +213,16 @@ Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
       return fail(Code::link_not_open, "the link is " + std::string(name_of(state_)));
     }
     if (control.sender != peer_ || control.recipient != with.self) {
-      return fail(Code::wrong_recipient, "a control message from " + control.sender.text() + " to " + control.recipient.text());
+      return fail(Code::wrong_recipient, "a control message from " + control.sender.text() +
+                                             " to " + control.recipient.text());
     }
     switch (control.kind) {
-      case ControlKind::hello: return on_hello(with, control);
-      case ControlKind::receipt: return on_receipt(with, control);
-      case ControlKind::heartbeat: return on_heartbeat(with, control);
+      case ControlKind::hello:
+        return on_hello(with, control);
+      case ControlKind::receipt:
+        return on_receipt(with, control);
+      case ControlKind::heartbeat:
+        return on_heartbeat(with, control);
     }
     return {};
   };
@@ -219,26 +234,31 @@ Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
   return status;
 }
 
-Result<crypto::Certificate> PeerLink::authenticate_hello(const Surroundings& with, const WireControl& control,
+Result<crypto::Certificate> PeerLink::authenticate_hello(const Surroundings& with,
+                                                         const WireControl& control,
                                                          const Hello& hello) const {
   const auto refused = [](const Error& error) { return fail(Code::hello_refused, error.text()); };
   auto certificate = crypto::Certificate::from_der(hello.certificate);
   if (!certificate) return refused(certificate.error());
-  if (auto status = with.trust.verify(*certificate, peer_, crypto::Role::node_sign, with.now); !status) {
+  if (auto status = with.trust.verify(*certificate, peer_, crypto::Role::node_sign, with.now);
+      !status) {
     return refused(status.error());
   }
-  if (certificate->digest() != control.signer || static_cast<std::uint8_t>(certificate->suite()) != control.suite) {
+  if (certificate->digest() != control.signer ||
+      static_cast<std::uint8_t>(certificate->suite()) != control.suite) {
     return fail(Code::wrong_signer, "the Hello is not signed with the certificate it carries");
   }
-  auto status = certificate->public_key().verify(kControlDomain, control.signer, control_signing_input(control),
-                                                 control.signature);
+  auto status = certificate->public_key().verify(kControlDomain, control.signer,
+                                                 control_signing_input(control), control.signature);
   if (!status) return fail(Code::signature_bad, "of a Hello");
   return std::move(*certificate);
 }
 
-Status PeerLink::check_hello(const Surroundings& with, const WireControl& control, const Hello& hello) const {
+Status PeerLink::check_hello(const Surroundings& with, const WireControl& control,
+                             const Hello& hello) const {
   if (hello.protocol != kProtocolVersion) {
-    return fail(Code::unknown_protocol, "theirs " + std::to_string(hello.protocol) + ", ours " + std::to_string(kProtocolVersion));
+    return fail(Code::unknown_protocol, "theirs " + std::to_string(hello.protocol) + ", ours " +
+                                            std::to_string(kProtocolVersion));
   }
   const auto retired = with.store.is_retired(peer_, control.incarnation);
   if (!retired) with.stop_node(retired.error());
@@ -246,17 +266,20 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   const Floor floor = floor_with(with.agreements, peer_, timings_.clock_skew);
   const Nanos offset = hello.time - with.now;
   if (magnitude(offset) > floor.clock_skew) {
-    return fail(Code::clocks_differ, "by " + std::to_string(offset.count() / 1'000'000) + " ms, bound " +
-                                         std::to_string(floor.clock_skew.count() / 1'000'000) + " ms");
+    return fail(Code::clocks_differ,
+                "by " + std::to_string(offset.count() / 1'000'000) + " ms, bound " +
+                    std::to_string(floor.clock_skew.count() / 1'000'000) + " ms");
   }
   if (std::find(floor.suites.begin(), floor.suites.end(), control.suite) == floor.suites.end()) {
     return fail(Code::suite_not_allowed, "suite " + std::to_string(control.suite));
   }
   const auto ours = agreements_with(with.agreements, peer_, with.now);
   if (ours.empty() || ours != hello.agreements) {
-    return fail(Code::agreements_differ, "ours " + digests_text(ours) + "; theirs " + digests_text(hello.agreements));
+    return fail(Code::agreements_differ,
+                "ours " + digests_text(ours) + "; theirs " + digests_text(hello.agreements));
   }
-  if (schemas_with(with.agreements, peer_) != hello.schemas) return fail(Code::schemas_differ, "schema digests of the agreed payload types");
+  if (schemas_with(with.agreements, peer_) != hello.schemas)
+    return fail(Code::schemas_differ, "schema digests of the agreed payload types");
   return {};
 }
 
@@ -293,7 +316,8 @@ void PeerLink::open(Surroundings& with, const WireControl& control, const Hello&
   }
   adopt_positions(with, hello);
   if (state_ == LinkState::frozen) return;
-  if (state_ != LinkState::open) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
+  if (state_ != LinkState::open)
+    with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
   state_ = LinkState::open;
   why_.reset();
   session_nonce_ = hello.nonce;
@@ -306,10 +330,12 @@ void PeerLink::open(Surroundings& with, const WireControl& control, const Hello&
 Status PeerLink::authenticate(const Surroundings& with, const WireControl& control) const {
   (void)with;
   if (!is_open()) return fail(Code::link_not_open, "a receipt or heartbeat before the Hello");
-  if (control.signer != peer_certificate_->digest()) return fail(Code::wrong_signer, "not the certificate of the Hello");
-  if (control.incarnation != peer_incarnation_) return fail(Code::wrong_incarnation, control.incarnation.text());
-  const auto status = peer_certificate_->public_key().verify(kControlDomain, control.signer,
-                                                             control_signing_input(control), control.signature);
+  if (control.signer != peer_certificate_->digest())
+    return fail(Code::wrong_signer, "not the certificate of the Hello");
+  if (control.incarnation != peer_incarnation_)
+    return fail(Code::wrong_incarnation, control.incarnation.text());
+  const auto status = peer_certificate_->public_key().verify(
+      kControlDomain, control.signer, control_signing_input(control), control.signature);
   if (!status) return fail(Code::signature_bad, "of a receipt or heartbeat");
   return {};
 }
@@ -318,7 +344,8 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
   ACCORD_CHECK(authenticate(with, control));
   ACCORD_TRY(const Heartbeat beat, parse_heartbeat(control.body));
   if (beat.agreements_digest != agreements_digest(hello_agreements_)) {
-    close(with, LinkState::closed, {Code::agreements_differ, "the peer's set of agreements changed", {}});
+    close(with, LinkState::closed,
+          {Code::agreements_differ, "the peer's set of agreements changed", {}});
     send_hello(with);
     return {};
   }
@@ -341,9 +368,15 @@ nlohmann::json PeerLink::describe() const {
                                          {"in_flight_batches", send.in_flight.size()},
                                          {"received", have_seq(lane)}};
   }
-  nlohmann::json out{{"peer", peer_.text()}, {"state", name_of(state_)}, {"connected", connected_}, {"lanes", lanes},
+  nlohmann::json out{{"peer", peer_.text()},
+                     {"state", name_of(state_)},
+                     {"connected", connected_},
+                     {"lanes", lanes},
                      {"clock_offset_ms", clock_offset_.count() / 1'000'000}};
-  if (why_) out["why"] = {{"code", code_text(why_->code)}, {"text", why_->text()}, {"next", code_entry(why_->code).next_step}};
+  if (why_)
+    out["why"] = {{"code", code_text(why_->code)},
+                  {"text", why_->text()},
+                  {"next", code_entry(why_->code).next_step}};
   return out;
 }
 

@@ -1,6 +1,7 @@
-// PeerLink: the conversation with one peer. Hello both ways until both hold the same agreements, then heartbeats, a bounded
-// window of batches in flight per lane, receipts as cumulative acknowledgement, and re-sending from the journal.
-// Part of the core: no socket, no clock; core's thread. docs/wire-format.md "opening a link".
+// PeerLink: the conversation with one peer. Hello both ways until both hold the same agreements,
+// then heartbeats, a bounded window of batches in flight per lane, receipts as cumulative
+// acknowledgement, and re-sending from the journal. Part of the core: no socket, no clock; core's
+// thread. docs/wire-format.md "opening a link".
 #pragma once
 
 #include <deque>
@@ -71,16 +72,18 @@ class PeerLink {
     std::uint64_t sent_seq = 0;   // last one put on the wire in this session
     std::uint64_t acked_seq = 0;  // the peer has durably taken all up to here
     std::deque<InFlight> in_flight;
-    UtcTime progress_at;          // last receipt, or first batch after an empty window
+    UtcTime progress_at;  // last receipt, or first batch after an empty window
   };
 
   void close(Surroundings& with, LinkState state, const Error& why);
   void send_hello(Surroundings& with);
   void send_heartbeat(Surroundings& with);
   Status on_hello(Surroundings& with, const WireControl& control);
-  Result<crypto::Certificate> authenticate_hello(const Surroundings& with, const WireControl& control,
+  Result<crypto::Certificate> authenticate_hello(const Surroundings& with,
+                                                 const WireControl& control,
                                                  const Hello& hello) const;
-  Status check_hello(const Surroundings& with, const WireControl& control, const Hello& hello) const;
+  Status check_hello(const Surroundings& with, const WireControl& control,
+                     const Hello& hello) const;
   void open(Surroundings& with, const WireControl& control, const Hello& hello);
   void adopt_positions(Surroundings& with, const Hello& hello);
   Status on_receipt(Surroundings& with, const WireControl& control);
@@ -89,31 +92,33 @@ class PeerLink {
   void acknowledged(Surroundings& with, Lane lane, std::uint64_t seq);
   void resend_if_stale(Surroundings& with, Lane lane, Nanos patience);
   void pump(Surroundings& with, Lane lane);
-  void put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq, link::Signed frame);
+  void put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq,
+                     link::Signed frame);
 
   NationId peer_;
   LinkTimings timings_;
   LinkState state_ = LinkState::closed;
-  std::optional<Error> why_;                   // why not open
+  std::optional<Error> why_;  // why not open
   bool connected_ = false;
-  Bytes nonce_;                                // of our current Hello; empty: make a new one
-  Bytes peer_nonce_;                           // the peer's last nonce: what our Hellos answer
-  Bytes session_nonce_;                        // the peer's nonce in the Hello that opened the link
+  Bytes nonce_;          // of our current Hello; empty: make a new one
+  Bytes peer_nonce_;     // the peer's last nonce: what our Hellos answer
+  Bytes session_nonce_;  // the peer's nonce in the Hello that opened the link
   std::vector<std::pair<Digest, AgreementState>> hello_agreements_;  // as our last Hello said
   UtcTime hello_sent_at_;
   UtcTime heartbeat_sent_at_;
   UtcTime last_heard_;
   UtcTime asked_again_at_;
   std::optional<crypto::Certificate> peer_certificate_;
-  IncarnationId peer_incarnation_;             // nil until the first Hello that ever opened
-  std::map<Lane, std::uint64_t> have_;         // of peer_incarnation_
+  IncarnationId peer_incarnation_;      // nil until the first Hello that ever opened
+  std::map<Lane, std::uint64_t> have_;  // of peer_incarnation_
   std::map<Lane, SendLane> send_;
   std::uint64_t receipt_number_ = 0;
-  Nanos clock_offset_{0};                      // peer's clock minus ours, at the last Hello
+  Nanos clock_offset_{0};  // peer's clock minus ours, at the last Hello
 };
 
-/// The agreements between the node and `peer` that are in force or suspended, ascending: what Hello carries.
-[[nodiscard]] std::vector<std::pair<Digest, AgreementState>> agreements_with(const agreement::Snapshot& agreements,
-                                                                             const NationId& peer, UtcTime at);
+/// The agreements between the node and `peer` that are in force or suspended, ascending: what Hello
+/// carries.
+[[nodiscard]] std::vector<std::pair<Digest, AgreementState>> agreements_with(
+    const agreement::Snapshot& agreements, const NationId& peer, UtcTime at);
 
 }  // namespace accord::node::pipeline

@@ -1,4 +1,5 @@
-// The sending and receiving positions of one link: window, acknowledgement, re-sending from the journal.
+// The sending and receiving positions of one link: window, acknowledgement, re-sending from the
+// journal.
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -43,10 +44,12 @@ void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) 
     put_in_flight(with, lane, last_seq, std::move(batch.frame));
   }
   with.effects.transaction.outbound_batches.push_back(std::move(batch.row));
-  for (auto& record : batch.records) with.effects.transaction.outbound_records.push_back(std::move(record));
+  for (auto& record : batch.records)
+    with.effects.transaction.outbound_records.push_back(std::move(record));
 }
 
-void PeerLink::put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq, link::Signed frame) {
+void PeerLink::put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq,
+                             link::Signed frame) {
   if (lane.in_flight.empty()) lane.progress_at = with.now;
   lane.in_flight.push_back({last_seq, with.now});
   lane.sent_seq = last_seq;
@@ -56,8 +59,10 @@ void PeerLink::put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t l
 void PeerLink::pump(Surroundings& with, Lane key) {
   SendLane& lane = send_[key];
   if (lane.sent_seq + 1 >= lane.next_seq || lane.in_flight.size() >= kMaxBatchesInFlight) return;
-  // What this step is only now journalling is not in the store yet; the next receipt or tick sends it.
-  auto rows = with.store.outbound_batches(peer_, key, lane.sent_seq + 1, kMaxBatchesInFlight - lane.in_flight.size());
+  // What this step is only now journalling is not in the store yet; the next receipt or tick sends
+  // it.
+  auto rows = with.store.outbound_batches(peer_, key, lane.sent_seq + 1,
+                                          kMaxBatchesInFlight - lane.in_flight.size());
   if (!rows) {
     with.stop_node(rows.error());
     return;
@@ -70,16 +75,19 @@ void PeerLink::pump(Surroundings& with, Lane key) {
 void PeerLink::acknowledged(Surroundings& with, Lane key, std::uint64_t seq) {
   SendLane& lane = send_[key];
   if (seq >= lane.next_seq) {
-    freeze(with, {Code::fork_detected, "the peer holds " + std::to_string(seq) + " records of the " +
-                                           std::string(name_of(key)) + " lane, this store sent " +
-                                           std::to_string(lane.next_seq - 1), {}});
+    freeze(with, {Code::fork_detected,
+                  "the peer holds " + std::to_string(seq) + " records of the " +
+                      std::string(name_of(key)) + " lane, this store sent " +
+                      std::to_string(lane.next_seq - 1),
+                  {}});
     return;
   }
   if (seq <= lane.acked_seq) return;
   lane.acked_seq = seq;
   lane.sent_seq = std::max(lane.sent_seq, seq);
   lane.progress_at = with.now;
-  while (!lane.in_flight.empty() && lane.in_flight.front().last_seq <= seq) lane.in_flight.pop_front();
+  while (!lane.in_flight.empty() && lane.in_flight.front().last_seq <= seq)
+    lane.in_flight.pop_front();
   with.effects.transaction.acknowledged.push_back({peer_, key, seq});
 }
 
@@ -103,7 +111,8 @@ void PeerLink::adopt_positions(Surroundings& with, const Hello& hello) {
     }
     acknowledged(with, key, peer_has);
     lane.in_flight.clear();
-    lane.sent_seq = peer_has;  // may lie before acked_seq: a peer that lost its store gets it all again
+    lane.sent_seq =
+        peer_has;  // may lie before acked_seq: a peer that lost its store gets it all again
   }
 }
 
@@ -118,10 +127,10 @@ Status PeerLink::on_receipt(Surroundings& with, const WireControl& control) {
   acknowledged(with, receipt.lane, receipt.have_seq);
   if (!is_open()) return {};
   if (news) {
-    with.effects.transaction.receipts.push_back({peer_, store::Direction::inbound, receipt.number, receipt.lane,
-                                                 receipt.first_seq, receipt.count,
-                                                 static_cast<std::uint32_t>(receipt.exceptions.size()),
-                                                 build_control(control), with.now});
+    with.effects.transaction.receipts.push_back(
+        {peer_, store::Direction::inbound, receipt.number, receipt.lane, receipt.first_seq,
+         receipt.count, static_cast<std::uint32_t>(receipt.exceptions.size()),
+         build_control(control), with.now});
     for (const RecordVerdict& entry : receipt.exceptions) {
       with.count(peer_, "peer_did_not_admit_ACC-" + std::to_string(entry.code));
     }

@@ -19,9 +19,12 @@ Result<std::optional<store::Outcome>> outcome_of(const nlohmann::json& args) {
 
 std::string_view name_of(store::Outcome outcome) {
   switch (outcome) {
-    case store::Outcome::admitted: return "admitted";
-    case store::Outcome::quarantined: return "quarantined";
-    case store::Outcome::refused: return "refused";
+    case store::Outcome::admitted:
+      return "admitted";
+    case store::Outcome::quarantined:
+      return "quarantined";
+    case store::Outcome::refused:
+      return "refused";
   }
   return "refused";
 }
@@ -43,7 +46,8 @@ nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRo
   if (row.request_id) out["request_id"] = row.request_id->text();
   const PayloadType* type = find_payload_type(row.payload_code);
   if (type != nullptr && row.outcome == store::Outcome::admitted) {
-    if (auto text = buffer_to_json(*type, row.payload)) out["payload"] = nlohmann::json::parse(*text, nullptr, false);
+    if (auto text = buffer_to_json(*type, row.payload))
+      out["payload"] = nlohmann::json::parse(*text, nullptr, false);
   }
   return out;
 }
@@ -53,11 +57,13 @@ nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRo
 Result<Page> page_of(const nlohmann::json& args) {
   Page page;
   if (args.contains("after")) {
-    if (!args["after"].is_number_integer()) return fail(Code::bad_argument, "a row number", "after");
+    if (!args["after"].is_number_integer())
+      return fail(Code::bad_argument, "a row number", "after");
     page.after = args["after"].get<std::int64_t>();
   }
   if (args.contains("max")) {
-    if (!args["max"].is_number_unsigned()) return fail(Code::bad_argument, "a positive number", "max");
+    if (!args["max"].is_number_unsigned())
+      return fail(Code::bad_argument, "a positive number", "max");
     page.max = std::min(args["max"].get<std::size_t>(), kMaxPage);
   }
   return page;
@@ -67,15 +73,22 @@ Result<nlohmann::json> summary(store::Store& store) {
   ACCORD_TRY(const auto totals, store.totals());
   ACCORD_TRY(const auto counters, store.counters());
   ACCORD_TRY(const auto clauses, store.counts_by_clause(store::Direction::outbound));
-  nlohmann::json out{{"released", 0}, {"admitted", 0}, {"quarantined", 0}, {"refused", 0}, {"gaps", 0},
-                     {"acknowledged", 0}, {"withheld_by_clause", nlohmann::json::object()}, {"peers", nlohmann::json::object()}};
+  nlohmann::json out{{"released", 0},
+                     {"admitted", 0},
+                     {"quarantined", 0},
+                     {"refused", 0},
+                     {"gaps", 0},
+                     {"acknowledged", 0},
+                     {"withheld_by_clause", nlohmann::json::object()},
+                     {"peers", nlohmann::json::object()}};
   const auto published = counters.find({"", "published"});
   out["published"] = published == counters.end() ? 0 : published->second;
   for (const store::PeerTotals& peer : totals) {
-    const nlohmann::json row{{"released", peer.released},       {"acknowledged", peer.acknowledged},
-                             {"admitted", peer.admitted},       {"quarantined", peer.quarantined},
-                             {"refused", peer.refused},         {"gaps", peer.gaps}};
-    for (const auto& [name, value] : row.items()) out[name] = out[name].get<std::uint64_t>() + value.get<std::uint64_t>();
+    const nlohmann::json row{{"released", peer.released}, {"acknowledged", peer.acknowledged},
+                             {"admitted", peer.admitted}, {"quarantined", peer.quarantined},
+                             {"refused", peer.refused},   {"gaps", peer.gaps}};
+    for (const auto& [name, value] : row.items())
+      out[name] = out[name].get<std::uint64_t>() + value.get<std::uint64_t>();
     out["peers"][peer.peer.text()] = row;
   }
   for (const store::CountByClause& row : clauses) {
@@ -102,17 +115,21 @@ Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& a
   ACCORD_TRY(const auto rows, store.rulings(page.after, page.max));
   nlohmann::json out = nlohmann::json::array();
   for (const auto& [number, row] : rows) {
-    nlohmann::json entry{{"row", number},
-                         {"at", row.at.text(6)},
-                         {"direction", row.direction == store::Direction::outbound ? "outbound" : "inbound"},
-                         {"peer", row.peer.text()},
-                         {"record", row.record_id.text()},
-                         {"payload_code", row.payload_code},
-                         {"data_mode", accord::name_of(row.mode)},
-                         {"verdict", row.verdict},
-                         {"clause", row.clause},
-                         {"inputs", row.inputs.hex()}};
-    if (row.reason) entry["reason"] = {{"code", code_text(*row.reason)}, {"name", code_entry(*row.reason).name}, {"meaning", code_entry(*row.reason).meaning}};
+    nlohmann::json entry{
+        {"row", number},
+        {"at", row.at.text(6)},
+        {"direction", row.direction == store::Direction::outbound ? "outbound" : "inbound"},
+        {"peer", row.peer.text()},
+        {"record", row.record_id.text()},
+        {"payload_code", row.payload_code},
+        {"data_mode", accord::name_of(row.mode)},
+        {"verdict", row.verdict},
+        {"clause", row.clause},
+        {"inputs", row.inputs.hex()}};
+    if (row.reason)
+      entry["reason"] = {{"code", code_text(*row.reason)},
+                         {"name", code_entry(*row.reason).name},
+                         {"meaning", code_entry(*row.reason).meaning}};
     out.push_back(std::move(entry));
   }
   return nlohmann::json{{"rulings", out}};
@@ -123,7 +140,11 @@ Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& a
   ACCORD_TRY(const auto rows, store.notices(page.after, page.max));
   nlohmann::json out = nlohmann::json::array();
   for (const auto& [number, row] : rows) {
-    out.push_back({{"row", number}, {"at", row.at.text(6)}, {"peer", row.peer.text()}, {"code", code_text(row.code)}, {"detail", row.detail}});
+    out.push_back({{"row", number},
+                   {"at", row.at.text(6)},
+                   {"peer", row.peer.text()},
+                   {"code", code_text(row.code)},
+                   {"detail", row.detail}});
   }
   return nlohmann::json{{"notices", out}};
 }
@@ -131,7 +152,8 @@ Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& a
 Result<nlohmann::json> list_counters(store::Store& store) {
   ACCORD_TRY(const auto counters, store.counters());
   nlohmann::json out = nlohmann::json::object();
-  for (const auto& [key, value] : counters) out[key.first.empty() ? "node" : key.first][key.second] = value;
+  for (const auto& [key, value] : counters)
+    out[key.first.empty() ? "node" : key.first][key.second] = value;
   return out;
 }
 
@@ -139,14 +161,16 @@ nlohmann::json list_agreements(const agreement::Snapshot& agreements, UtcTime at
   nlohmann::json out = nlohmann::json::array();
   for (const agreement::Agreement& held : agreements.agreements()) {
     nlohmann::json parties = nlohmann::json::array();
-    for (const agreement::Party& party : held.document.parties) parties.push_back(party.nation.text());
-    out.push_back({{"name", agreement::path_of(held.document)},
-                   {"hash", held.hash.hex()},
-                   {"parties", parties},
-                   {"state", held.state == agreement::AgreementState::suspended ? "suspended" : "active"},
-                   {"in_force", held.document.term.contains(at)},
-                   {"from", held.document.term.from.text(0)},
-                   {"to", held.document.term.to.text(0)}});
+    for (const agreement::Party& party : held.document.parties)
+      parties.push_back(party.nation.text());
+    out.push_back(
+        {{"name", agreement::path_of(held.document)},
+         {"hash", held.hash.hex()},
+         {"parties", parties},
+         {"state", held.state == agreement::AgreementState::suspended ? "suspended" : "active"},
+         {"in_force", held.document.term.contains(at)},
+         {"from", held.document.term.from.text(0)},
+         {"to", held.document.term.to.text(0)}});
   }
   return out;
 }

@@ -1,12 +1,13 @@
-// What people and tests may read of a node, as JSON: records, rulings, notices, counters, the summary. Reads only.
+// What people and tests may read of a node, as JSON: records, rulings, notices, counters, the
+// summary. Reads only.
 #pragma once
 
 #include "node/pipeline/effects.hpp"
 
 namespace accord::node::pipeline {
 
-/// {published, released, acknowledged, withheld_by_clause, admitted, quarantined, refused, gaps, peers: {...}}, over the data
-/// lane, counted from the store's rows.
+/// {published, released, acknowledged, withheld_by_clause, admitted, quarantined, refused, gaps,
+/// peers: {...}}, over the data lane, counted from the store's rows.
 Result<nlohmann::json> summary(store::Store& store);
 
 struct Page {
@@ -16,7 +17,8 @@ struct Page {
 /// Errors: bad_argument
 Result<Page> page_of(const nlohmann::json& args);
 
-/// Records of the data lane. args: after, max, outcome; the answer's "next" is where to go on, equal to `after` at the end.
+/// Records of the data lane. args: after, max, outcome; the answer's "next" is where to go on,
+/// equal to `after` at the end.
 Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args);

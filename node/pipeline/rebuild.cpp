@@ -1,4 +1,5 @@
-// The reflective copy. One class walks the tables; recursion is bounded because the verifier bounded the depth.
+// The reflective copy. One class walks the tables; recursion is bounded because the verifier
+// bounded the depth.
 #include "node/pipeline/rebuild.hpp"
 
 #include <flatbuffers/flatbuffers.h>
@@ -107,7 +108,8 @@ class Copier {
     if (base == reflection::Obj) {
       const auto& object = object_of(field);
       if (object.is_struct()) return uoffset_t{0};
-      ACCORD_TRY(const TableOffset child, table(object, *flatbuffers::GetFieldT(from, field), false));
+      ACCORD_TRY(const TableOffset child,
+                 table(object, *flatbuffers::GetFieldT(from, field), false));
       return child.o;
     }
     if (base == reflection::Vector) return vector(field, from);
@@ -139,19 +141,23 @@ class Copier {
     }
     if (element == reflection::Obj) {
       const auto& object = object_of(field);
-      return object.is_struct() ? struct_vector(object, field, from) : table_vector(object, field, from);
+      return object.is_struct() ? struct_vector(object, field, from)
+                                : table_vector(object, field, from);
     }
-    if (element == reflection::Union || element == reflection::UType || element == reflection::Vector) {
+    if (element == reflection::Union || element == reflection::UType ||
+        element == reflection::Vector) {
       return fail(Code::bad_buffer, "unions cannot be rebuilt", field.name()->str());
     }
-    const auto& scalars = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
+    const auto& scalars =
+        *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
     const std::size_t size = size_of(element);
     builder_.StartVector(scalars.size(), size);
     builder_.PushBytes(scalars.Data(), scalars.size() * size);
     return builder_.EndVector(scalars.size());
   }
 
-  Result<uoffset_t> table_vector(const reflection::Object& object, const reflection::Field& field, const Table& from) {
+  Result<uoffset_t> table_vector(const reflection::Object& object, const reflection::Field& field,
+                                 const Table& from) {
     const auto& tables = *from.GetPointer<const TableVector*>(field.offset());
     std::vector<uoffset_t> offsets;
     for (uoffset_t i = 0; i < tables.size(); ++i) {
@@ -168,7 +174,8 @@ class Copier {
     return builder_.CreateVector(typed).o;
   }
 
-  uoffset_t struct_vector(const reflection::Object& object, const reflection::Field& field, const Table& from) {
+  uoffset_t struct_vector(const reflection::Object& object, const reflection::Field& field,
+                          const Table& from) {
     const auto& items = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
     const auto size = static_cast<std::size_t>(object.bytesize());
     std::vector<std::uint8_t> clean(items.size() * size, 0);  // padding stays zero
@@ -208,7 +215,8 @@ class Copier {
     push(field, from.GetStruct<const std::uint8_t*>(field.offset()), size, size);
   }
 
-  void push(const reflection::Field& field, const std::uint8_t* bytes, std::size_t size, std::size_t alignment) {
+  void push(const reflection::Field& field, const std::uint8_t* bytes, std::size_t size,
+            std::size_t alignment) {
     builder_.Align(alignment);
     builder_.PushBytes(bytes, size);
     builder_.TrackField(field.offset(), builder_.GetSize());
@@ -236,9 +244,11 @@ class Copier {
       exact = exact || entry->value() == value;
       all |= entry->value();
     }
-    const bool flags = names.attributes() != nullptr && names.attributes()->LookupByKey("bit_flags") != nullptr;
+    const bool flags =
+        names.attributes() != nullptr && names.attributes()->LookupByKey("bit_flags") != nullptr;
     if (exact || (flags && (value & ~all) == 0)) return {};
-    return fail(Code::bad_value, "value " + std::to_string(value) + " is not in its enum", field.name()->str());
+    return fail(Code::bad_value, "value " + std::to_string(value) + " is not in its enum",
+                field.name()->str());
   }
 
   const reflection::Object& object_of(const reflection::Field& field) const {
@@ -248,13 +258,15 @@ class Copier {
   const reflection::Schema& schema_;
   const RebuildRules& rules_;
   std::set<std::string> protected_;
-  bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is meaning
+  bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is
+                        // meaning
   FlatBufferBuilder builder_;
   std::vector<std::string> dropped_;
 };
 
 /// The named string field of the root, or nullptr.
-const flatbuffers::String* root_text(const PayloadType& type, ByteView payload, std::string_view name) {
+const flatbuffers::String* root_text(const PayloadType& type, ByteView payload,
+                                     std::string_view name) {
   const auto& schema = *reflection::GetSchema(type.binary_schema.data());
   const std::string key(name);
   const auto* field = schema.root_table()->fields()->LookupByKey(key.c_str());
@@ -262,11 +274,13 @@ const flatbuffers::String* root_text(const PayloadType& type, ByteView payload, 
   return flatbuffers::GetFieldS(*flatbuffers::GetAnyRoot(payload.data()), *field);
 }
 
-Status must_say(const PayloadType& type, ByteView payload, std::string_view field, const std::string& expected, Code code) {
+Status must_say(const PayloadType& type, ByteView payload, std::string_view field,
+                const std::string& expected, Code code) {
   if (field.empty()) return {};
   const auto* found = root_text(type, payload, field);
   if (found != nullptr && found->str() == expected) return {};
-  return fail(code, "the payload's " + std::string(field) + " does not equal the record header", std::string(field));
+  return fail(code, "the payload's " + std::string(field) + " does not equal the record header",
+              std::string(field));
 }
 
 }  // namespace
@@ -274,8 +288,10 @@ Status must_say(const PayloadType& type, ByteView payload, std::string_view fiel
 Result<Rebuilt> rebuild(const PayloadType& type, ByteView payload, const RebuildRules& rules) {
   const Bytes aligned(payload.begin(), payload.end());
   ACCORD_CHECK(verify_buffer(type, aligned));
-  ACCORD_CHECK(must_say(type, aligned, type.label_field, rules.label_text, Code::payload_label_differs));
-  ACCORD_CHECK(must_say(type, aligned, type.data_mode_field, rules.data_mode_text, Code::payload_mode_differs));
+  ACCORD_CHECK(
+      must_say(type, aligned, type.label_field, rules.label_text, Code::payload_label_differs));
+  ACCORD_CHECK(must_say(type, aligned, type.data_mode_field, rules.data_mode_text,
+                        Code::payload_mode_differs));
   Copier copier(type, rules);
   Rebuilt out;
   ACCORD_TRY(out.payload, copier.copy(aligned, type.file_id));

@@ -15,8 +15,8 @@ Digest batch_root(std::span<const Bytes> records) {
   return Tree::root(leaves);
 }
 
-Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> records, std::uint64_t first_seq,
-                                                UtcTime at) const {
+Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> records,
+                                                std::uint64_t first_seq, UtcTime at) const {
   ACCORD_ASSERT(!records.empty() && records.size() <= kMaxBatchRecords);
   const RecordHead& first = records.front().head();
   WireBatch batch;
@@ -27,16 +27,23 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
     ACCORD_ASSERT(head.recipient == first.recipient && head.lane == first.lane);
     head.seq = seq++;
     batch.records.push_back(build_record(head, released.payload()));
-    rows.push_back({head.id, head.recipient, head.lane, head.seq, head.payload_code, head.mode, head.request_id,
-                    released.facts().observations});
+    rows.push_back({head.id, head.recipient, head.lane, head.seq, head.payload_code, head.mode,
+                    head.request_id, released.facts().observations});
   }
   const auto& key = identity_.node_sign;
-  batch.head = {static_cast<std::uint8_t>(key.certificate.suite()), identity_.nation, first.recipient, incarnation_,
-                first.lane, first_seq, static_cast<std::uint32_t>(records.size()), batch_root(batch.records)};
+  batch.head = {static_cast<std::uint8_t>(key.certificate.suite()),
+                identity_.nation,
+                first.recipient,
+                incarnation_,
+                first.lane,
+                first_seq,
+                static_cast<std::uint32_t>(records.size()),
+                batch_root(batch.records)};
   batch.signer = key.certificate.digest();
-  ACCORD_TRY(batch.signature, key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
-  store::OutboundBatchRow row{first.recipient, first.lane, first_seq, batch.head.count, batch.head.root,
-                              build_batch(batch), at};
+  ACCORD_TRY(batch.signature,
+             key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
+  store::OutboundBatchRow row{first.recipient, first.lane,         first_seq, batch.head.count,
+                              batch.head.root, build_batch(batch), at};
   link::Signed frame(row.peer, row.bytes);
   return ClosedBatch{std::move(row), std::move(rows), std::move(frame)};
 }
@@ -51,7 +58,8 @@ Result<link::Signed> Signer::sign_control(const ControlBody& control) const {
   message.incarnation = incarnation_;
   message.signer = key.certificate.digest();
   message.body = control.body;
-  ACCORD_TRY(message.signature, key.key.sign(kControlDomain, message.signer, control_signing_input(message)));
+  ACCORD_TRY(message.signature,
+             key.key.sign(kControlDomain, message.signer, control_signing_input(message)));
   return link::Signed(control.recipient, build_control(message));
 }
 

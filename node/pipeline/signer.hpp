@@ -1,5 +1,6 @@
-// Signer: the only maker of link::Signed. Closes batches of released records under one signature (Merkle root), signs
-// control messages, and takes signed batches back out of the journal for re-sending. Core's thread.
+// Signer: the only maker of link::Signed. Closes batches of released records under one signature
+// (Merkle root), signs control messages, and takes signed batches back out of the journal for
+// re-sending. Core's thread.
 #pragma once
 
 #include <span>
@@ -14,16 +15,19 @@ namespace accord::node::pipeline {
 class Signer {
  public:
   /// Requires: `identity` outlives the signer.
-  Signer(const crypto::Identity& identity, IncarnationId incarnation) : identity_(identity), incarnation_(incarnation) {}
+  Signer(const crypto::Identity& identity, IncarnationId incarnation)
+      : identity_(identity), incarnation_(incarnation) {}
 
   struct ClosedBatch {
     store::OutboundBatchRow row;
     std::vector<store::OutboundRecordRow> records;
     link::Signed frame;
   };
-  /// Numbers the records from first_seq in the given order and signs them. Requires: 1 to kMaxBatchRecords records of one
-  /// peer and lane, within kMaxBatchBytes. Errors: crypto_library_failed
-  Result<ClosedBatch> close_batch(std::span<const Released> records, std::uint64_t first_seq, UtcTime at) const;
+  /// Numbers the records from first_seq in the given order and signs them. Requires: 1 to
+  /// kMaxBatchRecords records of one peer and lane, within kMaxBatchBytes. Errors:
+  /// crypto_library_failed
+  Result<ClosedBatch> close_batch(std::span<const Released> records, std::uint64_t first_seq,
+                                  UtcTime at) const;
 
   struct ControlBody {
     ControlKind kind;
@@ -34,8 +38,12 @@ class Signer {
   Result<link::Signed> sign_control(const ControlBody& control) const;
 
   /// A batch or receipt that this node signed before, as journalled.
-  [[nodiscard]] static link::Signed from_journal(const store::OutboundBatchRow& row) { return {row.peer, row.bytes}; }
-  [[nodiscard]] static link::Signed from_journal(const store::ReceiptRow& row) { return {row.peer, row.bytes}; }
+  [[nodiscard]] static link::Signed from_journal(const store::OutboundBatchRow& row) {
+    return {row.peer, row.bytes};
+  }
+  [[nodiscard]] static link::Signed from_journal(const store::ReceiptRow& row) {
+    return {row.peer, row.bytes};
+  }
 
   [[nodiscard]] const IncarnationId& incarnation() const { return incarnation_; }
   [[nodiscard]] const crypto::Identity& identity() const { return identity_; }

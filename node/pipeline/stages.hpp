@@ -1,6 +1,7 @@
-// The stages of the two straight lines as types. A stage can only be made by the one who did its work:
+// The stages of the two straight lines as types. A stage can only be made by the one who did its
+// work:
 //   Draft -> [Gate] -> Released -> [Signer] -> link::Signed            outbound
-//   bytes -> [open] -> Opened -> [verify] -> Verified -> [Gate] -> Admitted | Quarantined     inbound
+//   bytes -> [open] -> Opened -> [verify] -> Verified -> [Gate] -> Admitted | Quarantined inbound
 // Skipping a stage does not compile.
 #pragma once
 
@@ -15,11 +16,12 @@ namespace accord::node::pipeline {
 class Gate;
 class InboundLine;
 
-/// What translation made of a feed, or what the tasking desk wants to say. Nothing is decided about it yet.
+/// What translation made of a feed, or what the tasking desk wants to say. Nothing is decided about
+/// it yet.
 struct Draft {
-  RecordId id;                 // of the draft; every recipient's record gets an id of its own
+  RecordId id;  // of the draft; every recipient's record gets an id of its own
   std::string payload_code;
-  Bytes payload;               // never leaves: the gate rebuilds it
+  Bytes payload;  // never leaves: the gate rebuilds it
   Label label;
   DataMode mode = DataMode::unspecified;
   Priority priority = Priority::routine;
@@ -42,7 +44,7 @@ class Released {
   friend class Gate;
   Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority)
       : head_(std::move(head)), payload_(std::move(payload)), facts_(facts), priority_(priority) {}
-  RecordHead head_;            // seq 0 until the batch is closed
+  RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
   Priority priority_;
@@ -88,7 +90,10 @@ class Admitted {
  private:
   friend class Gate;
   Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::Ruling ruling)
-      : head_(std::move(head)), payload_(std::move(payload)), facts_(facts), ruling_(std::move(ruling)) {}
+      : head_(std::move(head)),
+        payload_(std::move(payload)),
+        facts_(facts),
+        ruling_(std::move(ruling)) {}
   RecordHead head_;
   Bytes payload_;
   PayloadFacts facts_;

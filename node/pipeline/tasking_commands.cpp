@@ -12,14 +12,17 @@ class Args {
   explicit Args(const nlohmann::json& json) : json_(json) {}
 
   Result<std::string> text(const char* key) const {
-    if (!json_.contains(key) || !json_[key].is_string()) return fail(Code::bad_argument, "a text is required", key);
+    if (!json_.contains(key) || !json_[key].is_string())
+      return fail(Code::bad_argument, "a text is required", key);
     return json_[key].get<std::string>();
   }
   [[nodiscard]] std::string text_or(const char* key, std::string otherwise) const {
-    return json_.contains(key) && json_[key].is_string() ? json_[key].get<std::string>() : std::move(otherwise);
+    return json_.contains(key) && json_[key].is_string() ? json_[key].get<std::string>()
+                                                         : std::move(otherwise);
   }
   Result<std::uint32_t> number(const char* key) const {
-    if (!json_.contains(key) || !json_[key].is_number_unsigned() || json_[key].get<std::uint64_t>() > UINT32_MAX) {
+    if (!json_.contains(key) || !json_[key].is_number_unsigned() ||
+        json_[key].get<std::uint64_t>() > UINT32_MAX) {
       return fail(Code::bad_argument, "a whole number is required", key);
     }
     return json_[key].get<std::uint32_t>();
@@ -32,7 +35,8 @@ class Args {
   }
   /// One of the words that `read` knows.
   template <class Read>
-  auto word(const char* key, const std::string& value, Read read) const -> Result<typename decltype(read(value))::value_type> {
+  auto word(const char* key, const std::string& value, Read read) const
+      -> Result<typename decltype(read(value))::value_type> {
     const auto found = read(value);
     if (!found) return fail(Code::bad_argument, "'" + value.substr(0, 40) + "' is not known", key);
     return *found;
@@ -43,7 +47,8 @@ class Args {
 };
 
 template <class Enum, std::size_t N>
-std::optional<Enum> enum_of(const std::string& name, const Enum (&values)[N], const char* (*name_of)(Enum)) {
+std::optional<Enum> enum_of(const std::string& name, const Enum (&values)[N],
+                            const char* (*name_of)(Enum)) {
   for (const Enum value : values) {
     if (static_cast<int>(value) != 0 && name == name_of(value)) return value;
   }
@@ -65,7 +70,8 @@ Result<tasking::TaskScope> scope_of(const Args& args, const nlohmann::json& json
     return fail(Code::bad_argument, "a list of payload codes", "payload_codes");
   }
   for (const auto& code : codes) {
-    if (!code.is_string()) return fail(Code::bad_argument, "a list of payload codes", "payload_codes");
+    if (!code.is_string())
+      return fail(Code::bad_argument, "a list of payload codes", "payload_codes");
     scope.payload_codes.push_back(code.get<std::string>());
   }
   return scope;
@@ -74,8 +80,10 @@ Result<tasking::TaskScope> scope_of(const Args& args, const nlohmann::json& json
 Result<tasking::TaskRequest> request_of(const Args& args, const nlohmann::json& json) {
   tasking::TaskRequest request;
   const auto priority_named = [](const std::string& name) { return priority_of(name); };
-  ACCORD_TRY(request.priority, args.word("priority", args.text_or("priority", "ROUTINE"), priority_named));
-  ACCORD_TRY(request.purpose, args.word("purpose", args.text_or("purpose", "CATALOG_MAINTENANCE"), purpose_of));
+  ACCORD_TRY(request.priority,
+             args.word("priority", args.text_or("priority", "ROUTINE"), priority_named));
+  ACCORD_TRY(request.purpose,
+             args.word("purpose", args.text_or("purpose", "CATALOG_MAINTENANCE"), purpose_of));
   request.rationale = args.text_or("rationale", "");
   if (json.contains("norad")) {
     ACCORD_TRY(request.object.norad_cat_id, args.number("norad"));
@@ -90,7 +98,8 @@ Result<tasking::TaskRequest> request_of(const Args& args, const nlohmann::json& 
 
 }  // namespace
 
-Result<nlohmann::json> TaskingDesk::command(Surroundings& with, const std::string& name, const nlohmann::json& args) {
+Result<nlohmann::json> TaskingDesk::command(Surroundings& with, const std::string& name,
+                                            const nlohmann::json& args) {
   if (name == "task.request") return request(with, args);
   if (name == "task.list") {
     nlohmann::json out = nlohmann::json::array();
@@ -114,7 +123,8 @@ Result<TaskingDesk::Entry*> TaskingDesk::find(const nlohmann::json& args) {
   Entry* match = nullptr;  // the last digits, as people read them out
   for (auto& [id, entry] : entries_) {
     if (text.size() < 4 || !id.text().ends_with(text)) continue;
-    if (match != nullptr) return fail(Code::bad_argument, "more than one request ends in " + text, "id");
+    if (match != nullptr)
+      return fail(Code::bad_argument, "more than one request ends in " + text, "id");
     match = &entry;
   }
   if (match == nullptr) return fail(Code::request_unknown, text.substr(0, 40), "id");
@@ -131,9 +141,12 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
   tasking::Opening opening;
   opening.peer = provider;
   ACCORD_TRY(opening.mode, args.word("data_mode", args.text_or("data_mode", "REAL"), mode_named));
-  ACCORD_TRY(const Level level, args.word("level", args.text_or("level", "UNCLASSIFIED"), level_named));
-  agreement::TaskingFacts facts{with.self, provider, request.priority, request.purpose, opening.mode,
-                                request.object.norad_cat_id, with.now, 0};
+  ACCORD_TRY(const Level level,
+             args.word("level", args.text_or("level", "UNCLASSIFIED"), level_named));
+  agreement::TaskingFacts facts{with.self,        provider,
+                                request.priority, request.purpose,
+                                opening.mode,     request.object.norad_cat_id,
+                                with.now,         0};
   auto terms = agreement::terms_for(with.agreements, facts);
   if (!terms) return fail(Code::request_withheld, terms.error().text(), terms.error().where);
   opening.terms = tasking::Terms::of(*terms);
@@ -149,7 +162,8 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
   ACCORD_TRY(tasking::TaskRecord record, tasking::open_as_requester(request, opening));
   Entry entry{std::move(record), level};
   ACCORD_TRY(const auto outcome, send(with, entry, "TRQ", payload.payload));
-  with.effects.transaction.task_messages.push_back({request.id, store::Direction::outbound, 0, opening.request_hash, payload.payload});
+  with.effects.transaction.task_messages.push_back(
+      {request.id, store::Direction::outbound, 0, opening.request_hash, payload.payload});
   keep(with, entry);
   auto described = tasking::describe(entry.record);
   described["clause"] = outcome.ruling.clause;
@@ -157,10 +171,13 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
   return described;
 }
 
-Result<nlohmann::json> TaskingDesk::make_by_person(Surroundings& with, const std::string& name, const nlohmann::json& json) {
+Result<nlohmann::json> TaskingDesk::make_by_person(Surroundings& with, const std::string& name,
+                                                   const nlohmann::json& json) {
   using tasking::Move;
-  const std::pair<const char*, Move> moves[] = {{"task.accept", Move::ACCEPT},     {"task.decline", Move::DECLINE},
-                                                {"task.withdraw", Move::WITHDRAW}, {"task.cancel", Move::CANCEL},
+  const std::pair<const char*, Move> moves[] = {{"task.accept", Move::ACCEPT},
+                                                {"task.decline", Move::DECLINE},
+                                                {"task.withdraw", Move::WITHDRAW},
+                                                {"task.cancel", Move::CANCEL},
                                                 {"task.complete", Move::COMPLETE}};
   for (const auto& [command, move] : moves) {
     if (name != command) continue;

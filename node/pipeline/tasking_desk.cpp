@@ -17,7 +17,8 @@ constexpr std::string_view kRequestCode = "TRQ";
 constexpr std::string_view kMoveCode = "TMV";
 constexpr int kMaxDueAtOnce = 16;
 
-/// The hash of a tasking message is of its rebuilt bytes: what the gate lets out is what both chains name.
+/// The hash of a tasking message is of its rebuilt bytes: what the gate lets out is what both
+/// chains name.
 Digest message_hash(std::string_view code, ByteView payload) {
   const PayloadType* type = find_payload_type(code);
   ACCORD_ASSERT(type != nullptr);
@@ -28,7 +29,8 @@ Digest message_hash(std::string_view code, ByteView payload) {
 
 Digest move_hash(ByteView payload) { return message_hash(kMoveCode, payload); }
 
-agreement::TaskingFacts facts_of(const tasking::TaskRecord& record, const NationId& self, UtcTime at) {
+agreement::TaskingFacts facts_of(const tasking::TaskRecord& record, const NationId& self,
+                                 UtcTime at) {
   const bool asks = record.role == Side::requester;
   agreement::TaskingFacts facts;
   facts.requester = asks ? self : record.peer;
@@ -56,8 +58,10 @@ std::int64_t utc_day(UtcTime at) { return at.unix_ns() / (86'400LL * 1'000'000'0
 Status TaskingDesk::restore(const store::TaskRow& row) {
   ACCORD_TRY(const nlohmann::json json, parse_json(row.json, kMaxLocalRequestBytes));
   const auto level = json.is_object() && json.contains("level") && json["level"].is_string()
-                         ? level_of(json["level"].get<std::string>()) : std::nullopt;
-  if (!level || !json.contains("record")) return fail(Code::bad_json, "a stored request lacks level or record", row.id.text());
+                         ? level_of(json["level"].get<std::string>())
+                         : std::nullopt;
+  if (!level || !json.contains("record"))
+    return fail(Code::bad_json, "a stored request lacks level or record", row.id.text());
   ACCORD_TRY(tasking::TaskRecord record, tasking::from_json(json["record"].dump()));
   entries_.emplace(row.id, Entry{std::move(record), *level});
   return {};
@@ -70,12 +74,14 @@ void TaskingDesk::keep(Surroundings& with, const Entry& entry) {
   row.peer = entry.record.peer;
   row.state = std::string(tasking::name_of(entry.record.state));
   row.open = tasking::is_open(entry.record);
-  const nlohmann::json json{{"level", accord::name_of(entry.level)}, {"record", nlohmann::json::parse(tasking::to_json(entry.record))}};
+  const nlohmann::json json{{"level", accord::name_of(entry.level)},
+                            {"record", nlohmann::json::parse(tasking::to_json(entry.record))}};
   row.json = json.dump();
   with.effects.transaction.tasks.push_back(std::move(row));
 }
 
-Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry& entry, std::string_view payload_code, Bytes payload) {
+Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry& entry,
+                                                std::string_view payload_code, Bytes payload) {
   Draft draft;
   draft.id = with.new_id<RecordId>();
   draft.payload_code = std::string(payload_code);
@@ -87,21 +93,27 @@ Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry&
   const std::uint32_t asked = requests_today(with.self, entry.record.peer, draft.mode, with.now);
   auto outcome = outbound_.submit(with, draft, entry.record.peer, asked);
   if (outcome.record_id) return outcome;
-  return fail(Code::request_withheld, std::string(code_entry(outcome.ruling.reason).meaning), outcome.ruling.clause);
+  return fail(Code::request_withheld, std::string(code_entry(outcome.ruling.reason).meaning),
+              outcome.ruling.clause);
 }
 
 Status TaskingDesk::make(Surroundings& with, Entry& entry, const tasking::Intent& intent) {
   Entry next = entry;
-  ACCORD_TRY(const tasking::TaskMove move, tasking::apply_own(next.record, intent, with.now, move_hash));
+  ACCORD_TRY(const tasking::TaskMove move,
+             tasking::apply_own(next.record, intent, with.now, move_hash));
   Bytes payload = tasking::build_move(move);
-  store::TaskMessageRow row{move.id, store::Direction::outbound, move.number, move_hash(payload), payload};
+  store::TaskMessageRow row{move.id, store::Direction::outbound, move.number, move_hash(payload),
+                            payload};
   ACCORD_TRY(const auto outcome, send(with, next, kMoveCode, std::move(payload)));
   (void)outcome;
   with.effects.transaction.task_messages.push_back(std::move(row));
   entry = std::move(next);
   keep(with, entry);
-  with.effects.log.push_back({Severity::info, entry.record.peer, {},
-                              "request " + move.id.text() + ": " + std::string(tasking::name_of(move.move)) + ", now " +
+  with.effects.log.push_back({Severity::info,
+                              entry.record.peer,
+                              {},
+                              "request " + move.id.text() + ": " +
+                                  std::string(tasking::name_of(move.move)) + ", now " +
                                   std::string(tasking::name_of(entry.record.state))});
   return {};
 }
@@ -141,10 +153,14 @@ Status TaskingDesk::on_request(Surroundings& with, const Admitted& record) {
   ACCORD_TRY(const auto terms, agreement::terms_for(with.agreements, facts));
   opening.terms = tasking::Terms::of(terms);
   ACCORD_TRY(tasking::Opened opened, tasking::open_as_provider(request, opening, with.now));
-  Entry& entry = entries_.emplace(request.id, Entry{std::move(opened.record), record.head().label.level}).first->second;
-  with.effects.transaction.task_messages.push_back({request.id, store::Direction::inbound, 0, hash, record.payload()});
+  Entry& entry =
+      entries_.emplace(request.id, Entry{std::move(opened.record), record.head().label.level})
+          .first->second;
+  with.effects.transaction.task_messages.push_back(
+      {request.id, store::Direction::inbound, 0, hash, record.payload()});
   keep(with, entry);
-  if (auto status = make(with, entry, opened.answer); !status) with.note(opening.peer, status.error());
+  if (auto status = make(with, entry, opened.answer); !status)
+    with.note(opening.peer, status.error());
   dispose_of(with, entry);
   make_all_due(with, entry);
   return {};
@@ -152,17 +168,26 @@ Status TaskingDesk::on_request(Surroundings& with, const Admitted& record) {
 
 void TaskingDesk::dispose_of(Surroundings& with, Entry& entry) {
   if (entry.record.state != tasking::State::RECEIVED) return;
-  const auto disposition = agreement::dispose(with.agreements.national_policy(), facts_of(entry.record, with.self, with.now));
+  const auto disposition = agreement::dispose(with.agreements.national_policy(),
+                                              facts_of(entry.record, with.self, with.now));
   Status status;
   switch (disposition.disposal) {
-    case agreement::Disposal::person: break;
-    case agreement::Disposal::accept: status = make(with, entry, {tasking::Move::ACCEPT}); break;
-    case agreement::Disposal::decline: status = make(with, entry, {tasking::Move::DECLINE, disposition.coarse_reason}); break;
+    case agreement::Disposal::person:
+      break;
+    case agreement::Disposal::accept:
+      status = make(with, entry, {tasking::Move::ACCEPT});
+      break;
+    case agreement::Disposal::decline:
+      status = make(with, entry, {tasking::Move::DECLINE, disposition.coarse_reason});
+      break;
   }
   if (!status) with.note(entry.record.peer, status.error());
-  with.effects.log.push_back({Severity::info, entry.record.peer, {},
-                              "request " + entry.record.request.id.text() + " disposed of by national rule " + disposition.rule +
-                                  ": " + std::string(agreement::name_of(disposition.disposal))});
+  with.effects.log.push_back({Severity::info,
+                              entry.record.peer,
+                              {},
+                              "request " + entry.record.request.id.text() +
+                                  " disposed of by national rule " + disposition.rule + ": " +
+                                  std::string(agreement::name_of(disposition.disposal))});
 }
 
 Status TaskingDesk::on_move(Surroundings& with, const Admitted& record) {
@@ -175,7 +200,8 @@ Status TaskingDesk::on_move(Surroundings& with, const Admitted& record) {
   const Digest hash = crypto::sha384(record.payload());
   ACCORD_TRY(const tasking::Step step, tasking::apply_peer(entry.record, move, with.now, hash));
   if (step.effect != tasking::Effect::none) {
-    with.effects.transaction.task_messages.push_back({move.id, store::Direction::inbound, move.number, hash, record.payload()});
+    with.effects.transaction.task_messages.push_back(
+        {move.id, store::Direction::inbound, move.number, hash, record.payload()});
     keep(with, entry);
   }
   make_all_due(with, entry);
@@ -188,8 +214,10 @@ void TaskingDesk::on_data(Surroundings& with, const Admitted& record) {
   if (found == entries_.end()) return;
   Entry& entry = found->second;
   if (entry.record.role != Side::requester || entry.record.peer != record.head().sender) return;
-  const auto step = tasking::count_delivery(
-      entry.record, {record.head().id, record.head().payload_code, record.head().mode, record.facts().observations}, with.now);
+  const auto step = tasking::count_delivery(entry.record,
+                                            {record.head().id, record.head().payload_code,
+                                             record.head().mode, record.facts().observations},
+                                            with.now);
   if (!step) {
     with.note(entry.record.peer, step.error());
     return;
@@ -198,7 +226,8 @@ void TaskingDesk::on_data(Surroundings& with, const Admitted& record) {
   make_all_due(with, entry);
 }
 
-std::optional<RequestId> TaskingDesk::request_served(const Draft& draft, const NationId& recipient) const {
+std::optional<RequestId> TaskingDesk::request_served(const Draft& draft,
+                                                     const NationId& recipient) const {
   using tasking::State;
   if (draft.norad_cat_id == 0) return std::nullopt;
   for (const auto& [id, entry] : entries_) {
@@ -206,22 +235,26 @@ std::optional<RequestId> TaskingDesk::request_served(const Draft& draft, const N
     const bool due = record.state == State::ACCEPTED || record.state == State::SCHEDULED ||
                      record.state == State::COLLECTING || record.state == State::PARTIAL;
     const auto& codes = record.scope.payload_codes;
-    const bool fits = record.role == Side::provider && record.peer == recipient && record.mode == draft.mode &&
-                      record.request.object.norad_cat_id == draft.norad_cat_id &&
-                      draft.first >= record.scope.window_start && draft.last <= record.scope.window_stop &&
-                      std::find(codes.begin(), codes.end(), draft.payload_code) != codes.end();
+    const bool fits =
+        record.role == Side::provider && record.peer == recipient && record.mode == draft.mode &&
+        record.request.object.norad_cat_id == draft.norad_cat_id &&
+        draft.first >= record.scope.window_start && draft.last <= record.scope.window_stop &&
+        std::find(codes.begin(), codes.end(), draft.payload_code) != codes.end();
     if (due && fits) return id;
   }
   return std::nullopt;
 }
 
-void TaskingDesk::on_released(Surroundings& with, const Draft& draft, const OutboundLine::Outcome& outcome) {
+void TaskingDesk::on_released(Surroundings& with, const Draft& draft,
+                              const OutboundLine::Outcome& outcome) {
   if (!draft.request_id || !outcome.record_id) return;
   const auto found = entries_.find(*draft.request_id);
   if (found == entries_.end()) return;
   Entry& entry = found->second;
   if (entry.record.role != Side::provider || entry.record.peer != outcome.recipient) return;
-  const auto step = tasking::count_delivery(entry.record, {*outcome.record_id, draft.payload_code, draft.mode, outcome.observations}, with.now);
+  const auto step = tasking::count_delivery(
+      entry.record, {*outcome.record_id, draft.payload_code, draft.mode, outcome.observations},
+      with.now);
   if (!step) {
     with.note(entry.record.peer, step.error());
     return;
@@ -237,19 +270,25 @@ void TaskingDesk::on_tick(Surroundings& with) {
     const tasking::Step step = tasking::on_clock(entry.record, with.now);
     if (step.change) {
       keep(with, entry);
-      with.effects.log.push_back({Severity::info, entry.record.peer, {}, "request " + id.text() + ": " +
-                                  std::string(tasking::name_of(entry.record.state)) + (entry.record.presumed ? " (presumed)" : "")});
+      with.effects.log.push_back({Severity::info,
+                                  entry.record.peer,
+                                  {},
+                                  "request " + id.text() + ": " +
+                                      std::string(tasking::name_of(entry.record.state)) +
+                                      (entry.record.presumed ? " (presumed)" : "")});
     }
     make_all_due(with, entry);
   }
 }
 
-std::uint32_t TaskingDesk::requests_today(const NationId& requester, const NationId& provider, DataMode mode, UtcTime at) const {
+std::uint32_t TaskingDesk::requests_today(const NationId& requester, const NationId& provider,
+                                          DataMode mode, UtcTime at) const {
   std::uint32_t count = 0;
   for (const auto& [id, entry] : entries_) {
     const tasking::TaskRecord& record = entry.record;
     const NationId& other = record.role == Side::requester ? provider : requester;
-    if (record.peer == other && record.mode == mode && utc_day(record.request.sent) == utc_day(at)) {
+    if (record.peer == other && record.mode == mode &&
+        utc_day(record.request.sent) == utc_day(at)) {
       const bool same_way = (record.role == Side::requester) == (record.peer == provider);
       if (same_way) ++count;
     }
@@ -258,7 +297,8 @@ std::uint32_t TaskingDesk::requests_today(const NationId& requester, const Natio
 }
 
 nlohmann::json TaskingDesk::counts_by_state() const {
-  nlohmann::json out{{"as_requester", nlohmann::json::object()}, {"as_provider", nlohmann::json::object()}};
+  nlohmann::json out{{"as_requester", nlohmann::json::object()},
+                     {"as_provider", nlohmann::json::object()}};
   for (const auto& [id, entry] : entries_) {
     auto& side = out[entry.record.role == Side::requester ? "as_requester" : "as_provider"];
     const std::string state(tasking::name_of(entry.record.state));

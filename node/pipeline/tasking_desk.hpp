@@ -1,6 +1,6 @@
-// TaskingDesk: where requests live. It drives the state machine of node/tasking with what people command, what peers send and
-// what the clock brings, and sends every message through the outbound line: a tasking message is a record like any other.
-// Part of the core; core's thread.
+// TaskingDesk: where requests live. It drives the state machine of node/tasking with what people
+// command, what peers send and what the clock brings, and sends every message through the outbound
+// line: a tasking message is a record like any other. Part of the core; core's thread.
 #pragma once
 
 #include <set>
@@ -18,9 +18,11 @@ class TaskingDesk {
   Status restore(const store::TaskRow& row);
 
   // --- people ---
-  /// `name` is "task.request", "task.list", "task.show", "task.accept", "task.decline", "task.withdraw", "task.cancel" or
-  /// "task.complete". Errors: bad_argument, request_unknown, request_withheld (with the clause), and those of tasking.
-  Result<nlohmann::json> command(Surroundings& with, const std::string& name, const nlohmann::json& args);
+  /// `name` is "task.request", "task.list", "task.show", "task.accept", "task.decline",
+  /// "task.withdraw", "task.cancel" or "task.complete". Errors: bad_argument, request_unknown,
+  /// request_withheld (with the clause), and those of tasking.
+  Result<nlohmann::json> command(Surroundings& with, const std::string& name,
+                                 const nlohmann::json& args);
 
   // --- peers ---
   /// An admitted request or move. Errors: why it has to go into quarantine.
@@ -30,13 +32,16 @@ class TaskingDesk {
 
   // --- ourselves ---
   /// The accepted request of `recipient` that this draft serves, if there is one.
-  [[nodiscard]] std::optional<RequestId> request_served(const Draft& draft, const NationId& recipient) const;
+  [[nodiscard]] std::optional<RequestId> request_served(const Draft& draft,
+                                                        const NationId& recipient) const;
   /// A data record for a request was released.
   void on_released(Surroundings& with, const Draft& draft, const OutboundLine::Outcome& outcome);
   void on_tick(Surroundings& with);
 
-  [[nodiscard]] std::uint32_t requests_today(const NationId& requester, const NationId& provider, DataMode mode, UtcTime at) const;
-  [[nodiscard]] nlohmann::json counts_by_state() const;  // {"as_requester": {...}, "as_provider": {...}}
+  [[nodiscard]] std::uint32_t requests_today(const NationId& requester, const NationId& provider,
+                                             DataMode mode, UtcTime at) const;
+  [[nodiscard]] nlohmann::json counts_by_state()
+      const;  // {"as_requester": {...}, "as_provider": {...}}
 
  private:
   struct Entry {
@@ -45,7 +50,8 @@ class TaskingDesk {
   };
 
   Result<nlohmann::json> request(Surroundings& with, const nlohmann::json& args);
-  Result<nlohmann::json> make_by_person(Surroundings& with, const std::string& name, const nlohmann::json& args);
+  Result<nlohmann::json> make_by_person(Surroundings& with, const std::string& name,
+                                        const nlohmann::json& args);
   Status on_request(Surroundings& with, const Admitted& record);
   Status on_move(Surroundings& with, const Admitted& record);
   void dispose_of(Surroundings& with, Entry& entry);
@@ -53,7 +59,8 @@ class TaskingDesk {
   Status make(Surroundings& with, Entry& entry, const tasking::Intent& intent);
   void make_all_due(Surroundings& with, Entry& entry);
   void keep(Surroundings& with, const Entry& entry);
-  Result<OutboundLine::Outcome> send(Surroundings& with, const Entry& entry, std::string_view payload_code, Bytes payload);
+  Result<OutboundLine::Outcome> send(Surroundings& with, const Entry& entry,
+                                     std::string_view payload_code, Bytes payload);
   Result<Entry*> find(const nlohmann::json& args);
 
   OutboundLine& outbound_;

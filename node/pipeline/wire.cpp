@@ -1,5 +1,5 @@
-// Wire values to and from FlatBuffers. Everything read here has passed verify_buffer; what structure cannot say (lengths,
-// enum ranges, order, counts) is checked field by field.
+// Wire values to and from FlatBuffers. Everything read here has passed verify_buffer; what
+// structure cannot say (lengths, enum ranges, order, counts) is checked field by field.
 #include "node/pipeline/wire.hpp"
 
 #include <flatbuffers/flatbuffers.h>
@@ -27,7 +27,9 @@ constexpr std::size_t kMaxSignatureBytes = 256;
 using flatbuffers::FlatBufferBuilder;
 using flatbuffers::Offset;
 
-fbs::Sha384 to_fbs(const Digest& digest) { return fbs::Sha384(flatbuffers::span<const std::uint8_t, 48>(digest.raw)); }
+fbs::Sha384 to_fbs(const Digest& digest) {
+  return fbs::Sha384(flatbuffers::span<const std::uint8_t, 48>(digest.raw));
+}
 
 template <class Tag>
 fbs::Uuid to_fbs(const Uuid<Tag>& id) {
@@ -102,14 +104,17 @@ Result<NationId> party(const flatbuffers::String* text, Code code, const char* f
   return nation;
 }
 
-/// Appends integers little-endian and texts with a 4-byte length before them: the form of every signing input.
+/// Appends integers little-endian and texts with a 4-byte length before them: the form of every
+/// signing input.
 class SigningInput {
  public:
   SigningInput& byte(std::uint8_t value) { return append({&value, 1}); }
   SigningInput& u32(std::uint32_t value) { return integer(value, 4); }
   SigningInput& u64(std::uint64_t value) { return integer(value, 8); }
   SigningInput& fixed(ByteView bytes) { return append(bytes); }
-  SigningInput& sized(ByteView bytes) { return u32(static_cast<std::uint32_t>(bytes.size())).append(bytes); }
+  SigningInput& sized(ByteView bytes) {
+    return u32(static_cast<std::uint32_t>(bytes.size())).append(bytes);
+  }
   Bytes take() { return std::move(out_); }
 
  private:
@@ -124,7 +129,8 @@ class SigningInput {
   Bytes out_;
 };
 
-/// The signature covers values; what carries no value (padding, unknown fields) must be as our builder leaves it.
+/// The signature covers values; what carries no value (padding, unknown fields) must be as our
+/// builder leaves it.
 Status canonical(const Bytes& built, ByteView came) {
   if (std::equal(built.begin(), built.end(), came.begin(), came.end())) return {};
   return fail(Code::batch_malformed, "not in the one form of these values");
@@ -161,7 +167,8 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
   head.schema_digest = digest_from(*from.schema_digest());
   if (from.request_id() != nullptr) head.request_id = uuid_from<RequestId>(*from.request_id());
   if (from.part() != 1 || from.parts() != 1) {
-    return fail(Code::parts_unsupported, "part " + std::to_string(from.part()) + " of " + std::to_string(from.parts()),
+    return fail(Code::parts_unsupported,
+                "part " + std::to_string(from.part()) + " of " + std::to_string(from.parts()),
                 "parts");
   }
   if (from.clause() != nullptr) {
@@ -169,7 +176,8 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
     head.clause = from.clause()->str();
   }
   if (from.obligations() != nullptr) {
-    if (from.obligations()->size() > kMaxListEntries) return fail(kBad, "too many obligations", "obligations");
+    if (from.obligations()->size() > kMaxListEntries)
+      return fail(kBad, "too many obligations", "obligations");
     for (const auto* name : *from.obligations()) head.obligations.push_back(name->str());
   }
   return head;
@@ -182,7 +190,8 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
   std::vector<fbs::Sha384> agreements;
   for (const Digest& digest : head.agreements) agreements.push_back(to_fbs(digest));
   std::vector<Offset<flatbuffers::String>> obligations;
-  for (const std::string& name : head.obligations) obligations.push_back(builder.CreateString(name));
+  for (const std::string& name : head.obligations)
+    obligations.push_back(builder.CreateString(name));
   const auto agreements_at = builder.CreateVectorOfStructs(agreements);
   const auto sender = builder.CreateString(head.sender.text());
   const auto recipient = builder.CreateString(head.recipient.text());
@@ -253,8 +262,8 @@ Bytes build_batch(const WireBatch& batch) {
   const fbs::Sha384 root = to_fbs(batch.head.root);
   const fbs::Sha384 signer = to_fbs(batch.signer);
   builder.Finish(fbs::CreateBatch(builder, batch.head.suite, sender, recipient, &incarnation,
-                                  static_cast<fbs::Lane>(batch.head.lane), batch.head.first_seq, batch.head.count,
-                                  &root, &signer, signature, records_at),
+                                  static_cast<fbs::Lane>(batch.head.lane), batch.head.first_seq,
+                                  batch.head.count, &root, &signer, signature, records_at),
                  fbs::BatchIdentifier());
   return finished(builder);
 }
@@ -276,10 +285,12 @@ Result<WireBatch> parse_batch(ByteView bytes) {
   out.signer = digest_from(*from.signer());
   out.signature = bytes_from(from.signature());
   const std::size_t count = from.records()->size();
-  const bool counted = count == out.head.count && count >= 1 && count <= kMaxBatchRecords && out.head.first_seq >= 1 &&
+  const bool counted = count == out.head.count && count >= 1 && count <= kMaxBatchRecords &&
+                       out.head.first_seq >= 1 &&
                        out.head.first_seq <= UINT64_MAX - kMaxBatchRecords;
   if (!counted) return fail(kBad, "records do not match the batch's own count or limits", "count");
-  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
+  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes)
+    return fail(kBad, "signature size", "signature");
   out.records.reserve(count);
   for (const auto* record : *from.records()) out.records.push_back(bytes_from(record->bytes()));
   ACCORD_CHECK(canonical(build_batch(out), bytes));
@@ -305,9 +316,10 @@ Bytes build_control(const WireControl& control) {
   const auto signature = builder.CreateVector(control.signature);
   const fbs::Uuid incarnation = to_fbs(control.incarnation);
   const fbs::Sha384 signer = to_fbs(control.signer);
-  builder.Finish(fbs::CreateControl(builder, static_cast<fbs::ControlKind>(control.kind), control.suite, sender, recipient,
-                                    &incarnation, &signer, body, signature),
-                 fbs::ControlIdentifier());
+  builder.Finish(
+      fbs::CreateControl(builder, static_cast<fbs::ControlKind>(control.kind), control.suite,
+                         sender, recipient, &incarnation, &signer, body, signature),
+      fbs::ControlIdentifier());
   return finished(builder);
 }
 
@@ -327,7 +339,8 @@ Result<WireControl> parse_control(ByteView bytes) {
   out.signer = digest_from(*from.signer());
   out.body = bytes_from(from.body());
   out.signature = bytes_from(from.signature());
-  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes) return fail(kBad, "signature size", "signature");
+  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes)
+    return fail(kBad, "signature size", "signature");
   ACCORD_CHECK(canonical(build_control(out), bytes));
   return out;
 }
@@ -337,7 +350,8 @@ Bytes build_hello(const Hello& hello) {
   std::vector<Offset<fbs::AgreementRef>> agreements;
   for (const auto& [digest, state] : hello.agreements) {
     const fbs::Sha384 at = to_fbs(digest);
-    agreements.push_back(fbs::CreateAgreementRef(builder, &at, static_cast<fbs::AgreementState>(state)));
+    agreements.push_back(
+        fbs::CreateAgreementRef(builder, &at, static_cast<fbs::AgreementState>(state)));
   }
   std::vector<Offset<fbs::SchemaRef>> schemas;
   for (const auto& [code, digest] : hello.schemas) {
@@ -347,7 +361,8 @@ Bytes build_hello(const Hello& hello) {
   std::vector<Offset<fbs::LaneHave>> have;
   for (const LaneHave& lane : hello.have) {
     const fbs::Uuid incarnation = to_fbs(lane.incarnation);
-    have.push_back(fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation, lane.seq));
+    have.push_back(
+        fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation, lane.seq));
   }
   const auto nonce = builder.CreateVector(hello.nonce);
   const auto agreements_at = builder.CreateVector(agreements);
@@ -356,8 +371,8 @@ Bytes build_hello(const Hello& hello) {
   const auto have_at = builder.CreateVector(have);
   const auto certificate = builder.CreateVector(hello.certificate);
   const auto answers = hello.answers_nonce.empty() ? 0 : builder.CreateVector(hello.answers_nonce);
-  builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at, suites,
-                                  have_at, certificate, 0, answers, hello.open),
+  builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at,
+                                  schemas_at, suites, have_at, certificate, 0, answers, hello.open),
                  fbs::HelloIdentifier());
   return finished(builder);
 }
@@ -371,11 +386,12 @@ Result<Hello> parse_hello(ByteView bytes) {
   out.time = UtcTime{from.time_tai_ns()};
   out.nonce = bytes_from(from.nonce());
   out.answers_nonce = bytes_from(from.answers_nonce());
-  const bool nonces = out.nonce.size() == kNonceBytes && (out.answers_nonce.empty() || out.answers_nonce.size() == kNonceBytes);
+  const bool nonces = out.nonce.size() == kNonceBytes &&
+                      (out.answers_nonce.empty() || out.answers_nonce.size() == kNonceBytes);
   if (!nonces) return fail(kBad, "a nonce has 32 bytes", "nonce");
-  const bool lists = from.agreements()->size() <= kMaxListEntries && from.schemas()->size() <= kMaxListEntries &&
-                     from.suites()->size() <= 8 && from.have()->size() <= 2 &&
-                     from.certificate()->size() <= kMaxCertificateBytes;
+  const bool lists = from.agreements()->size() <= kMaxListEntries &&
+                     from.schemas()->size() <= kMaxListEntries && from.suites()->size() <= 8 &&
+                     from.have()->size() <= 2 && from.certificate()->size() <= kMaxCertificateBytes;
   if (!lists) return fail(kBad, "a list of the Hello is too long", "hello");
   for (const auto* entry : *from.agreements()) {
     const auto state = entry->state();
@@ -393,7 +409,8 @@ Result<Hello> parse_hello(ByteView bytes) {
   out.suites = bytes_from(from.suites());
   for (const auto* entry : *from.have()) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
-    out.have.push_back({static_cast<Lane>(entry->lane()), uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
+    out.have.push_back({static_cast<Lane>(entry->lane()),
+                        uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
   }
   out.certificate = bytes_from(from.certificate());
   out.open = from.open();
@@ -404,16 +421,17 @@ Bytes build_receipt(const Receipt& receipt) {
   FlatBufferBuilder builder(1'024);
   std::vector<Offset<fbs::RecordVerdict>> exceptions;
   for (const RecordVerdict& entry : receipt.exceptions) {
-    exceptions.push_back(
-        fbs::CreateRecordVerdict(builder, entry.offset, static_cast<fbs::RecordOutcome>(entry.outcome), entry.code));
+    exceptions.push_back(fbs::CreateRecordVerdict(
+        builder, entry.offset, static_cast<fbs::RecordOutcome>(entry.outcome), entry.code));
   }
   const auto exceptions_at = exceptions.empty() ? 0 : builder.CreateVector(exceptions);
   const fbs::Uuid incarnation = to_fbs(receipt.incarnation);
   const fbs::Sha384 root = to_fbs(receipt.root);
-  builder.Finish(fbs::CreateReceipt(builder, receipt.number, &incarnation, static_cast<fbs::Lane>(receipt.lane),
-                                    receipt.first_seq, receipt.count, &root, exceptions_at, receipt.have_seq,
-                                    receipt.time.tai_ns),
-                 fbs::ReceiptIdentifier());
+  builder.Finish(
+      fbs::CreateReceipt(builder, receipt.number, &incarnation,
+                         static_cast<fbs::Lane>(receipt.lane), receipt.first_seq, receipt.count,
+                         &root, exceptions_at, receipt.have_seq, receipt.time.tai_ns),
+      fbs::ReceiptIdentifier());
   return finished(builder);
 }
 
@@ -431,14 +449,17 @@ Result<Receipt> parse_receipt(ByteView bytes) {
   out.root = digest_from(*from.root());
   out.have_seq = from.have_seq();
   out.time = UtcTime{from.time_tai_ns()};
-  if (out.number == 0 || out.count == 0 || out.count > kMaxBatchRecords) return fail(kBad, "receipt of nothing", "count");
+  if (out.number == 0 || out.count == 0 || out.count > kMaxBatchRecords)
+    return fail(kBad, "receipt of nothing", "count");
   if (from.exceptions() == nullptr) return out;
   for (const auto* entry : *from.exceptions()) {
-    const bool sane = entry->offset() < out.count && entry->outcome() >= fbs::RecordOutcome::QUARANTINED &&
+    const bool sane = entry->offset() < out.count &&
+                      entry->outcome() >= fbs::RecordOutcome::QUARANTINED &&
                       entry->outcome() <= fbs::RecordOutcome::MAX &&
                       (out.exceptions.empty() || entry->offset() > out.exceptions.back().offset);
     if (!sane) return fail(kBad, "exception out of order or range", "exceptions");
-    out.exceptions.push_back({entry->offset(), static_cast<std::uint8_t>(entry->outcome()), entry->code()});
+    out.exceptions.push_back(
+        {entry->offset(), static_cast<std::uint8_t>(entry->outcome()), entry->code()});
   }
   return out;
 }
@@ -447,11 +468,13 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   FlatBufferBuilder builder(512);
   std::vector<Offset<fbs::LaneHead>> lanes;
   for (const LaneHead& lane : heartbeat.lanes) {
-    lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq, lane.have_seq));
+    lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq,
+                                        lane.have_seq));
   }
   const auto lanes_at = builder.CreateVector(lanes);
   const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
-  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements), fbs::HeartbeatIdentifier());
+  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements),
+                 fbs::HeartbeatIdentifier());
   return finished(builder);
 }
 

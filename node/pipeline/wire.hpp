@@ -1,5 +1,6 @@
-// Wire: the signed things of a link as plain values, and their strict FlatBuffers forms (docs/wire-format.md draws them).
-// Building never fails; parsing refuses with a code and touches nothing until the whole buffer is verified. Pure.
+// Wire: the signed things of a link as plain values, and their strict FlatBuffers forms
+// (docs/wire-format.md draws them). Building never fails; parsing refuses with a code and touches
+// nothing until the whole buffer is verified. Pure.
 #pragma once
 
 #include <optional>
@@ -65,8 +66,8 @@ struct WireBatch {
 /// What the signature of a batch covers, after the frame that crypto::sign puts before it.
 Bytes batch_signing_input(const BatchHead& head);
 Bytes build_batch(const WireBatch& batch);
-/// Takes exactly the bytes that build_batch makes of the value: no bit of it can be changed unseen, padding included.
-/// Errors: bad_buffer, batch_malformed.
+/// Takes exactly the bytes that build_batch makes of the value: no bit of it can be changed unseen,
+/// padding included. Errors: bad_buffer, batch_malformed.
 Result<WireBatch> parse_batch(ByteView bytes);
 
 enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3 };
@@ -98,7 +99,7 @@ struct LaneHave {
 struct Hello {
   std::uint16_t protocol = kProtocolVersion;
   UtcTime time;
-  Bytes nonce;  // 32 bytes
+  Bytes nonce;                                                // 32 bytes
   std::vector<std::pair<Digest, AgreementState>> agreements;  // ascending
   std::vector<std::pair<std::string, Digest>> schemas;        // ascending
   std::vector<std::uint8_t> suites;

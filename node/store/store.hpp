@@ -1,6 +1,7 @@
-// Store: the journal of one node. The only write is commit(Transaction): a decision, its ruling, the records it makes and
-// the message it causes stand or fall together, and only after commit returns may anything be sent (DESIGN.md section 7).
-// Called from the core's thread alone. A failed commit or fsync is final: the caller stops the node.
+// Store: the journal of one node. The only write is commit(Transaction): a decision, its ruling,
+// the records it makes and the message it causes stand or fall together, and only after commit
+// returns may anything be sent (DESIGN.md section 7). Called from the core's thread alone. A failed
+// commit or fsync is final: the caller stops the node.
 #pragma once
 
 #include <map>
@@ -16,21 +17,25 @@
 namespace accord::node::store {
 
 enum class Direction : std::uint8_t { outbound = 1, inbound = 2 };
-enum class Outcome : std::uint8_t { admitted = 1, quarantined = 2, refused = 3 };  // as fbs RecordOutcome
+enum class Outcome : std::uint8_t {
+  admitted = 1,
+  quarantined = 2,
+  refused = 3
+};  // as fbs RecordOutcome
 
 /// One line of the national log: what was ruled, for whom, why.
 struct RulingRow {
   UtcTime at;
   Direction direction = Direction::outbound;
   NationId peer;
-  RecordId record_id;          // of the record, or of the draft that was withheld
+  RecordId record_id;  // of the record, or of the draft that was withheld
   std::string payload_code;
   DataMode mode = DataMode::unspecified;
   std::string verdict;         // "release", "withhold", "hold", "admit", "quarantine", "refuse"
   std::string clause;          // clause path; never empty
   std::optional<Code> reason;  // absent for a permit
   std::vector<Digest> agreements;
-  Digest inputs;               // digest of what was ruled on
+  Digest inputs;  // digest of what was ruled on
   std::uint32_t observations = 0;
 };
 
@@ -41,7 +46,7 @@ struct OutboundBatchRow {
   std::uint64_t first_seq = 0;
   std::uint32_t count = 0;
   Digest root;
-  Bytes bytes;                 // the Batch buffer
+  Bytes bytes;  // the Batch buffer
   UtcTime at;
 };
 
@@ -59,7 +64,7 @@ struct OutboundRecordRow {
 /// What this node has taken from a peer, bytes as they came.
 struct InboundBatchRow {
   NationId peer;
-  IncarnationId incarnation;   // of the peer's store
+  IncarnationId incarnation;  // of the peer's store
   Lane lane = Lane::unspecified;
   std::uint64_t first_seq = 0;
   std::uint32_t count = 0;
@@ -75,7 +80,7 @@ struct InboundRecordRow {
   Lane lane = Lane::unspecified;
   std::uint64_t seq = 0;
   Outcome outcome = Outcome::refused;
-  std::optional<Code> code;    // why not admitted
+  std::optional<Code> code;  // why not admitted
   std::string payload_code;
   DataMode mode = DataMode::unspecified;
   std::string label;
@@ -83,7 +88,8 @@ struct InboundRecordRow {
   std::optional<RequestId> request_id;
   std::uint32_t observations = 0;
   UtcTime at;
-  Bytes payload;               // rebuilt payload of an admitted record; the bytes as they came of a quarantined one
+  Bytes payload;  // rebuilt payload of an admitted record; the bytes as they came of a quarantined
+                  // one
 };
 
 /// Highest gapless sequence durably taken of one lane of a peer.
@@ -94,7 +100,7 @@ struct InboundPositionRow {
   std::uint64_t have_seq = 0;
 };
 
-struct AcknowledgedRow {       // the peer's receipt moved the cumulative acknowledgement
+struct AcknowledgedRow {  // the peer's receipt moved the cumulative acknowledgement
   NationId peer;
   Lane lane = Lane::unspecified;
   std::uint64_t acked_seq = 0;
@@ -108,20 +114,20 @@ struct ReceiptRow {
   std::uint64_t first_seq = 0;
   std::uint32_t count = 0;
   std::uint32_t not_admitted = 0;
-  Bytes bytes;                 // the signed Control buffer
+  Bytes bytes;  // the signed Control buffer
   UtcTime at;
 };
 
-struct TaskRow {               // current state of one request; replaces the row before
+struct TaskRow {  // current state of one request; replaces the row before
   RequestId id;
-  std::string role;            // "requester" or "provider"
+  std::string role;  // "requester" or "provider"
   NationId peer;
-  std::string state;           // state name, for queries
+  std::string state;  // state name, for queries
   bool open = true;
-  std::string json;            // node/tasking TaskRecord::to_json
+  std::string json;  // node/tasking TaskRecord::to_json
 };
 
-struct TaskMessageRow {        // the signed history, own and peer's
+struct TaskMessageRow {  // the signed history, own and peer's
   RequestId id;
   Direction direction = Direction::outbound;
   std::uint32_t number = 0;
@@ -129,13 +135,14 @@ struct TaskMessageRow {        // the signed history, own and peer's
   Bytes payload;
 };
 
-struct CounterRow {            // adds to a durable counter, e.g. ("GBR", "ACC-6104"), ("", "published")
-  NationId peer;               // may be empty
+struct CounterRow {  // adds to a durable counter, e.g. ("GBR", "ACC-6104"), ("", "published")
+  NationId peer;     // may be empty
   std::string name;
   std::uint64_t add = 0;
 };
 
-struct NoticeRow {             // security-relevant happenings, capped; the log proper comes with the Merkle log
+struct NoticeRow {  // security-relevant happenings, capped; the log proper comes with the Merkle
+                    // log
   UtcTime at;
   NationId peer;
   Code code;
@@ -170,10 +177,10 @@ struct OutboundStream {
 
 /// What the core must know to go on after a restart.
 struct Snapshot {
-  IncarnationId incarnation;                       // of this store
-  std::vector<OutboundStream> outbound;            // one for each (peer, lane) ever used
-  std::vector<InboundPositionRow> inbound;         // current position of each (peer, lane)
-  std::vector<TaskRow> tasks;                      // every request, open or not
+  IncarnationId incarnation;                          // of this store
+  std::vector<OutboundStream> outbound;               // one for each (peer, lane) ever used
+  std::vector<InboundPositionRow> inbound;            // current position of each (peer, lane)
+  std::vector<TaskRow> tasks;                         // every request, open or not
   std::map<NationId, std::uint64_t> receipt_numbers;  // last number written to each peer
 };
 
@@ -185,46 +192,54 @@ struct CountByClause {
 
 struct PeerTotals {
   NationId peer;
-  std::uint64_t released = 0;       // outbound records of the data lane
+  std::uint64_t released = 0;  // outbound records of the data lane
   std::uint64_t acknowledged = 0;
-  std::uint64_t admitted = 0;       // inbound records of the data lane
+  std::uint64_t admitted = 0;  // inbound records of the data lane
   std::uint64_t quarantined = 0;
   std::uint64_t refused = 0;
-  std::uint64_t gaps = 0;           // sequence numbers missing below the highest held, data lane
+  std::uint64_t gaps = 0;  // sequence numbers missing below the highest held, data lane
 };
 
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// Durable when it returns (WAL, synchronous FULL). Errors: store_failed, store_full, store_damaged, and store_order
-  /// for a row that contradicts what is held; each is final: nothing more is committed, stop the node.
+  /// Durable when it returns (WAL, synchronous FULL). Errors: store_failed, store_full,
+  /// store_damaged, and store_order for a row that contradicts what is held; each is final: nothing
+  /// more is committed, stop the node.
   virtual Status commit(const Transaction& transaction) = 0;
 
   virtual Result<Snapshot> load() = 0;
 
   /// Batches of (peer, lane) whose last sequence is >= from_seq, ascending, at most `max`.
-  virtual Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane, std::uint64_t from_seq,
+  virtual Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane,
+                                                                 std::uint64_t from_seq,
                                                                  std::size_t max) = 0;
   /// The root under which (peer, incarnation, lane, first_seq) was taken, if it was.
-  virtual Result<std::optional<Digest>> inbound_root(const NationId& peer, const IncarnationId& incarnation, Lane lane,
+  virtual Result<std::optional<Digest>> inbound_root(const NationId& peer,
+                                                     const IncarnationId& incarnation, Lane lane,
                                                      std::uint64_t first_seq) = 0;
   /// The receipt this node wrote for that batch, if it did: to answer a repeated batch.
-  virtual Result<std::optional<ReceiptRow>> receipt_for(const NationId& peer, Lane lane, std::uint64_t first_seq) = 0;
+  virtual Result<std::optional<ReceiptRow>> receipt_for(const NationId& peer, Lane lane,
+                                                        std::uint64_t first_seq) = 0;
   /// True when `peer` was once taken under this incarnation and has since moved to another.
   virtual Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) = 0;
   /// The inbound record of this permanent id, from any lane or incarnation.
   virtual Result<std::optional<InboundRecordRow>> inbound_record(const RecordId& id) = 0;
 
   // Queries for people and tests. `after` is a row number as returned in the pair; ascending.
-  virtual Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> inbound_records(std::int64_t after, std::size_t max,
-                                                                                         std::optional<Outcome> only) = 0;
-  virtual Result<std::vector<std::pair<std::int64_t, RulingRow>>> rulings(std::int64_t after, std::size_t max) = 0;
-  virtual Result<std::vector<CountByClause>> counts_by_clause(Direction direction) = 0;  // data-lane payloads
+  virtual Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> inbound_records(
+      std::int64_t after, std::size_t max, std::optional<Outcome> only) = 0;
+  virtual Result<std::vector<std::pair<std::int64_t, RulingRow>>> rulings(std::int64_t after,
+                                                                          std::size_t max) = 0;
+  virtual Result<std::vector<CountByClause>> counts_by_clause(
+      Direction direction) = 0;  // data-lane payloads
   virtual Result<std::vector<PeerTotals>> totals() = 0;
-  virtual Result<std::map<std::pair<std::string, std::string>, std::uint64_t>> counters() = 0;  // (peer, name) -> value
+  virtual Result<std::map<std::pair<std::string, std::string>, std::uint64_t>>
+  counters() = 0;  // (peer, name) -> value
   virtual Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) = 0;
-  virtual Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after, std::size_t max) = 0;
+  virtual Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
+                                                                          std::size_t max) = 0;
 };
 
 }  // namespace accord::node::store

@@ -1,4 +1,5 @@
-// Promise 5 on a bad day: frames lost, repeated, reordered and damaged, nations restarted and crashed before a commit.
+// Promise 5 on a bad day: frames lost, repeated, reordered and damaged, nations restarted and
+// crashed before a commit.
 #include <gtest/gtest.h>
 
 #include "tests/scenario/world.hpp"
@@ -20,13 +21,15 @@ void expect_delivered_exactly_once(World& world) {
     if (page->empty()) break;
     for (const auto& [row, ruling] : *page) {
       after = row;
-      const bool counts = ruling.verdict == "release" && ruling.peer == usa.id && ruling.payload_code == "TRK" &&
+      const bool counts = ruling.verdict == "release" && ruling.peer == usa.id &&
+                          ruling.payload_code == "TRK" &&
                           ruling.direction == node::store::Direction::outbound;
       if (counts) released.insert(ruling.record_id);
     }
   }
   std::set<RecordId> delivered;
-  for (const auto& row : usa.delivered) EXPECT_TRUE(delivered.insert(row.id).second) << "delivered twice: " << row.id.text();
+  for (const auto& row : usa.delivered)
+    EXPECT_TRUE(delivered.insert(row.id).second) << "delivered twice: " << row.id.text();
   EXPECT_EQ(delivered, released);
   const auto summary = world.summary(usa);
   EXPECT_EQ(summary["peers"]["GBR"]["admitted"].get<std::size_t>(), released.size());
@@ -35,7 +38,8 @@ void expect_delivered_exactly_once(World& world) {
 
 bool all_acknowledged(World& world) {
   const auto summary = world.summary(world.nation("GBR"));
-  return summary["peers"].contains("USA") && summary["peers"]["USA"]["released"] == summary["peers"]["USA"]["acknowledged"];
+  return summary["peers"].contains("USA") &&
+         summary["peers"]["USA"]["released"] == summary["peers"]["USA"]["acknowledged"];
 }
 
 class Faults : public ::testing::TestWithParam<std::uint64_t> {};
@@ -72,7 +76,8 @@ TEST_P(Faults, crashes_before_a_commit_lose_nothing_that_was_answered) {
   world.faults = {};
   ASSERT_TRUE(world.run_until([&] { return world.links_open() && all_acknowledged(world); }, 120s));
   world.run_for(2s);
-  EXPECT_EQ(world.nation("USA").delivered.size(), answered);  // what was not answered was not committed
+  EXPECT_EQ(world.nation("USA").delivered.size(),
+            answered);  // what was not answered was not committed
   expect_delivered_exactly_once(world);
 }
 
@@ -114,9 +119,13 @@ TEST(Restart, a_request_in_progress_survives_the_restart_of_both_sides) {
   auto& usa = world.nation("USA");
   auto& gbr = world.nation("GBR");
   const auto asked = world.command(usa, "task.request",
-                                   {{"to", "GBR"}, {"norad", 25544u}, {"window_start", world.now().text(0)},
-                                    {"window_stop", (world.now() + 24h).text(0)}, {"deliver_by", (world.now() + 24h).text(0)},
-                                    {"observations", 6u}, {"data_mode", "SIMULATED"}});
+                                   {{"to", "GBR"},
+                                    {"norad", 25544u},
+                                    {"window_start", world.now().text(0)},
+                                    {"window_stop", (world.now() + 24h).text(0)},
+                                    {"deliver_by", (world.now() + 24h).text(0)},
+                                    {"observations", 6u},
+                                    {"data_mode", "SIMULATED"}});
   ASSERT_TRUE(asked.has_value()) << asked.error().text();
   const nlohmann::json id{{"id", (*asked)["request_id"]}};
   world.run_for(1s);
@@ -129,9 +138,12 @@ TEST(Restart, a_request_in_progress_survives_the_restart_of_both_sides) {
   ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 30s));
   EXPECT_EQ((*world.command(usa, "task.show", id))["state"], "PARTIAL");
   world.publish(gbr, radar_tdm(world.now() + 600s, 1));
-  EXPECT_TRUE(world.run_until([&] {
-    return (*world.command(usa, "task.show", id))["state"] == "FULFILLED" && (*world.command(gbr, "task.show", id))["state"] == "FULFILLED";
-  }, 30s));
+  EXPECT_TRUE(world.run_until(
+      [&] {
+        return (*world.command(usa, "task.show", id))["state"] == "FULFILLED" &&
+               (*world.command(gbr, "task.show", id))["state"] == "FULFILLED";
+      },
+      30s));
 }
 
 TEST(Determinism, the_same_seed_delivers_in_the_same_order) {

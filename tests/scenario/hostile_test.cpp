@@ -1,4 +1,5 @@
-// What a peer, or somebody in a peer's place, may try: each is refused under its own code, counted, and the link serves on.
+// What a peer, or somebody in a peer's place, may try: each is refused under its own code, counted,
+// and the link serves on.
 #include <gtest/gtest.h>
 
 #include "tests/scenario/world.hpp"
@@ -10,7 +11,9 @@ using namespace std::chrono_literals;
 
 class Hostile : public ::testing::Test {
  protected:
-  Hostile() : world(31) { EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s)); }
+  Hostile() : world(31) {
+    EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+  }
   Nation& usa() { return world.nation("USA"); }
   Nation& gbr() { return world.nation("GBR"); }
 
@@ -21,7 +24,8 @@ class Hostile : public ::testing::Test {
     world.publish(gbr(), radar_tdm(world.now(), tracks));
     world.faults.loss = 0.0;
     for (const auto& frame : world.wire) {
-      if (frame.to == usa().id && as_text(ByteView(frame.body).subspan(4, 4)) == "ACBT") return frame.body;
+      if (frame.to == usa().id && as_text(ByteView(frame.body).subspan(4, 4)) == "ACBT")
+        return frame.body;
     }
     ADD_FAILURE() << "no batch was sent";
     return {};
@@ -39,12 +43,14 @@ TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
   const Bytes batch = held_back_batch();
   ASSERT_FALSE(batch.empty());
   std::size_t refused = 0;
-  for (std::size_t bit = 0; bit < batch.size() * 8; bit += 7) {  // every byte is hit, every seventh bit
+  for (std::size_t bit = 0; bit < batch.size() * 8;
+       bit += 7) {  // every byte is hit, every seventh bit
     Bytes damaged = batch;
     damaged[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));
     world.inject("GBR", usa(), damaged);
     ++refused;
-    // A bit of padding between FlatBuffers fields carries nothing and is not signed: the batch is then the same batch.
+    // A bit of padding between FlatBuffers fields carries nothing and is not signed: the batch is
+    // then the same batch.
     if (!usa().delivered.empty()) {
       ASSERT_EQ(usa().delivered.size(), 2u);
       ADD_FAILURE() << "bit " << bit << " of a batch may be changed unseen";
@@ -53,7 +59,9 @@ TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
   }
   EXPECT_TRUE(usa().delivered.empty());
   std::uint64_t counted = 0;
-  for (const char* code : {"ACC-1005", "ACC-1009", "ACC-6010", "ACC-6011", "ACC-6012", "ACC-6013", "ACC-6015", "ACC-6018", "ACC-6019", "ACC-6020", "ACC-1002", "ACC-1008"}) {
+  for (const char* code :
+       {"ACC-1005", "ACC-1009", "ACC-6010", "ACC-6011", "ACC-6012", "ACC-6013", "ACC-6015",
+        "ACC-6018", "ACC-6019", "ACC-6020", "ACC-1002", "ACC-1008"}) {
     counted += world.counter(usa(), "GBR", code);
   }
   EXPECT_EQ(counted, refused);
@@ -75,7 +83,8 @@ TEST_F(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
 }
 
 TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
-  // An impostor: GBR's place on the network, but keys below another root that also calls itself GBR.
+  // An impostor: GBR's place on the network, but keys below another root that also calls itself
+  // GBR.
   SeededRandom random(99);
   world.kill(gbr());
   world.run_for(10s);
@@ -88,8 +97,9 @@ TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
   world.publish(gbr(), radar_tdm(world.now(), 1));
   world.run_for(5s);
   EXPECT_TRUE(usa().delivered.empty());
-  // The genuine nation comes back: the link serves on, and what the impostor journalled under GBR's sequence is GBR's own
-  // store here, signed anew by nobody: it cannot be delivered, so this test ends with the link open.
+  // The genuine nation comes back: the link serves on, and what the impostor journalled under GBR's
+  // sequence is GBR's own store here, signed anew by nobody: it cannot be delivered, so this test
+  // ends with the link open.
   world.kill(gbr());
   gbr().identity = std::move(genuine);
   world.start(gbr());
@@ -120,7 +130,8 @@ TEST_F(Hostile, a_mismatch_does_not_make_the_two_sides_talk_without_end) {
   world.wire.clear();
   world.run_for(10s);
   std::size_t between = 0;
-  for (const auto& frame : world.wire) between += (frame.from == usa().id && frame.to == gbr().id) ? 1u : 0u;
+  for (const auto& frame : world.wire)
+    between += (frame.from == usa().id && frame.to == gbr().id) ? 1u : 0u;
   EXPECT_LE(between, 15u);  // one Hello a second
 }
 
@@ -176,7 +187,8 @@ TEST_F(Hostile, garbage_is_refused_and_counted) {
   const auto total = [&] {
     std::uint64_t sum = 0;
     const auto counters = usa().store->counters();
-    for (const auto& [key, value] : *counters) sum += key.first == "GBR" && key.second.starts_with("ACC-") ? value : 0;
+    for (const auto& [key, value] : *counters)
+      sum += key.first == "GBR" && key.second.starts_with("ACC-") ? value : 0;
     return sum;
   };
   const auto before = total();

@@ -1,4 +1,5 @@
-// The main job between three nations: what is released arrives once, what is withheld names its clause, requests end alike.
+// The main job between three nations: what is released arrives once, what is withheld names its
+// clause, requests end alike.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,12 +20,19 @@ class MainJob : public ::testing::Test {
   Nation& gbr() { return world.nation("GBR"); }
   Nation& aus() { return world.nation("AUS"); }
 
-  std::string ask(const std::string& to, const std::string& priority, const std::string& purpose, unsigned observations) {
+  std::string ask(const std::string& to, const std::string& priority, const std::string& purpose,
+                  unsigned observations) {
     auto answer = world.command(usa(), "task.request",
-                                {{"to", to}, {"priority", priority}, {"purpose", purpose}, {"norad", 25544u},
-                                 {"window_start", world.now().text(0)}, {"window_stop", (world.now() + 24h).text(0)},
-                                 {"deliver_by", (world.now() + 24h).text(0)}, {"observations", observations},
-                                 {"data_mode", "SIMULATED"}, {"rationale", "test"}});
+                                {{"to", to},
+                                 {"priority", priority},
+                                 {"purpose", purpose},
+                                 {"norad", 25544u},
+                                 {"window_start", world.now().text(0)},
+                                 {"window_stop", (world.now() + 24h).text(0)},
+                                 {"deliver_by", (world.now() + 24h).text(0)},
+                                 {"observations", observations},
+                                 {"data_mode", "SIMULATED"},
+                                 {"rationale", "test"}});
     EXPECT_TRUE(answer.has_value()) << answer.error().text();
     return answer ? (*answer)["request_id"].get<std::string>() : std::string{};
   }
@@ -32,7 +40,8 @@ class MainJob : public ::testing::Test {
     auto shown = world.command(nation, "task.show", {{"id", id}});
     return shown ? (*shown)["state"].get<std::string>() : shown.error().text();
   }
-  bool both(Nation& a, Nation& b, const std::string& id, const std::string& wanted, Nanos limit = 30s) {
+  bool both(Nation& a, Nation& b, const std::string& id, const std::string& wanted,
+            Nanos limit = 30s) {
     return world.run_until([&] { return state(a, id) == wanted && state(b, id) == wanted; }, limit);
   }
 
@@ -56,7 +65,8 @@ TEST_F(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause
   EXPECT_EQ(at_usa["gaps"], 0);
 }
 
-TEST_F(MainJob, a_label_within_the_clause_lets_the_same_track_go_to_aus) {  // the near miss of the one above
+TEST_F(MainJob,
+       a_label_within_the_clause_lets_the_same_track_go_to_aus) {  // the near miss of the one above
   world.publish(gbr(), radar_tdm(world.now(), 5), "GBR RESTRICTED//REL TO AUS, GBR, USA");
   world.run_for(2s);
   EXPECT_EQ(usa().delivered.size(), 5u);
@@ -74,10 +84,12 @@ TEST_F(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
     with_alias += text.find("GBR-R1") != std::string_view::npos ? 1u : 0u;
   }
   EXPECT_GT(with_alias, 0u);  // the test can see what is on the wire
-  for (const auto& row : usa().delivered) EXPECT_EQ(as_text(row.payload).find(kSensorName), std::string_view::npos);
+  for (const auto& row : usa().delivered)
+    EXPECT_EQ(as_text(row.payload).find(kSensorName), std::string_view::npos);
 }
 
-TEST_F(MainJob, a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {  // req: TSK-001
+TEST_F(MainJob,
+       a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {  // req: TSK-001
   const std::string id = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 9);
   ASSERT_TRUE(both(usa(), gbr(), id, "ACCEPTED"));
   world.publish(gbr(), radar_tdm(world.now() + 60s, 2));  // 6 of 9 observations
@@ -102,7 +114,8 @@ TEST_F(MainJob, a_person_declines_with_a_coarse_reason) {
   ASSERT_TRUE(both(usa(), aus(), id, "RECEIVED"));
   world.run_for(60s);
   EXPECT_EQ(state(usa(), id), "RECEIVED");  // nobody has answered: nothing happens by itself
-  ASSERT_TRUE(world.command(aus(), "task.decline", {{"id", id}, {"reason", "NATIONAL_PRIORITY"}}).has_value());
+  ASSERT_TRUE(world.command(aus(), "task.decline", {{"id", id}, {"reason", "NATIONAL_PRIORITY"}})
+                  .has_value());
   ASSERT_TRUE(both(usa(), aus(), id, "DECLINED"));
   const auto shown = world.command(usa(), "task.show", {{"id", id}});
   EXPECT_EQ((*shown)["reason"], "NATIONAL_PRIORITY");
@@ -119,9 +132,15 @@ TEST_F(MainJob, silence_expires_on_both_sides_and_is_never_yes) {
 
 TEST_F(MainJob, a_request_the_agreement_does_not_permit_never_leaves) {
   auto answer = world.command(usa(), "task.request",
-                              {{"to", "AUS"}, {"priority", "FLASH"}, {"purpose", "RE_ENTRY"}, {"norad", 25544u},
-                               {"window_start", world.now().text(0)}, {"window_stop", (world.now() + 1h).text(0)},
-                               {"deliver_by", (world.now() + 1h).text(0)}, {"observations", 1u}, {"data_mode", "SIMULATED"}});
+                              {{"to", "AUS"},
+                               {"priority", "FLASH"},
+                               {"purpose", "RE_ENTRY"},
+                               {"norad", 25544u},
+                               {"window_start", world.now().text(0)},
+                               {"window_stop", (world.now() + 1h).text(0)},
+                               {"deliver_by", (world.now() + 1h).text(0)},
+                               {"observations", 1u},
+                               {"data_mode", "SIMULATED"}});
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().code, Code::request_withheld);
   EXPECT_THAT(answer.error().where, ::testing::HasSubstr("AUS-USA-SDA/1/tasking/USA>AUS"));
@@ -132,7 +151,8 @@ TEST_F(MainJob, a_request_the_agreement_does_not_permit_never_leaves) {
 TEST_F(MainJob, a_withdrawal_and_a_cancellation_reach_the_other_side) {
   const std::string withdrawn = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 3);
   ASSERT_TRUE(both(usa(), gbr(), withdrawn, "ACCEPTED"));
-  ASSERT_TRUE(world.command(gbr(), "task.withdraw", {{"id", withdrawn}, {"reason", "CAPACITY"}}).has_value());
+  ASSERT_TRUE(world.command(gbr(), "task.withdraw", {{"id", withdrawn}, {"reason", "CAPACITY"}})
+                  .has_value());
   EXPECT_TRUE(both(usa(), gbr(), withdrawn, "WITHDRAWN"));
   const std::string cancelled = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 3);
   ASSERT_TRUE(both(usa(), gbr(), cancelled, "ACCEPTED"));
@@ -146,7 +166,8 @@ TEST_F(MainJob, exercise_data_is_withheld_where_the_agreement_names_only_real_an
   options.mode = DataMode::exercise;
   auto feed = node::app::drafts_of(radar_tdm(world.now(), 1), R"({
     "sensor_kind": "radar", "sensors": { "NORTH-MOOR-RADAR": "GBR-R1" }, "object_names": "norad", "track_ids": "derive",
-    "time_tag": "receive", "range_kind": "two_way_halved", "sigmas": {}, "corrections_applied": [], "corrections_needed": []})", options);
+    "time_tag": "receive", "range_kind": "two_way_halved", "sigmas": {}, "corrections_applied": [], "corrections_needed": []})",
+                                   options);
   ASSERT_TRUE(feed.has_value()) << feed.error().text();
   node::pipeline::Publish event;
   event.drafts = std::move(feed->drafts);

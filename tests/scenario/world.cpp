@@ -36,39 +36,47 @@ std::string source(const std::string& path) {
 
 agreement::Agreement example(const std::string& file) {
   const std::string text = source("agreement/examples/" + file);
-  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)), agreement::AgreementState::active};
+  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)),
+          agreement::AgreementState::active};
 }
 
 agreement::NationalPolicy example_policy(const std::string& nation) {
   std::string lower = nation;
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return must(agreement::parse_national_policy(source("agreement/examples/national-policy-" + lower + ".json")));
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return must(agreement::parse_national_policy(
+      source("agreement/examples/national-policy-" + lower + ".json")));
 }
 
-std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now, crypto::Random& random) {
+std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
+                                                crypto::Random& random) {
   const crypto::Validity validity{now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)};
   auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
   auto root = must(crypto::issue_root(root_key, nation, validity, random));
   const auto role = [&](crypto::Role which) {
     auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-    auto certificate = must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
+    auto certificate =
+        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
     return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
   };
   auto node_sign = role(crypto::Role::node_sign);
   auto transport = role(crypto::Role::transport);
-  return std::make_unique<crypto::Identity>(crypto::Identity{nation, std::move(root), std::move(node_sign), std::move(transport)});
+  return std::make_unique<crypto::Identity>(
+      crypto::Identity{nation, std::move(root), std::move(node_sign), std::move(transport)});
 }
 
 std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t norad) {
   std::string out = "CCSDS_TDM_VERS = 2.0\nCREATION_DATE = 2026-06-01T00:00:00\nORIGINATOR = GBR\n";
   for (int track = 0; track < tracks; ++track) {
-    out += "META_START\nTIME_SYSTEM = UTC\nPARTICIPANT_1 = NORTH-MOOR-RADAR\nPARTICIPANT_2 = " + std::to_string(norad) +
-           "\nMODE = SEQUENTIAL\nPATH = 1,2,1\nANGLE_TYPE = AZEL\nRANGE_UNITS = km\nMETA_STOP\nDATA_START\n";
+    out += "META_START\nTIME_SYSTEM = UTC\nPARTICIPANT_1 = NORTH-MOOR-RADAR\nPARTICIPANT_2 = " +
+           std::to_string(norad) +
+           "\nMODE = SEQUENTIAL\nPATH = 1,2,1\nANGLE_TYPE = AZEL\nRANGE_UNITS = "
+           "km\nMETA_STOP\nDATA_START\n";
     for (int i = 0; i < observations; ++i) {
       std::string at = (start + std::chrono::seconds(track * 60 + i * 10)).text(3);
       at.pop_back();
-      out += "ANGLE_1 = " + at + " " + std::to_string(100 + i) + ".25\nANGLE_2 = " + at + " 45.5\nRANGE = " + at + " 1200." +
-             std::to_string(track % 10) + "\n";
+      out += "ANGLE_1 = " + at + " " + std::to_string(100 + i) + ".25\nANGLE_2 = " + at +
+             " 45.5\nRANGE = " + at + " 1200." + std::to_string(track % 10) + "\n";
     }
     out += "DATA_STOP\n";
   }
@@ -84,7 +92,8 @@ World::World(std::uint64_t seed, std::vector<std::string> nations)
     one->identity = make_identity(one->id, now_, *one->random);
     std::array<std::uint8_t, 10> bytes{};
     one->random->fill(bytes);
-    one->store = must(node::store::SqliteStore::open(":memory:", IncarnationId::v7(now_.unix_ns() / 1'000'000, bytes)));
+    one->store = must(node::store::SqliteStore::open(
+        ":memory:", IncarnationId::v7(now_.unix_ns() / 1'000'000, bytes)));
     nations_.push_back(std::move(one));
   }
   for (auto& one : nations_) {
@@ -94,13 +103,15 @@ World::World(std::uint64_t seed, std::vector<std::string> nations)
       auto candidate = example(file);
       if (candidate.document.party(one->id) != nullptr) held.push_back(std::move(candidate));
     }
-    one->agreements = must(agreement::compile(std::move(held), example_policy(one->id.text()), one->id));
+    one->agreements =
+        must(agreement::compile(std::move(held), example_policy(one->id.text()), one->id));
     start(*one);
   }
 }
 
 Nation& World::nation(const std::string& id) {
-  const auto found = std::find_if(nations_.begin(), nations_.end(), [&](const auto& one) { return one->id.text() == id; });
+  const auto found = std::find_if(nations_.begin(), nations_.end(),
+                                  [&](const auto& one) { return one->id.text() == id; });
   ACCORD_ASSERT(found != nations_.end());
   return **found;
 }
@@ -110,7 +121,9 @@ void World::start(Nation& nation) {
   for (const auto& other : nations_) {
     if (other->id != nation.id) config.peers.push_back(other->id);
   }
-  nation.core = must(Core::start(std::move(config), {*nation.identity, nation.trust, nation.agreements, *nation.store, *nation.random}));
+  nation.core =
+      must(Core::start(std::move(config), {*nation.identity, nation.trust, nation.agreements,
+                                           *nation.store, *nation.random}));
   for (const auto& other : nations_) {
     if (other->id == nation.id) continue;
     step(nation, node::pipeline::LinkConnected{other->id, true});
@@ -122,12 +135,14 @@ void World::kill(Nation& nation) {
   nation.core.reset();
   std::erase_if(in_flight_, [&](const InFlight& frame) { return frame.to == nation.id; });
   for (const auto& other : nations_) {
-    if (other->core && other->id != nation.id) step(*other, node::pipeline::LinkConnected{nation.id, false});
+    if (other->core && other->id != nation.id)
+      step(*other, node::pipeline::LinkConnected{nation.id, false});
   }
 }
 
 void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements) {
-  nation.agreements = must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
+  nation.agreements =
+      must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
   step(nation, node::pipeline::AgreementsChanged{nation.agreements});
 }
 
@@ -161,7 +176,8 @@ void World::send(const NationId& from, const node::link::Signed& frame) {
     const auto spread = static_cast<double>((faults.delay_max - faults.delay_min).count());
     const Nanos delay = faults.delay_min + Nanos(static_cast<std::int64_t>(spread * chance()));
     Bytes body = frame.body();
-    if (chance() < faults.flip_bit) body[engine_() % body.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
+    if (chance() < faults.flip_bit)
+      body[engine_() % body.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
     in_flight_.push_back({now_ + delay, order_++, from, frame.peer(), std::move(body)});
   }
 }
@@ -180,9 +196,10 @@ void World::run_for(Nanos span) {
   while (now_ < until) {
     const UtcTime tick = std::min(until, now_ + kTick);
     for (;;) {
-      const auto next = std::min_element(in_flight_.begin(), in_flight_.end(), [](const InFlight& a, const InFlight& b) {
-        return std::pair(a.at, a.order) < std::pair(b.at, b.order);
-      });
+      const auto next = std::min_element(
+          in_flight_.begin(), in_flight_.end(), [](const InFlight& a, const InFlight& b) {
+            return std::pair(a.at, a.order) < std::pair(b.at, b.order);
+          });
       if (next == in_flight_.end() || next->at > tick) break;
       InFlight frame = std::move(*next);
       in_flight_.erase(next);
@@ -217,7 +234,8 @@ nlohmann::json World::publish(Nation& from, const std::string& tdm, const std::s
   return {};  // the node crashed before it answered
 }
 
-Result<nlohmann::json> World::command(Nation& nation, const std::string& name, const nlohmann::json& args) {
+Result<nlohmann::json> World::command(Nation& nation, const std::string& name,
+                                      const nlohmann::json& args) {
   const std::uint64_t id = next_command_++;
   step(nation, node::pipeline::Command{id, name, args});
   for (const auto& reply : nation.replies) {
@@ -244,6 +262,8 @@ std::uint64_t World::counter(Nation& nation, const std::string& peer, const std:
   return found == all.end() ? 0 : found->second;
 }
 
-nlohmann::json World::summary(Nation& nation) { return must(node::pipeline::summary(*nation.store)); }
+nlohmann::json World::summary(Nation& nation) {
+  return must(node::pipeline::summary(*nation.store));
+}
 
 }  // namespace accord::scenario

@@ -1,6 +1,7 @@
-// A coalition in one thread: nations with real cores, real stores (in memory) and real keys, on a virtual clock and a
-// virtual network that loses, repeats, reorders, delays and corrupts frames from one seed. What a test asserts on is the
-// store, the counters and the captured wire, never log text.
+// A coalition in one thread: nations with real cores, real stores (in memory) and real keys, on a
+// virtual clock and a virtual network that loses, repeats, reorders, delays and corrupts frames
+// from one seed. What a test asserts on is the store, the counters and the captured wire, never log
+// text.
 #pragma once
 
 #include <functional>
@@ -31,7 +32,7 @@ class SeededRandom final : public crypto::Random {
 };
 
 struct NetworkFaults {
-  double loss = 0.0;       // probability, per frame
+  double loss = 0.0;  // probability, per frame
   double repeat = 0.0;
   double flip_bit = 0.0;
   Nanos delay_min = std::chrono::milliseconds(5);
@@ -45,9 +46,10 @@ struct Nation {
   std::shared_ptr<const agreement::Snapshot> agreements;
   std::unique_ptr<node::store::Store> store;
   std::unique_ptr<SeededRandom> random;
-  std::unique_ptr<Core> core;   // null while the nation is down
+  std::unique_ptr<Core> core;  // null while the nation is down
   Nanos clock_error{0};
-  std::vector<node::store::InboundRecordRow> delivered;  // as a consumer saw them, committed ones only
+  std::vector<node::store::InboundRecordRow>
+      delivered;  // as a consumer saw them, committed ones only
   std::vector<node::pipeline::Reply> replies;
 };
 
@@ -59,7 +61,7 @@ class World {
   UtcTime now() const { return now_; }
   NetworkFaults faults;
   std::function<void(Nation&, Effects&)> before_commit;  // may look, may not touch
-  bool crash_before_commit = false;                      // 2 % of all steps end in a crash before their commit
+  bool crash_before_commit = false;  // 2 % of all steps end in a crash before their commit
 
   /// Ticks every 50 ms; frames arrive in between.
   void run_for(Nanos span);
@@ -73,8 +75,10 @@ class World {
   void hold(Nation& nation, std::vector<agreement::Agreement> agreements);
 
   /// Publishes the TDM text through the radar's profile; the outcomes as the node answered.
-  nlohmann::json publish(Nation& from, const std::string& tdm, const std::string& label = "GBR CONFIDENTIAL//REL TO AUS, GBR, USA");
-  Result<nlohmann::json> command(Nation& nation, const std::string& name, const nlohmann::json& args = nlohmann::json::object());
+  nlohmann::json publish(Nation& from, const std::string& tdm,
+                         const std::string& label = "GBR CONFIDENTIAL//REL TO AUS, GBR, USA");
+  Result<nlohmann::json> command(Nation& nation, const std::string& name,
+                                 const nlohmann::json& args = nlohmann::json::object());
 
   bool links_open();
   std::uint64_t counter(Nation& nation, const std::string& peer, const std::string& name);
@@ -114,12 +118,14 @@ class World {
 agreement::Agreement example(const std::string& file);
 agreement::NationalPolicy example_policy(const std::string& nation);
 
-/// A TDM of the simulated radar NORTH-MOOR-RADAR with `tracks` tracks of `observations` each of the object.
+/// A TDM of the simulated radar NORTH-MOOR-RADAR with `tracks` tracks of `observations` each of the
+/// object.
 std::string radar_tdm(UtcTime start, int tracks, int observations = 3, std::uint32_t norad = 25544);
 
 inline constexpr const char* kSensorName = "NORTH-MOOR-RADAR";
 
 /// A nation's keys below a root of its own, Ed25519, valid around `now`.
-std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now, crypto::Random& random);
+std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
+                                                crypto::Random& random);
 
 }  // namespace accord::scenario
