@@ -201,8 +201,28 @@ std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
     const std::lock_guard lock(mutex_);
     link_waiting_ = true;  // there may be more
   }
+  note_refused_frames(events);
   events.emplace_back(pipeline::Tick{});
   return events;
+}
+
+/// Frames that the link refused before the core could see them: told once a second and code, with
+/// their number.
+void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - refused_noted_at_ < std::chrono::seconds(1)) return;
+  refused_noted_at_ = now;
+  for (const PeerConfig& peer : config_.peers) {
+    const auto counters = link_.counters(peer.nation);
+    if (!counters) continue;
+    auto& told = refused_told_[peer.nation];
+    for (const auto& [code, count] : counters->frames_refused) {
+      const std::uint64_t more = count - std::exchange(told[code], count);
+      if (more > 0)
+        events.push_back(pipeline::LinkRefusal{
+            peer.nation, code, std::to_string(more) + " frames refused by the link"});
+    }
+  }
 }
 
 std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
@@ -229,6 +249,10 @@ Status Host::carry_out(pipeline::Effects& effects) {
   for (const link::Signed& frame : effects.frames) {
     if (auto status = link_.publish(frame); !status)
       spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
+  }
+  for (const pipeline::LinkOrder& order : effects.link_orders) {
+    const Status status = order.cut ? link_.cut(order.peer) : link_.restore(order.peer);
+    if (!status) spdlog::error("{}: {}", order.peer.text(), status.error().text());
   }
   for (const pipeline::LogLine& line : effects.log) write_log(line);
   for (pipeline::Reply& answer : effects.replies) reply(answer);

@@ -51,6 +51,7 @@ class Host {
   Result<nlohmann::json> publish(const nlohmann::json& args);
   Result<nlohmann::json> submit(pipeline::Event event);
   std::deque<pipeline::Event> take_events(std::stop_token token);
+  void note_refused_frames(std::deque<pipeline::Event>& events);
   std::optional<pipeline::Event> event_of(link::LinkEvent event);
   Status carry_out(pipeline::Effects& effects);
   void reply(pipeline::Reply& reply);
@@ -62,6 +63,9 @@ class Host {
   crypto::SystemRandom random_;
   std::map<NationId, link::LinkPrefix> prefix_in_;
   std::unique_ptr<pipeline::Core> core_;
+  std::map<NationId, std::map<Code, std::uint64_t>>
+      refused_told_;  // frames refused by the link, already told
+  std::chrono::steady_clock::time_point refused_noted_at_;
 
   std::mutex mutex_;
   std::condition_variable_any wake_;

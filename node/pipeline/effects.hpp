@@ -28,11 +28,18 @@ struct Reply {
   Result<nlohmann::json> result;
 };
 
+/// The sockets of a peer's link are to be closed, or opened again.
+struct LinkOrder {
+  NationId peer;
+  bool cut = false;
+};
+
 /// All actions of one or more steps. The host commits `transaction`; only when that succeeded does
 /// it do the rest.
 struct Effects {
   store::Transaction transaction;
   std::vector<link::Signed> frames;
+  std::vector<LinkOrder> link_orders;
   std::vector<Reply> replies;
   std::vector<LogLine> log;
   std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch

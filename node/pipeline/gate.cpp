@@ -3,6 +3,7 @@
 
 #include "agreement/marking/label.hpp"
 #include "node/pipeline/rebuild.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
 namespace {
@@ -87,6 +88,11 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
   if (again != ruling)
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
+
+  if (result->rebuilt.payload.size() + kRecordOverheadBytes > kMaxRecordBytes) {
+    return refuse(passage.recipient,
+                  {Code::too_large, "a record of this payload passes the limit", {}});
+  }
 
   RecordHead head;
   head.id = passage.record_id;

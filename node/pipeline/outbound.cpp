@@ -10,9 +10,6 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr std::size_t kRecordOverheadBytes =
-    1'024;  // header and vectors around one payload, generously
-
 store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const NationId& recipient,
                             const agreement::Ruling& ruling) {
   store::RulingRow row;

@@ -150,6 +150,7 @@ void PeerLink::freeze(Surroundings& with, const Error& evidence) {
 }
 
 void PeerLink::cut(Surroundings& with, bool is_cut) {
+  with.effects.link_orders.push_back({peer_, is_cut});
   if (is_cut) {
     close(with, LinkState::cut, {Code::link_not_open, "cut by an officer of this nation", {}});
   } else if (state_ == LinkState::cut || state_ == LinkState::frozen) {
@@ -227,10 +228,10 @@ Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
     return {};
   };
   Status status = handle();
-  // A mismatch has been noted when it closed the link; everything else is noted here.
-  if (!status && !(state_ == LinkState::mismatch && why_ && why_->code == status.error().code)) {
-    with.note(peer_, status.error());
-  }
+  // What closed or froze the link was noted as it did; everything else is noted here.
+  const bool noted = !status && why_ && why_->code == status.error().code &&
+                     (state_ == LinkState::mismatch || state_ == LinkState::frozen);
+  if (!status && !noted) with.note(peer_, status.error());
   return status;
 }
 
@@ -330,6 +331,9 @@ void PeerLink::open(Surroundings& with, const WireControl& control, const Hello&
 Status PeerLink::authenticate(const Surroundings& with, const WireControl& control) const {
   (void)with;
   if (!is_open()) return fail(Code::link_not_open, "a receipt or heartbeat before the Hello");
+  if (control.suite != static_cast<std::uint8_t>(peer_certificate_->suite())) {
+    return fail(Code::suite_not_allowed, "not the certificate's");
+  }
   if (control.signer != peer_certificate_->digest())
     return fail(Code::wrong_signer, "not the certificate of the Hello");
   if (control.incarnation != peer_incarnation_)

@@ -87,6 +87,7 @@ class PeerLink {
   void open(Surroundings& with, const WireControl& control, const Hello& hello);
   void adopt_positions(Surroundings& with, const Hello& hello);
   Status on_receipt(Surroundings& with, const WireControl& control);
+  Status check_receipt(Surroundings& with, const Receipt& receipt);
   Status on_heartbeat(Surroundings& with, const WireControl& control);
   Status authenticate(const Surroundings& with, const WireControl& control) const;
   void acknowledged(Surroundings& with, Lane lane, std::uint64_t seq);

@@ -116,12 +116,30 @@ void PeerLink::adopt_positions(Surroundings& with, const Hello& hello) {
   }
 }
 
+/// A receipt must be for a batch that we journalled, under its root: otherwise one of the two
+/// histories is not ours.
+Status PeerLink::check_receipt(Surroundings& with, const Receipt& receipt) {
+  const auto rows = with.store.outbound_batches(peer_, receipt.lane, receipt.first_seq, 1);
+  if (!rows) with.stop_node(rows.error());
+  const bool ours = rows && !rows->empty() && rows->front().first_seq == receipt.first_seq &&
+                    rows->front().count == receipt.count && rows->front().root == receipt.root;
+  if (ours || !rows) return {};
+  const Error evidence{Code::fork_detected,
+                       "a receipt over a batch that was never sent: sequence " +
+                           std::to_string(receipt.first_seq) + ", root " +
+                           receipt.root.hex().substr(0, 16),
+                       {}};
+  freeze(with, evidence);
+  return fail(evidence);
+}
+
 Status PeerLink::on_receipt(Surroundings& with, const WireControl& control) {
   ACCORD_CHECK(authenticate(with, control));
   ACCORD_TRY(const Receipt receipt, parse_receipt(control.body));
   if (receipt.incarnation != with.signer.incarnation()) {
     return fail(Code::wrong_incarnation, "a receipt for another life of our store");
   }
+  ACCORD_CHECK(check_receipt(with, receipt));
   last_heard_ = with.now;
   const bool news = receipt.have_seq > send_[receipt.lane].acked_seq;
   acknowledged(with, receipt.lane, receipt.have_seq);

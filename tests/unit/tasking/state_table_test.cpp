@@ -79,7 +79,7 @@ TaskMove message_of(const TaskRecord& hearer, Move move, UtcTime time) {
   const Intent intent = intent_of(move, other(hearer.role));
   TaskMove out;
   out.id = hearer.request.id;
-  out.number = hearer.role == Side::requester ? 1 : 1;
+  out.number = 1;
   out.move = move;
   out.reason = intent.reason;
   out.time = time;
