@@ -15,6 +15,10 @@ int main(int argc, char** argv) {
   accord::node::app::add_tasking(cli);
   accord::node::app::add_node(cli);
   try {
+    const bool empty = std::any_of(argv, argv + argc, [](std::string_view word) {
+      return word.empty() || (word.starts_with("--") && word.ends_with("="));
+    });
+    if (empty) throw CLI::ValidationError("an argument is empty: leave the option out instead");
     cli.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (cli.app.exit(error) == 0) return 0;

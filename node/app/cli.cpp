@@ -1,6 +1,7 @@
 // Printing and exit codes of the command line.
 #include "node/app/cli.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "node/app/local_server.hpp"
@@ -29,6 +30,14 @@ int exit_code_of(Code code) {
     return 3;
   if (code == Code::usage || code == Code::bad_argument) return 2;
   return 1;
+}
+
+std::string check_whole_number(const std::string& text) {
+  const bool digits =
+      !text.empty() && text.size() <= 18 &&
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? std::string{}
+                : "'" + text.substr(0, 40) + "' is not a whole number of at most 18 digits";
 }
 
 int Cli::fail_with(const Error& error) const {

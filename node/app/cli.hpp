@@ -39,6 +39,9 @@ struct Cli {
 
 [[nodiscard]] int exit_code_of(Code code);
 
+/// For numbers of 64 bits, which CLI11 would clamp without a word: digits alone, at most 18.
+[[nodiscard]] std::string check_whole_number(const std::string& text);
+
 /// A value parsed from the command line: its error becomes a usage error that names the option.
 template <class T>
 Result<T> option(Result<T> parsed, const char* name) {

@@ -157,7 +157,7 @@ Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementAr
   policy.nation = own;
   if (!args.policy.empty()) {
     ACCORD_TRY(const std::string text, read_file(args.policy, kMaxAgreementBytes));
-    ACCORD_TRY(policy, agreement::parse_national_policy(text));
+    ACCORD_TRY(policy, in_file(agreement::parse_national_policy(text), args.policy));
   }
   return agreement::compile(std::move(agreements), std::move(policy), own);
 }

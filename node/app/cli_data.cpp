@@ -3,11 +3,13 @@
 #include <iostream>
 #include <thread>
 
+#include "agreement/marking/label.hpp"
 #include "node/app/cli.hpp"
 #include "node/app/feed.hpp"
 #include "node/app/files.hpp"
 #include "node/app/simulate.hpp"
 #include "node/translate/mean_elements.hpp"
+#include "node/translate/text_lines.hpp"
 #include "schemas/show.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -84,10 +86,12 @@ Result<Translated> translate_file(const DataArgs& args) {
   std::string profile = "{}";
   if (!args.profile.empty()) {
     ACCORD_TRY(profile, read_file(args.profile, translate::kMaxProfileBytes));
+    ACCORD_TRY(const auto parsed, in_file(translate::parse_profile(profile), args.profile));
+    (void)parsed;  // drafts_of reads it again: its errors must not be taken for the feed's
   }
   FeedOptions options;
   if (args.from.empty()) {
-    ACCORD_TRY(options.from, translate::detect_format(as_bytes(text)));
+    ACCORD_TRY(options.from, in_file(translate::detect_format(as_bytes(text)), args.file));
   } else {
     options.from = translate::format_of(args.from);
     if (!options.from)
@@ -95,8 +99,12 @@ Result<Translated> translate_file(const DataArgs& args) {
   }
   const auto to = translate::format_of(args.to);
   if (!to) return fail(Code::bad_argument, "format '" + args.to + "' is not known", "to");
-  ACCORD_TRY(options.payload, translate::payload_for(*options.from, *to));
-  if (!args.label.empty()) options.label_text = args.label;
+  ACCORD_TRY(options.payload, option(translate::payload_for(*options.from, *to), "--to"));
+  if (!args.label.empty()) {
+    ACCORD_TRY(const Label label, option(agreement::parse_label(args.label), "--label"));
+    (void)label;
+    options.label_text = args.label;
+  }
   if (!args.mode.empty()) {
     options.mode = data_mode_of(args.mode);
     if (!options.mode)
@@ -138,6 +146,9 @@ int publish(const Cli& cli, const DataArgs& args) {
   if (!text) return cli.fail_with(text.error());
   auto profile = read_file(args.profile, translate::kMaxProfileBytes);
   if (!profile) return cli.fail_with(profile.error());
+  if (auto status = translate::check_text(*text, kMaxFeedFileBytes, text->size()); !status) {
+    return cli.fail_with(located(status.error(), args.file));
+  }
   nlohmann::json request{{"text", *text}, {"profile", *profile}};
   const std::pair<const char*, const std::string*> optional[] = {
       {"from", &args.from},      {"payload", &args.payload}, {"label", &args.label},
@@ -201,17 +212,21 @@ int run_simulate(const Cli& cli, const DataArgs& args) {
   auto elements = read_file(args.file, kMaxFeedFileBytes);
   if (!elements) return cli.fail_with(elements.error());
   auto text = simulate_tdm(*elements, options);
-  if (!text) return cli.fail_with(text.error());
-  if (args.out == "-") {
-    std::cout << text->text;
-  } else if (auto status = write_file(args.out, text->text); !status) {
-    return cli.fail_with(status.error());
+  if (!text) return cli.fail_with(located(text.error(), args.file));
+  const nlohmann::json counts{{"tracks", text->tracks}, {"measurements", text->measurements}};
+  if (args.out != "-") {
+    if (auto status = write_file(args.out, text->text); !status)
+      return cli.fail_with(status.error());
+    return cli.print(counts, [&] {
+      std::cerr << text->tracks << " tracks, " << text->measurements << " measurements\n";
+    });
   }
-  if (!cli.json)
+  nlohmann::json whole = counts;
+  whole["tdm"] = text->text;
+  return cli.print(whole, [&] {
+    std::cout << text->text;
     std::cerr << text->tracks << " tracks, " << text->measurements << " measurements\n";
-  return cli.json && args.out != "-"
-             ? cli.print({{"tracks", text->tracks}, {"measurements", text->measurements}}, [] {})
-             : 0;
+  });
 }
 
 void add_feed_options(CLI::App* leaf, const std::shared_ptr<DataArgs>& args) {
@@ -244,8 +259,11 @@ void add_simulate(Cli& cli, const std::shared_ptr<DataArgs>& args) {
       ->required();
   leaf->add_option("--norad", options.norad, "only this object");
   leaf->add_option("--max-objects", options.max_objects, "only the first so many objects")
+      ->check(check_whole_number)
       ->capture_default_str();
-  leaf->add_option("--seed", options.seed, "of the noise")->capture_default_str();
+  leaf->add_option("--seed", options.seed, "of the noise")
+      ->check(check_whole_number)
+      ->capture_default_str();
   leaf->add_option("-o,--out", args->out, "file to write (default: standard output)");
   leaf->callback([&cli, args] { cli.action = [&cli, args] { return run_simulate(cli, *args); }; });
 }
@@ -295,7 +313,9 @@ void add_data(Cli& cli) {
 
   CLI::App* watching =
       cli.leaf(&cli.app, "watch", "admitted data as it comes, one line a record", true);
-  watching->add_option("--after", args->after, "begin behind this row")->capture_default_str();
+  watching->add_option("--after", args->after, "begin behind this row")
+      ->check(check_whole_number)
+      ->capture_default_str();
   watching->add_option("--outcome", args->outcome, "admitted, quarantined or refused")
       ->capture_default_str();
   watching->add_flag("--once", args->once, "print what is there and stop");

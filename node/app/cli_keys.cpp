@@ -115,12 +115,12 @@ Result<std::vector<crypto::Certificate>> show_all(const KeyArgs& args) {
 
 Result<crypto::Certificate> enrol(const KeyArgs& args) {
   ACCORD_TRY(const std::string pem, read_file(args.file, crypto::kMaxCertificatePemBytes));
-  ACCORD_TRY(crypto::Certificate root, crypto::Certificate::from_pem(pem));
+  ACCORD_TRY(crypto::Certificate root, in_file(crypto::Certificate::from_pem(pem), args.file));
   crypto::TrustStore check;
-  ACCORD_CHECK(check.add_root(root.nation(), root));
+  ACCORD_CHECK(in_file(check.add_root(root.nation(), root), args.file));
   if (root.digest().hex() != args.fingerprint) {
     return fail(Code::root_not_pinned,
-                "the fingerprint given is not that of the file, which is " + root.digest().hex(),
+                "the fingerprint given is not that of the file: one of the two is not the peer's",
                 args.file.string());
   }
   ACCORD_CHECK(enrol_root(args.trust, root));

@@ -208,7 +208,9 @@ void add_node(Cli& cli) {
         {"notices", "refusals and happenings of links"},
         {"counters", "durable counters"}}) {
     CLI::App* leaf = cli.leaf(reports, name, help, true);
-    leaf->add_option("--after", args->after, "begin behind this row")->capture_default_str();
+    leaf->add_option("--after", args->after, "begin behind this row")
+        ->check(check_whole_number)
+        ->capture_default_str();
     const std::string command = name;
     leaf->callback([&cli, args, command] {
       cli.action = [&cli, args, command] { return report(cli, *args, command); };

@@ -53,8 +53,12 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view contents) {
-  const auto bad = [&] { return fail(Code::file_unwritable, system_text(), path.string()); };
   const std::filesystem::path beside = path.string() + ".new";
+  const auto bad = [&] {
+    auto error = fail(Code::file_unwritable, system_text(), path.string());
+    ::unlink(beside.c_str());
+    return error;
+  };
   {
     const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (file.get() < 0) return bad();

@@ -18,4 +18,11 @@ Status write_file(const std::filesystem::path& path, std::string_view contents);
 /// The same error, its place led by the file it is about.
 [[nodiscard]] Error located(Error error, const std::filesystem::path& file);
 
+/// What was read from `file`, or the error led by its name.
+template <class T>
+Result<T> in_file(Result<T> read, const std::filesystem::path& file) {
+  if (!read) return fail(located(read.error(), file));
+  return read;
+}
+
 }  // namespace accord::node::app

@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -115,6 +116,12 @@ void LocalServer::accept_loop() {
       return;
     }
     reap(false);
+    if (is_full()) {  // one that is ending makes room in a moment
+      std::unique_lock lock(mutex_);
+      room_.wait_for(lock, kRoomPatience, [this] { return stopping_ || any_done(); });
+      lock.unlock();
+      reap(false);
+    }
     const std::lock_guard lock(mutex_);
     if (stopping_ || connections_.size() >= kMaxLocalConnections) {
       ::close(fd);
@@ -158,7 +165,19 @@ void LocalServer::serve(Connection& connection) {
 /// The caller sees the end at once; the descriptor itself is closed when the thread is reaped.
 void LocalServer::hang_up(Connection& connection) {
   ::shutdown(connection.fd, SHUT_RDWR);
+  const std::lock_guard lock(mutex_);
   connection.done = true;
+  room_.notify_one();
+}
+
+bool LocalServer::is_full() {
+  const std::lock_guard lock(mutex_);
+  return connections_.size() >= kMaxLocalConnections;
+}
+
+bool LocalServer::any_done() const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [](const auto& connection) { return connection->done.load(); });
 }
 
 void LocalServer::reap(bool all) {
@@ -179,7 +198,11 @@ void LocalServer::reap(bool all) {
 
 void LocalServer::stop() {
   if (listener_ < 0) return;
-  stopping_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    room_.notify_one();
+  }
   ::shutdown(listener_, SHUT_RDWR);
   if (acceptor_.joinable()) acceptor_.join();
   reap(true);

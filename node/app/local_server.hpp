@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -16,6 +17,8 @@
 namespace accord::node::app {
 
 inline constexpr std::size_t kMaxLocalConnections = 16;
+inline constexpr std::chrono::milliseconds kRoomPatience{
+    1'000};  // a caller waits for a place, then is hung up on
 
 class LocalServer {
  public:
@@ -41,7 +44,9 @@ class LocalServer {
   };
   void accept_loop();
   void serve(Connection& connection);
-  static void hang_up(Connection& connection);
+  void hang_up(Connection& connection);
+  bool is_full();
+  [[nodiscard]] bool any_done() const;  // requires the mutex
   void reap(bool all);
 
   Handler handler_;
@@ -50,6 +55,7 @@ class LocalServer {
   std::atomic<bool> stopping_{false};
   std::thread acceptor_;
   std::mutex mutex_;
+  std::condition_variable room_;  // a connection has ended
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

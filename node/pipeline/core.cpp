@@ -115,6 +115,7 @@ void Core::handle(Surroundings& with, Publish event) {
         const CodeEntry& reason = code_entry(outcome.ruling.reason);
         row["reason"] = {
             {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
+        if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
       }
       outcomes.push_back(std::move(row));
     }
@@ -131,7 +132,8 @@ void Core::handle(Surroundings& with, Command event) {
 void Core::handle(Surroundings& with, AgreementsChanged event) {
   parts_.agreements = std::move(event.agreements);
   Surroundings after = surroundings(with.now, with.effects);
-  for (auto& [peer, link] : links_) link.on_agreements_changed(after);
+  for (auto& [peer, link] : links_)
+    link.on_tick(after);  // a link whose own set changed closes and says Hello again
 }
 
 Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) {

@@ -50,7 +50,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
     store::RulingRow row = ruling_row(with, draft, recipient, withheld->ruling);
     row.reason = withheld->ruling.reason;
     with.effects.transaction.rulings.push_back(std::move(row));
-    return {recipient, std::nullopt, std::move(withheld->ruling), 0};
+    return {recipient, std::nullopt, std::move(withheld->ruling), 0, std::move(withheld->detail)};
   }
   Released& released = std::get<Released>(passed);
   agreement::Ruling ruling;
@@ -61,7 +61,8 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
   row.record_id = released.head().id;
   row.observations = released.facts().observations;
   with.effects.transaction.rulings.push_back(std::move(row));
-  Outcome outcome{recipient, released.head().id, std::move(ruling), released.facts().observations};
+  Outcome outcome{
+      recipient, released.head().id, std::move(ruling), released.facts().observations, {}};
   queued_[{recipient, released.head().lane}].push_back(std::move(released));
   return outcome;
 }

@@ -17,6 +17,7 @@ class OutboundLine {
     std::optional<RecordId> record_id;  // of the record, when released
     agreement::Ruling ruling;           // why not, when withheld
     std::uint32_t observations = 0;
+    std::string detail;  // what failed beside the agreement, for the feed's own people
   };
 
   /// Rules on the draft for one recipient and queues what is released. Journals the ruling either

@@ -36,8 +36,6 @@ class PeerLink {
   void on_tick(Surroundings& with);
   /// Takes a Control buffer from this peer's link. A refusal has been noted when an error returns.
   Status on_control(Surroundings& with, ByteView bytes);
-  /// The set of agreements changed: the link closes and a new Hello goes out.
-  void on_agreements_changed(Surroundings& with);
   void freeze(Surroundings& with, const Error& evidence);
   void cut(Surroundings& with, bool is_cut);
 
@@ -76,6 +74,8 @@ class PeerLink {
   };
 
   void close(Surroundings& with, LinkState state, const Error& why);
+  /// The set of agreements with this peer changed: the link closes and a new Hello goes out.
+  void on_agreements_changed(Surroundings& with);
   void send_hello(Surroundings& with);
   void send_heartbeat(Surroundings& with);
   Status on_hello(Surroundings& with, const WireControl& control);

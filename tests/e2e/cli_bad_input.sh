@@ -1,0 +1,345 @@
+#!/usr/bin/env bash
+# Bad input to every subcommand of accord. The list of subcommands and of their options is read from --help, so that a new one
+# is not forgotten: an option without a good value in the table below is a failure until somebody adds one.
+# A coded error on stderr, exit 2 (usage), 3 (file or node unreachable) or 1 (the rest), and never a signal.
+set -uo pipefail
+# shellcheck source=tests/e2e/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$WORK" || exit 1
+
+# --- what a good call looks like ---
+"$ACCORD" keys init --nation GBR --keys keys --trust trust >setup.log 2>&1 || { cat setup.log; exit 1; }
+"$ACCORD" keys init --nation USA --keys keys-usa --trust trust-usa >>setup.log 2>&1
+ROOT_SHA=$("$ACCORD" keys show --keys keys-usa --json | jq -r '.certificates[] | select(.role == "root") | .sha384')
+"$ACCORD" keys enrol keys-usa/root.cert.pem --fingerprint "$ROOT_SHA" --trust trust >>setup.log 2>&1
+cp "$ROOT/agreement/examples/gbr-usa.json" agreement.json
+cp "$ROOT/agreement/examples/national-policy-gbr.json" policy.json
+cp "$ROOT/deploy/demo/elements.json" elements.json
+cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
+"$ACCORD" simulate elements.json --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
+"$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
+mkdir node
+cp "$ROOT/deploy/node.example.json" node/node.json  # no daemon runs there
+
+good_file() { # good_file LEAF: of its FILE argument
+  case $1 in
+    "agreement "*) echo agreement.json ;;
+    "keys enrol") echo keys-usa/root.cert.pem ;;
+    show) echo stream.bin ;;
+    translate | publish) echo feed.tdm ;;
+    simulate) echo elements.json ;;
+  esac
+}
+good_value() { # good_value LEAF PARAMETER; nothing when the table does not know it
+  case "$1 $2" in
+    *" files" | *" file" | *" elements") good_file "$1" ;;
+    "keys role role") echo auditor ;;
+    "agreement sign --role") echo agreement-policy ;;
+    "explain code") echo ACC-1101 ;;
+    "peer "*" nation") echo USA ;;
+    "task "*" id") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
+    "keys init --nation") echo GBR ;;
+    *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
+    *" --nation" | *" --peer" | *" --own") echo USA ;;
+    *" --from") case $1 in translate | publish) echo tdm-kvn ;; *) echo GBR ;; esac ;;
+    *" --keys") echo keys ;;
+    *" --trust") echo trust ;;
+    *" --dir") echo node ;;
+    *" --suite") echo p384 ;;
+    *" --days" | *" --root-days") echo 30 ;;
+    *" --fingerprint") echo "$ROOT_SHA" ;;
+    *" --out") echo written.out ;;
+    *" --payload") echo TRK ;;
+    *" --mode") echo SIMULATED ;;
+    *" --label") echo "GBR SECRET//REL TO GBR, USA" ;;
+    *" --policy") echo policy.json ;;
+    *" --profile") echo profile.json ;;
+    *" --at" | *" --start") echo 2026-11-02T00:00:00Z ;;
+    *" --stop" | *" --deliver-by") echo 2026-11-03T00:00:00Z ;;
+    *" --norad") echo 25544 ;;
+    *" --lat" | *" --lon" | *" --height" | *" --min-elevation") echo 10 ;;
+    *" --duration" | *" --step" | *" --max-objects" | *" --seed" | *" --observations") echo 10 ;;
+    *" --kind") echo radar ;;
+    *" --sensor") echo NORTH-MOOR-RADAR ;;
+    *" --after") echo 0 ;;
+    *" --outcome") echo admitted ;;
+    *" --request") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
+    *" --priority") echo ROUTINE ;;
+    *" --purpose") echo CATALOG_MAINTENANCE ;;
+    *" --reason") echo CAPACITY ;;
+    *" --level") echo UNCLASSIFIED ;;
+    *" --cospar") echo 1998-067A ;;
+    *" --name" | *" --rationale") echo words ;;
+  esac
+}
+
+# --- bad files ---
+mkdir bad bad/folder
+: >bad/empty
+head -c 4096 /dev/urandom >bad/garbage
+printf '\0\0\0\0\0\0\0\0' >bad/nul
+printf '\xff\xff\xff\xff\xff\xff\xff\xff' >bad/ones
+head -c 10485760 /dev/zero | tr '\0' 'A' >bad/long-line
+printf '[%.0s' {1..5000} >bad/deep.json
+printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
+printf '{"a": 1, "a": 2}' >bad/twice.json
+printf '[]' >bad/list.json
+printf '{"nation": 1e999}' >bad/huge-number.json
+for good in agreement.json policy.json profile.json elements.json feed.tdm stream.bin keys-usa/root.cert.pem; do
+  name=bad/$(basename "$good")
+  head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
+  { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
+  sed 's/$/\r/' "$good" >"$name.crlf"
+  { head -c 100 "$good"; printf '\0'; tail -c +101 "$good"; } >"$name.nul"
+  { cat "$good"; head -c 10485760 /dev/zero | tr '\0' 'x'; } >"$name.long"
+done
+# May be taken as well as refused, but in good order: lines may end in CRLF, and a JSON reader may skip the mark (RFC 8259, 8.1).
+may_be_good() { [[ $1 == *.crlf || $1 == *.json.bom ]]; }
+
+# --- the tree of subcommands ---
+subcommands() { "$ACCORD" "$@" --help 2>/dev/null | awk '/^Subcommands:/ { on = 1; next } on && /^  [a-z]/ { print $1 } on && /^[^ ]/ { on = 0 }'; }
+walk() {
+  local below sub
+  below=$(subcommands "$@")
+  if [[ -z $below ]]; then echo "$*"; return; fi
+  for sub in $below; do walk "$@" "$sub"; done
+}
+mapfile -t LEAVES < <(walk)
+check "the walk finds the tree" test ${#LEAVES[@]} -ge 30
+for known in "keys init" "agreement explain" show translate "task decline" "report notices" "peer cut" doctor; do
+  check "the walk finds $known" grep -qx "$known" <(printf '%s\n' "${LEAVES[@]}")
+done
+
+# parameters WORD...: one line "NAME TYPE [REQUIRED]" for each option and positional, from --help.
+parameters() {
+  "$ACCORD" "$@" --help | awk '
+    /^(Positionals|Options):/ { on = 1; next }
+    on && /^  [-a-z]/ {
+      name = $1; sub(/^.*,/, "", name)
+      if (name == "--help" || name == "--json") next
+      type = $2; sub(/[:=].*/, "", type)
+      if (type !~ /^(TEXT|INT|UINT|FLOAT)$/) type = "FLAG"
+      print name, type, ($0 ~ / REQUIRED/ ? "REQUIRED" : "")
+    }'
+}
+
+# good_call LEAF [LEFT-OUT]: CALL becomes its words with every required parameter, and a node's folder, but LEFT-OUT.
+good_call() {
+  local leaf=$1 without=${2:-} name type required value
+  read -ra CALL <<<"$leaf"
+  while read -r name type required; do
+    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile") ]] && continue
+    value=$(good_value "$leaf" "$name")
+    if [[ $name == --* ]]; then CALL+=("$name" "$value"); else CALL+=("$value"); fi
+  done <<<"${PARAMETERS[$leaf]}"
+}
+
+json_error() { # of the last run: stdout is one JSON document with the same code as stderr
+  CHECKS=$((CHECKS + 1))
+  local code
+  code=$(jq -r 'select(.ok == false) | .error.code' "$WORK/out" 2>/dev/null)
+  [[ $code == ACC-* ]] && grep -aqF "$code" "$WORK/err" ||
+    problem "$1: --json error is not JSON with the code of stderr" "$(head -c 200 "$WORK/out" | tr -d '\0')" "$(errors)"
+}
+
+declare -A PARAMETERS=()
+for leaf in "${LEAVES[@]}"; do
+  read -ra words <<<"$leaf"
+  PARAMETERS[$leaf]=$(parameters "${words[@]}")
+  run "${words[@]}" --help
+  same "$leaf --help: exit code" 0 "$STATUS"
+  check "$leaf --help says something" test -s out
+  check "$leaf has --json" grep -q -- --json out
+
+  run "${words[@]}"
+  if grep -q REQUIRED <<<"${PARAMETERS[$leaf]}"; then
+    refused "$leaf without arguments" 2 1103
+  elif [[ $leaf == doctor ]]; then  # its findings are data: codes on stdout
+    ended_well "$leaf without arguments"
+    same "$leaf without arguments: exit code" 1 "$STATUS"
+    check "$leaf names a code" grep -q ACC-1101 out
+  elif [[ $STATUS != 0 ]]; then
+    refused "$leaf without arguments" "2|3"
+  fi
+
+  good_call "$leaf"
+  run "${CALL[@]}" --no-such-option
+  refused "$leaf with an unknown option" 2 1103
+  check "$leaf names the unknown option" says --no-such-option
+  run "${CALL[@]}" --json --no-such-option
+  json_error "$leaf with an unknown option"
+  if [[ $leaf != "agreement decide" && $leaf != "agreement explain" && $leaf != show ]]; then  # these take (more) files
+    run "${CALL[@]}" one-word-too-many
+    refused "$leaf with a word too many" 2 1103
+  fi
+
+  while read -r name type required; do
+    [[ -z $name ]] && continue
+    if [[ $type == FLAG ]]; then continue; fi
+    CHECKS=$((CHECKS + 1))
+    if [[ -z $(good_value "$leaf" "$name") ]]; then problem "$leaf $name: no good value known; add it to good_value of $(basename "$0")"; continue; fi
+    if [[ -n $required ]]; then
+      good_call "$leaf" "$name"
+      run "${CALL[@]}"
+      [[ $leaf == "agreement decide" || $leaf == "agreement explain" ]] && [[ $name == files ]] || refused "$leaf without $name" 2 1103
+    fi
+    [[ $name == --* ]] || continue
+    good_call "$leaf" "$name"
+    run "${CALL[@]}" "$name"
+    refused "$leaf $name without its value" 2 1103
+    case $type in
+      INT | UINT) for value in x '' 1.5x 99999999999999999999999 -1e5; do run "${CALL[@]}" "$name" "$value"; refused "$leaf $name '$value'" 2; done ;;
+      FLOAT) for value in x '' 1..5 nan inf; do run "${CALL[@]}" "$name" "$value"; refused "$leaf $name '$value'" "1|2"; done ;;
+    esac
+  done <<<"${PARAMETERS[$leaf]}"
+done
+
+# --- every parameter that is a file, with every bad file ---
+bad_file() { # bad_file LEAF PARAMETER FILE
+  good_call "$1" "$2"
+  if [[ $2 == --* ]]; then run "${CALL[@]}" "$2" "$3"; else
+    local words
+    read -ra words <<<"$1"
+    run "${words[@]}" "$3" "${CALL[@]:${#words[@]}}"
+  fi
+  local name="$1 $2 $3"
+  case $3 in
+    bad/missing | bad/folder) refused "$name" 3 1101 && check "$name: the file is named" says "$3" ;;
+    *)
+      if may_be_good "$3" && { [[ $STATUS == 0 ]] || grep -aqE '^withhold|^verdict' out; }; then ended_well "$name"; return; fi
+      # A node's own answer cannot come: no daemon runs. publish may say so before it looks into the file.
+      if [[ $1 == publish ]]; then refused "$name" "1|3"; else refused "$name" 1 && check "$name: the file is named" says "$3"; fi
+      ;;
+  esac
+}
+for leaf in "${LEAVES[@]}"; do
+  while read -r name _; do
+    case $name in
+      file | files | elements) own=$(basename "$(good_file "$leaf")") ;;
+      --profile | --policy) own=$(good_value "$leaf" "$name") ;;
+      *) continue ;;
+    esac
+    for file in bad/missing bad/folder bad/empty bad/garbage bad/nul bad/ones bad/long-line bad/deep.json bad/not-utf8.json bad/twice.json \
+      bad/list.json bad/huge-number.json "bad/$own".cut "bad/$own".bom "bad/$own".crlf "bad/$own".nul "bad/$own".long; do
+      [[ $name == --profile && $file == bad/list.json && $leaf == publish ]] && continue
+      bad_file "$leaf" "$name" "$file"
+    done
+    good_call "$leaf" "$name"
+    if [[ $name == --* ]]; then run "${CALL[@]}" --json "$name" bad/missing; else
+      read -ra words <<<"$leaf"
+      run "${words[@]}" --json bad/missing "${CALL[@]:${#words[@]}}"
+    fi
+    json_error "$leaf with a missing file"
+  done <<<"${PARAMETERS[$leaf]}"
+done
+
+# --- values that are well-formed words and wrong all the same: refused, and the option or its value named ---
+# In "(at x)", as CLI11 writes it, or, when the word is no everyday one, in the sentence itself.
+names() { { ((${#1} >= 5)) && head -n 1 err | grep -aqw -- "$1"; } || grep -aqE "\(at ([^)]*[^a-z])?$1\)|--$1\b" err; }
+wrong() { # wrong LEAF PARAMETER VALUE...
+  local leaf=$1 name=$2 value
+  shift 2
+  for value in "$@"; do
+    good_call "$leaf" "$name"
+    if [[ $name == --* ]]; then run "${CALL[@]}" "$name" "$value"; else
+      local words
+      read -ra words <<<"$leaf"
+      run "${words[@]}" "$value" "${CALL[@]:${#words[@]}}"
+    fi
+    refused "$leaf $name '$value'" "1|2" && check "$leaf $name '$value': the option is named" names "${name#--}"
+  done
+}
+NATIONS_BAD=(gbr GB 'GBR ' ../GBR GBRGBRGBR $'G\nR' 'G;R')
+TIMES_BAD=(yesterday 2026-13-01T00:00:00Z 2026-02-30T00:00:00Z 2026-01-01 2026-01-01T00:00:00 2026-01-01T00:00:60Z 1600-01-01T00:00:00Z 9999-01-01T00:00:00Z)
+LABELS_BAD=(nonsense 'GBR SECRET//REL TO' 'GBR SECRET/REL TO GBR' 'GBR SECRET//REL TO GBR,USA' 'gbr secret' $'GBR SECRET\n' 'GBR SECRETISH//REL TO GBR, USA')
+for leaf in "agreement decide" "agreement explain"; do
+  for name in --from --to --own; do wrong "$leaf" "$name" "${NATIONS_BAD[@]}"; done
+  wrong "$leaf" --at "${TIMES_BAD[@]}"
+  wrong "$leaf" --label "${LABELS_BAD[@]}"
+  wrong "$leaf" --mode real UNSPECIFIED NONE
+  wrong "$leaf" --payload trk XXX ../TRK
+done
+wrong "keys init" --suite p256 P384 3
+wrong "keys link" --peer "${NATIONS_BAD[@]}"
+wrong "keys role" role root nobody ../x
+wrong "agreement sign" --role nobody
+wrong "keys enrol" --fingerprint 00 zz "${ROOT_SHA^^}" "${ROOT_SHA:0:95}"
+wrong simulate --start "${TIMES_BAD[@]}"
+wrong simulate --kind sonar
+wrong translate --from tdm xyz omm
+wrong translate --to tdm-kvn xyz
+wrong translate --label "${LABELS_BAD[@]}"
+wrong translate --mode real UNSPECIFIED
+wrong explain code ACC-9 9999 nothing 'ACC-1101 '
+for value in "${NATIONS_BAD[@]}"; do
+  run keys init --nation "$value" --keys new-keys --trust new-trust
+  refused "keys init --nation '$value'" "1|2"
+  check "keys init --nation '$value' makes nothing" test ! -e new-keys
+done
+run keys init --nation GBR --keys new-keys --trust new-trust --days 30 --root-days 10
+refused "role keys that outlive the root" "1|2"
+check "role keys that outlive the root: nothing is made" test ! -e new-keys
+
+# --- a file that cannot be written; a directory that is not there; a secret that lies open ---
+for out in missing/out bad/folder; do
+  run translate feed.tdm --profile profile.json --to trackset -o "$out"
+  refused "translate -o $out" 3 1102
+  run simulate elements.json --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X -o "$out"
+  refused "simulate -o $out" 3 1102
+done
+cp -r keys keys-open
+chmod 644 keys-open/agreement-policy.key.pem
+run agreement sign agreement.json --role agreement-policy --keys keys-open
+refused "agreement sign with a key that others can read" 1 1109
+for leaf in "${LEAVES[@]}"; do
+  for name in --keys --trust; do
+    grep -q -- "^$name " <<<"${PARAMETERS[$leaf]}" || continue
+    [[ $leaf == "keys init" || $leaf == "keys enrol" ]] && continue  # these make the directory
+    good_call "$leaf" "$name"
+    run "${CALL[@]}" "$name" bad/missing
+    refused "$leaf $name bad/missing" 3 1101
+    run "${CALL[@]}" "$name" bad/empty
+    refused "$leaf $name bad/empty (a file)" 3
+  done
+done
+
+# --- commands of a node: none there, none running, and a node.json that is not right ---
+for leaf in "${LEAVES[@]}"; do
+  grep -q '^--dir ' <<<"${PARAMETERS[$leaf]}" && [[ $leaf != doctor ]] || continue
+  good_call "$leaf" --dir
+  run "${CALL[@]}" --dir bad/missing
+  refused "$leaf: no node.json" 3 1101
+  check "$leaf: node.json is named" says bad/missing/node.json
+  run "${CALL[@]}" --dir node
+  refused "$leaf: no node runs" 3 1105
+  run "${CALL[@]}" --dir node --json
+  json_error "$leaf: no node runs"
+done
+for file in empty garbage nul list.json deep.json twice.json huge-number.json not-utf8.json long-line; do
+  mkdir -p broken
+  cp "bad/$file" broken/node.json
+  run status --dir broken
+  refused "status, node.json is $file" 1
+  check "status, node.json is $file: the file is named" says node.json
+  STATUS=0
+  ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 timeout -k 5 20 "$ACCORDD" --config broken/node.json >out 2>err </dev/null || STATUS=$?
+  refused "accordd, node.json is $file" 1
+done
+sed 's/"nation": "GBR"/"nation": "GBR", "colour": 1/' "$ROOT/deploy/node.example.json" >broken/node.json
+run status --dir broken
+refused "status, node.json with an unknown key" 1 1104
+check "the unknown key is named" says colour
+
+# --- TDM files that must be refused with file and line, when they lie beside the checkout ---
+broken_tdm=$ROOT/../shared/data/tdm/bad
+if compgen -G "$broken_tdm/*.txt" >/dev/null; then
+  for file in "$broken_tdm"/*.txt; do
+    run translate "$file" --from tdm-kvn --profile "$ROOT/deploy/demo/real-tdm.profile.json" --to trackset -o none.bin
+    refused "translate $(basename "$file")" 1
+    check "translate $(basename "$file") names file and line" grep -aqE "$(basename "$file").*line [0-9]+" err
+    check "translate $(basename "$file") writes nothing" test ! -e none.bin
+  done
+else
+  echo "SKIPPED: no broken TDM files beside the checkout ($broken_tdm)"
+fi
+finish

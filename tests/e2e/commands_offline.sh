@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# keys, agreement, simulate, translate, show: what each does without a node, its exit code, the modes of the files it makes, and
+# that no secret is ever in an output. openssl(1), sha384sum(1) and jq(1) are the independent readers.
+set -uo pipefail
+# shellcheck source=tests/e2e/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$WORK" || exit 1
+umask 022
+SAID=$WORK/everything-said
+: >"$SAID"
+ok() { # ok NAME ARG...: exit 0
+  local name=$1
+  shift
+  run "$@"
+  cat out err >>"$SAID"
+  ended_well "$name" && same "$name: exit code" 0 "$STATUS"
+}
+no() { # no NAME STATUSES CODE ARG...: refused
+  local name=$1 statuses=$2 code=$3
+  shift 3
+  run "$@"
+  cat out err >>"$SAID"
+  refused "$name" "$statuses" "$code"
+}
+mode_of() { stat -c %a "$1"; }
+fingerprint() { openssl x509 -in "$1" -outform DER | sha384sum | cut -d' ' -f1; }
+
+# --- keys ---
+mkdir -p GBR USA AUS
+ok "keys init GBR" keys init --nation GBR --keys GBR/keys --trust GBR/trust
+ok "keys init USA" keys init --nation USA --suite p384 --keys USA/keys --trust USA/trust
+ok "keys init AUS, suite 2" keys init --nation AUS --suite ed25519 --keys AUS/keys --trust AUS/trust
+ok "keys link" keys link --peer USA --keys GBR/keys
+cp out binding.json
+check "the binding is JSON and names both" jq -e '.nation == "GBR" and .peer == "USA"' binding.json
+ok "keys link again: the same keys" keys link --peer USA --keys GBR/keys
+same "keys link again: same CURVE key" "$(jq -r .curve_server_key binding.json)" "$(jq -r .curve_server_key out)"
+for nation in GBR USA AUS; do
+  same "$nation keys folder" 700 "$(mode_of $nation/keys)"
+  same "$nation trust folder" 700 "$(mode_of $nation/trust)"
+  for role in root node-sign transport agreement-policy agreement-security auditor; do
+    same "$nation $role key mode" 600 "$(mode_of "$nation/keys/$role.key.pem")"
+    check "$nation $role key is one that openssl reads" openssl pkey -in "$nation/keys/$role.key.pem" -noout
+    check "$nation $role certificate is one that openssl reads" openssl x509 -in "$nation/keys/$role.cert.pem" -noout
+  done
+  check "$nation: openssl verifies node-sign below the root" \
+    openssl verify -CAfile $nation/keys/root.cert.pem -purpose any -ignore_critical $nation/keys/node-sign.cert.pem
+done
+same "CURVE keys mode" 600 "$(mode_of GBR/keys/curve-USA.json)"
+no "keys init over existing keys" 1 2022 keys init --nation GBR --keys GBR/keys --trust GBR/trust
+no "keys role that is there" 1 2022 keys role auditor --keys GBR/keys
+mv GBR/keys/auditor.* .
+ok "keys role" keys role auditor --keys GBR/keys
+same "keys role: key mode" 600 "$(mode_of GBR/keys/auditor.key.pem)"
+mv GBR/keys/root.key.pem root-in-the-safe.pem
+no "keys role without the root key" 3 1101 keys role auditor --keys GBR/keys
+mv root-in-the-safe.pem GBR/keys/root.key.pem
+ok "keys show" keys show --keys GBR/keys
+ok "keys show --json" keys show --keys GBR/keys --json
+for role in root node-sign transport agreement-policy agreement-security auditor; do
+  same "fingerprint of $role as openssl sees it" "$(fingerprint GBR/keys/$role.cert.pem)" \
+    "$(jq -r --arg r $role '.certificates[] | select(.role == $r) | .sha384' out)"
+done
+
+# --- enrol ---
+usa=$(fingerprint USA/keys/root.cert.pem)
+wrong=${usa%?}$([[ ${usa: -1} == 0 ]] && echo 1 || echo 0)
+no "enrol with a wrong fingerprint" 1 1110 keys enrol USA/keys/root.cert.pem --fingerprint "$wrong" --trust GBR/trust
+check "enrol with a wrong fingerprint enrols nobody" test ! -e GBR/trust/USA.root.pem
+no "enrol a certificate that is no root" 1 2007 keys enrol USA/keys/node-sign.cert.pem --fingerprint "$(fingerprint USA/keys/node-sign.cert.pem)" --trust GBR/trust
+ok "enrol" keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust
+check "enrol: byte for byte" cmp USA/keys/root.cert.pem GBR/trust/USA.root.pem
+ok "enrol the same again" keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust
+mkdir other
+ok "another root of USA" keys init --nation USA --keys other/keys --trust other/trust
+no "enrol another root of an enrolled nation" 1 2022 keys enrol other/keys/root.cert.pem --fingerprint "$(fingerprint other/keys/root.cert.pem)" --trust GBR/trust
+check "the first root stays" cmp USA/keys/root.cert.pem GBR/trust/USA.root.pem
+ok "enrol GBR at USA" keys enrol GBR/keys/root.cert.pem --fingerprint "$(fingerprint GBR/keys/root.cert.pem)" --trust USA/trust
+
+# --- agreement ---
+EXAMPLE=$ROOT/agreement/examples/gbr-usa.json
+ok "agreement validate" agreement validate "$EXAMPLE" --json
+same "validate: SHA-384 as sha384sum sees it" "$(sha384sum <"$EXAMPLE" | cut -d' ' -f1)" "$(jq -r .sha384 out)"
+ok "agreement show" agreement show "$EXAMPLE"
+check "agreement show names both parties" grep -q 'United Kingdom' out
+sed 's/"kind": "bilateral"/"kind": "trilateral"/' "$EXAMPLE" >bad.json
+no "agreement validate of a wrong value" 1 '[0-9]{4}' agreement validate bad.json
+check "validate names file and field" grep -q 'bad.json.*kind' err
+ok "agreement fill" agreement fill "$EXAMPLE" --trust GBR/trust -o a.json
+same "fill: only the placeholders change" \
+  "$(sed -E 's/[0-9a-f]{96}/X/; s/SHA-384 .*//' "$EXAMPLE")" "$(sed -E 's/[0-9a-f]{96}/X/; s/SHA-384 .*//' a.json)"
+check "fill: GBR's root" grep -q "$(fingerprint GBR/keys/root.cert.pem)" a.json
+check "fill: USA's root" grep -q "$usa" a.json
+check "fill: no placeholder left" eval '! grep -q 000000000000000000000000 a.json'
+no "fill with a root that is not enrolled" 1 1110 agreement fill "$ROOT/agreement/examples/aus-gbr.json" --trust GBR/trust -o none.json
+check "a refused fill writes nothing" test ! -e none.json
+no "verify with no signature" 1 3011 agreement verify a.json --trust GBR/trust
+for nation in GBR USA; do
+  for role in agreement-policy agreement-security; do
+    no "verify before $nation $role has signed" 1 3011 agreement verify a.json --trust GBR/trust
+    ok "sign $nation $role" agreement sign a.json --role $role --keys $nation/keys
+  done
+done
+no "sign as a stranger" 1 2006 agreement sign a.json --role agreement-policy --keys AUS/keys
+no "sign with a node's key" 1 2007 agreement sign a.json --role node-sign --keys GBR/keys
+ok "verify" agreement verify a.json --trust GBR/trust --json
+check "verify: four signers" jq -e '.complete and (.signers | length == 4)' out
+ok "verify at the other side" agreement verify a.json --trust USA/trust
+cp a.json kept.json
+printf ' ' >>a.json
+no "verify after one byte more" 1 2015 agreement verify a.json --trust GBR/trust
+cp kept.json a.json
+no "verify below other roots" 1 1110 agreement verify a.json --trust other/trust
+
+LABEL="GBR CONFIDENTIAL//REL TO GBR, USA"
+decide() { agreement_words=(agreement "$1" a.json --from GBR --to USA --payload TRK --mode SIMULATED --label "${2:-$LABEL}" --at 2026-06-01T00:00:00Z --norad 25544); }
+for verb in decide explain; do
+  decide $verb
+  ok "$verb: released" "${agreement_words[@]}"
+  check "$verb: says release" grep -q release out
+  ok "$verb --json: released" "${agreement_words[@]}" --json
+  check "$verb --json: verdict, clause and reason" jq -e '[.. | objects | select(.verdict? == "release" and (.clause? | length > 0))] | length > 0' out
+  decide $verb "GBR CONFIDENTIAL//REL TO AUS, GBR"
+  run "${agreement_words[@]}"
+  cat out err >>"$SAID"
+  same "$verb: not releasable to USA: exit code" 1 "$STATUS"
+  check "$verb: withheld under ACC-3104" grep -q ACC-3104 out
+  decide $verb "GBR TOP SECRET//REL TO GBR, USA"
+  run "${agreement_words[@]}"
+  same "$verb: above the ceiling: exit code" 1 "$STATUS"
+  run agreement $verb a.json --from GBR --to USA --payload TRK --mode SIMULATED --label "$LABEL" --at 2031-01-01T00:00:00Z
+  same "$verb: at the end of the term, which is outside: exit code" 1 "$STATUS"
+  run agreement $verb a.json --from GBR --to USA --payload TRK --mode SIMULATED --label "$LABEL" --at 2030-12-31T23:59:59Z
+  same "$verb: a second before it: exit code" 0 "$STATUS"
+  run agreement $verb a.json --from GBR --to AUS --payload TRK --mode SIMULATED --label "$LABEL" --at 2026-06-01T00:00:00Z
+  same "$verb: no agreement with AUS: exit code" 1 "$STATUS"
+done
+
+# --- simulate, translate, show ---
+ok "simulate" simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm
+PROFILE=$ROOT/deploy/demo/gbr-radar.profile.json
+tracks=$(grep -c '^META_START' feed.tdm)
+lines=$(awk '/^DATA_START/ { on = 1; next } /^DATA_STOP/ { on = 0 } on' feed.tdm | grep -c .)
+ok "translate tdm-kvn to trackset" translate feed.tdm --from tdm-kvn --to trackset --profile "$PROFILE" -o tracks.bin --json
+check "trackset: every line read and carried" jq -e --argjson n "$lines" '.read == $n and .carried == $n and .refused == 0' out
+ok "show a TrackSet stream" show tracks.bin
+check "show: one JSON document a line or more, all of them tracks" jq -es --argjson n "$tracks" 'length == $n and all(.type == "TRK")' out
+check "no sensor's name in the stream" eval '! grep -aq NORTH-MOOR tracks.bin'
+check "but its alias" grep -aq GBR-R1 tracks.bin
+ok "translate to standard output" translate feed.tdm --to trackset --profile "$PROFILE"
+check "standard output is the same stream" cmp out tracks.bin
+ok "translate tdm-kvn to sds" translate feed.tdm --to sds --profile "$PROFILE" -o eoo.bin --json
+ok "show an SDS stream" show eoo.bin
+check "show: EOO records" jq -es 'length > 0 and all(.type == "EOO")' out
+check "no sensor's name in the SDS stream" eval '! grep -aq NORTH-MOOR eoo.bin'
+# ISS, an element set of 2008 that stands in many textbooks (its checksums are 7 and 7).
+cat >iss.tle <<'TLE'
+1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927
+2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537
+TLE
+ok "translate tle to sds" translate iss.tle --from tle --to sds --profile "$PROFILE" -o omm.bin --json
+ok "show an OMM stream" show omm.bin
+check "show: the OMM has the element set's values" jq -es 'length == 1 and .[0].type == "OMM" and ([.[0].value | .. | numbers] | (any(. == 25544) and any(. == 51.6416) and any(. == 0.0006703) and any(. == 15.72125391)))' out
+sed '2s/7$/8/' iss.tle >bad.tle
+run translate bad.tle --from tle --to sds --profile "$PROFILE" -o none.bin
+cat out err >>"$SAID"
+same "a TLE with a wrong checksum: exit code" 1 "$STATUS"
+check "a TLE with a wrong checksum: line and code" grep -Eq 'ACC-[0-9]{4}' err
+head -c -1 tracks.bin >cut.bin
+no "show a stream cut short" 1 1005 show cut.bin
+ok "show --types" show --types
+pinned=$(sed 's#^ *//.*##' "$EXAMPLE" | jq -r '.standard.payload_types[] | select(.code == "TRK") | .schema_sha384')
+check "the digest of TRK is the one the examples pin" grep -qE "^TRK .*${pinned:-none}" out
+ok "explain" explain ACC-3104
+ok "explain by number" explain 3104
+
+# --- nothing secret was said ---
+find . -name '*.key.pem' -exec grep -h -v -- '-----' {} + >secrets.txt
+find . -name 'curve-*.json' -exec jq -r '.server_secret, .client_secret' {} + >>secrets.txt
+check "there are secrets to look for" test "$(grep -cE '.{16,}' secrets.txt)" -ge 30
+grep -E '.{16,}' secrets.txt >patterns.txt
+check "no secret in any output" eval '! grep -qF -f patterns.txt "$SAID"'
+check "no secret in any file for others: certificates, signatures, bindings" \
+  eval '! grep -rqF -f patterns.txt --include="*.cert.pem" --include="*.sig" --include="*.json" --exclude="curve-*" GBR/trust USA/trust a.json* binding.json'
+check "and the search finds one where it is" grep -rqF -f patterns.txt GBR/keys
+finish

@@ -1,0 +1,268 @@
+// node.json: the shipped example holds every key, and whatever is not exactly right is refused by
+// name.
+#include "node/app/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+using test::Scratch;
+using test::source_file;
+
+// Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
+const std::set<std::string> kTopKeys = {
+    "nation", "keys",   "trust",   "agreements", "national_policy",
+    "store",  "socket", "timings", "peers"};
+const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
+                                           "resend_after_s"};
+const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
+
+nlohmann::json example() {
+  return nlohmann::json::parse(source_file("deploy/node.example.json"), nullptr, true, true);
+}
+
+std::set<std::string> keys_of(const nlohmann::json& object) {
+  std::set<std::string> out;
+  for (const auto& [key, value] : object.items()) out.insert(key);
+  return out;
+}
+
+Result<NodeConfig> load(const nlohmann::json& json) {
+  const Scratch scratch;
+  return load_node_config(scratch.put("node.json", json.dump()));
+}
+
+/// Refused as config_invalid, the error naming `key`.
+void expect_refused(const nlohmann::json& json, const std::string& key) {
+  const auto loaded = load(json);
+  ASSERT_FALSE(loaded) << key;
+  EXPECT_EQ(loaded.error().code, Code::config_invalid) << loaded.error().text();
+  EXPECT_NE(loaded.error().where.find(key), std::string::npos) << loaded.error().text();
+}
+
+TEST(NodeExample, holds_every_key_and_no_other) {
+  const auto json = example();
+  EXPECT_EQ(keys_of(json), kTopKeys);
+  EXPECT_EQ(keys_of(json["timings"]), kTimingKeys);
+  for (const auto& peer : json["peers"]) EXPECT_EQ(keys_of(peer), kPeerKeys);
+  ASSERT_FALSE(json["peers"].empty());
+}
+
+TEST(NodeExample, is_what_the_effective_configuration_prints) {
+  // to_json is what accordd logs at start: a key that it knows and the example does not is a key
+  // nobody documented.
+  const auto config = load(example());
+  ASSERT_TRUE(config) << config.error().text();
+  const auto printed = to_json(*config);
+  EXPECT_EQ(keys_of(printed), kTopKeys);
+  EXPECT_EQ(keys_of(printed["timings"]), kTimingKeys);
+  EXPECT_EQ(keys_of(printed["peers"][0]), kPeerKeys);
+}
+
+TEST(NodeExample, explains_every_key_in_a_comment_above_it) {
+  const std::string text = source_file("deploy/node.example.json");
+  std::set<std::string> all = kTopKeys;
+  all.insert(kTimingKeys.begin(), kTimingKeys.end());
+  all.insert(kPeerKeys.begin(), kPeerKeys.end());
+  for (const std::string& key : all) {
+    const std::size_t at = text.find("\"" + key + "\":");
+    ASSERT_NE(at, std::string::npos) << key;
+    const std::size_t line = text.rfind('\n', at);
+    const std::size_t above = text.rfind('\n', line - 1);
+    EXPECT_NE(text.substr(above, line - above).find("//"), std::string::npos) << key;
+  }
+}
+
+TEST(NodeExample, loads_with_the_values_it_shows) {
+  const Scratch scratch;
+  const auto config =
+      load_node_config(scratch.put("node.json", source_file("deploy/node.example.json")));
+  ASSERT_TRUE(config) << config.error().text();
+  EXPECT_EQ(config->nation.text(), "GBR");
+  EXPECT_EQ(config->keys, scratch / "keys");
+  EXPECT_EQ(config->store, scratch / "store/node.db");
+  EXPECT_EQ(config->national_policy, scratch / "national-policy.json");
+  ASSERT_EQ(config->peers.size(), 2u);
+  EXPECT_EQ(config->peers[0].nation.text(), "USA");
+  EXPECT_EQ(config->peers[0].publish_endpoint, "tcp://127.0.0.1:7001");
+  EXPECT_EQ(config->peers[1].subscribe_endpoint, "tcp://127.0.0.1:7004");
+  EXPECT_EQ(config->peers[1].binding, scratch / "peers/AUS.binding.json");
+}
+
+TEST(NodeExample, shows_the_defaults_of_the_timings) {
+  auto without = example();
+  without.erase("timings");
+  const auto shown = load(example());
+  const auto defaults = load(without);
+  ASSERT_TRUE(shown && defaults);
+  EXPECT_EQ(shown->timings.heartbeat, defaults->timings.heartbeat);
+  EXPECT_EQ(shown->timings.hello_retry, defaults->timings.hello_retry);
+  EXPECT_EQ(shown->timings.silence, defaults->timings.silence);
+  EXPECT_EQ(shown->timings.resend_after, defaults->timings.resend_after);
+  EXPECT_EQ(shown->timings.silence, std::chrono::seconds(5));
+}
+
+TEST(NodeConfig, unknown_key_is_refused_by_name_at_every_level) {
+  auto json = example();
+  json["natoin"] = "GBR";
+  expect_refused(json, "natoin");
+  json = example();
+  json["timings"]["heartbeat_ms"] = 5;
+  expect_refused(json, "heartbeat_ms");
+  json = example();
+  json["peers"][1]["secret"] = "x";
+  expect_refused(json, "peers[1].secret");
+}
+
+TEST(NodeConfig, missing_key_is_refused_by_name) {
+  for (const std::string& key : kTopKeys) {
+    if (key == "timings") continue;  // optional
+    auto json = example();
+    json.erase(key);
+    expect_refused(json, key);
+  }
+  for (const std::string& key : kPeerKeys) {
+    auto json = example();
+    json["peers"][0].erase(key);
+    expect_refused(json, "peers[0]." + key);
+  }
+}
+
+TEST(NodeConfig, wrong_type_is_refused_by_name) {
+  for (const std::string& key : kTopKeys) {
+    for (const nlohmann::json& wrong :
+         {nlohmann::json(7), nlohmann::json(nullptr), nlohmann::json(true)}) {
+      auto json = example();
+      json[key] = wrong;
+      expect_refused(json, key);
+    }
+  }
+  for (const std::string& key : kPeerKeys) {
+    auto json = example();
+    json["peers"][0][key] = nlohmann::json::array();
+    expect_refused(json, key);
+  }
+  auto json = example();
+  json["peers"][0] = "USA";
+  expect_refused(json, "peers[0]");
+}
+
+TEST(NodeConfig, empty_text_is_refused) {
+  for (const char* key : {"nation", "keys", "store", "socket"}) {
+    auto json = example();
+    json[key] = "";
+    expect_refused(json, key);
+  }
+}
+
+TEST(NodeConfig, timings_from_50_milliseconds_to_an_hour) {
+  for (const std::string& key : kTimingKeys) {
+    for (const double good : {0.05, 1.0, 3600.0}) {
+      auto json = example();
+      json["timings"][key] = good;
+      EXPECT_TRUE(load(json)) << key << " " << good;
+    }
+    for (const double bad : {0.0, 0.049, -1.0, 3600.1, 1e300}) {
+      auto json = example();
+      json["timings"][key] = bad;
+      expect_refused(json, key);
+    }
+    auto json = example();
+    json["timings"][key] = "1";
+    expect_refused(json, key);
+  }
+}
+
+TEST(NodeConfig, each_timing_key_sets_its_own_timing) {
+  auto json = example();
+  json["timings"] = {
+      {"heartbeat_s", 0.25}, {"hello_retry_s", 0.5}, {"silence_s", 7}, {"resend_after_s", 3}};
+  const auto config = load(json);
+  ASSERT_TRUE(config) << config.error().text();
+  EXPECT_EQ(config->timings.heartbeat, std::chrono::milliseconds(250));
+  EXPECT_EQ(config->timings.hello_retry, std::chrono::milliseconds(500));
+  EXPECT_EQ(config->timings.silence, std::chrono::seconds(7));
+  EXPECT_EQ(config->timings.resend_after, std::chrono::seconds(3));
+}
+
+TEST(NodeConfig, peer_named_twice_is_refused) {
+  auto json = example();
+  json["peers"][1]["nation"] = "USA";
+  expect_refused(json, "peers[1].nation");
+}
+
+TEST(NodeConfig, own_nation_as_peer_is_refused) {
+  auto json = example();
+  json["peers"][0]["nation"] = "GBR";
+  expect_refused(json, "peers[0].nation");
+}
+
+TEST(NodeConfig, bad_nation_is_refused) {
+  for (const char* bad : {"gbr", "GB", "GBR ", "../GBR", "1GB", "GBRGBRGBR"}) {
+    auto json = example();
+    json["nation"] = bad;
+    expect_refused(json, "nation");
+    json = example();
+    json["peers"][0]["nation"] = bad;
+    expect_refused(json, "peers[0].nation");
+  }
+}
+
+TEST(NodeConfig, no_peers_is_a_node_alone) {
+  auto json = example();
+  json["peers"] = nlohmann::json::array();
+  EXPECT_TRUE(load(json));
+}
+
+TEST(NodeConfig, absolute_path_is_taken_as_it_is) {
+  auto json = example();
+  json["store"] = "/var/lib/accord/store/node.db";
+  const auto config = load(json);
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->store, "/var/lib/accord/store/node.db");
+}
+
+TEST(NodeConfig, error_names_the_file_too) {
+  const Scratch scratch;
+  auto json = example();
+  json["natoin"] = 1;
+  const auto loaded = load_node_config(scratch.put("node.json", json.dump()));
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().where.find((scratch / "node.json").string()), std::string::npos)
+      << loaded.error().text();
+}
+
+TEST(NodeConfig, broken_file_is_refused_with_its_own_code) {
+  const Scratch scratch;
+  const auto code_of = [](const Result<NodeConfig>& loaded) {
+    return loaded ? std::string("loaded") : std::string(code_entry(loaded.error().code).name);
+  };
+  EXPECT_EQ(code_of(load_node_config(scratch / "none.json")), "file_unreadable");
+  EXPECT_EQ(code_of(load_node_config(scratch.folder())), "file_unreadable");
+  EXPECT_EQ(code_of(load_node_config(scratch.put("a.json", ""))), "bad_json");
+  EXPECT_EQ(code_of(load_node_config(scratch.put("b.json", "[]"))), "config_invalid");
+  const std::string text = source_file("deploy/node.example.json");
+  EXPECT_EQ(code_of(load_node_config(scratch.put("c.json", text.substr(0, text.size() / 2)))),
+            "bad_json");
+  EXPECT_EQ(code_of(load_node_config(scratch.put(
+                "d.json", test::with(text, "\"keys\":", "\"nation\": \"USA\", \"keys\":")))),
+            "bad_json");  // a key twice
+  EXPECT_EQ(code_of(load_node_config(scratch.put("e.json", std::string(300'000, ' ')))),
+            "too_large");
+}
+
+TEST(NodeConfig, effective_configuration_reads_back_equal) {
+  const auto config = load(example());
+  ASSERT_TRUE(config);
+  const auto again = load(to_json(*config));
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_EQ(to_json(*again), to_json(*config));
+}
+
+}  // namespace
+}  // namespace accord::node::app

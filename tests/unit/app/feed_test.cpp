@@ -1,0 +1,176 @@
+// A feed's text becomes drafts only when somebody states its label and its data mode.
+#include "node/app/feed.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+// Two tracks of 3 instants, each instant two angles and a range: 18 data lines.
+constexpr const char* kTdm = R"(CCSDS_TDM_VERS = 2.0
+CREATION_DATE = 2026-06-01T00:00:00
+ORIGINATOR = GBR
+META_START
+TIME_SYSTEM = UTC
+PARTICIPANT_1 = NORTH-MOOR-RADAR
+PARTICIPANT_2 = 25544
+MODE = SEQUENTIAL
+PATH = 1,2,1
+ANGLE_TYPE = AZEL
+RANGE_UNITS = km
+META_STOP
+DATA_START
+ANGLE_1 = 2026-06-01T12:00:00.000 100.25
+ANGLE_2 = 2026-06-01T12:00:00.000 45.5
+RANGE = 2026-06-01T12:00:00.000 1200.5
+ANGLE_1 = 2026-06-01T12:00:10.000 101.25
+ANGLE_2 = 2026-06-01T12:00:10.000 45.5
+RANGE = 2026-06-01T12:00:10.000 1201.5
+ANGLE_1 = 2026-06-01T12:00:20.000 102.25
+ANGLE_2 = 2026-06-01T12:00:20.000 45.5
+RANGE = 2026-06-01T12:00:20.000 1202.5
+DATA_STOP
+META_START
+TIME_SYSTEM = UTC
+PARTICIPANT_1 = NORTH-MOOR-RADAR
+PARTICIPANT_2 = 20580
+MODE = SEQUENTIAL
+PATH = 1,2,1
+ANGLE_TYPE = AZEL
+RANGE_UNITS = km
+META_STOP
+DATA_START
+ANGLE_1 = 2026-06-01T13:00:00.000 100.25
+ANGLE_2 = 2026-06-01T13:00:00.000 45.5
+RANGE = 2026-06-01T13:00:00.000 1200.5
+ANGLE_1 = 2026-06-01T13:00:10.000 101.25
+ANGLE_2 = 2026-06-01T13:00:10.000 45.5
+RANGE = 2026-06-01T13:00:10.000 1201.5
+ANGLE_1 = 2026-06-01T13:00:20.000 102.25
+ANGLE_2 = 2026-06-01T13:00:20.000 45.5
+RANGE = 2026-06-01T13:00:20.000 1202.5
+DATA_STOP
+)";
+
+constexpr const char* kLabelLine = R"("label": "GBR CONFIDENTIAL//REL TO AUS, GBR, USA",)";
+constexpr const char* kModeLine = R"("data_mode": "SIMULATED",)";
+
+std::string demo_profile() { return test::source_file("deploy/demo/gbr-radar.profile.json"); }
+std::string without_label() { return test::with(demo_profile(), kLabelLine, ""); }
+std::string without_mode() { return test::with(demo_profile(), kModeLine, ""); }
+
+TEST(Feed, label_and_mode_of_the_profile_mark_every_draft) {
+  const auto feed = drafts_of(kTdm, demo_profile(), {});
+  ASSERT_TRUE(feed) << feed.error().text();
+  ASSERT_EQ(feed->drafts.size(), 2u);
+  for (const auto& draft : feed->drafts) {
+    EXPECT_EQ(draft.mode, DataMode::simulated);
+    EXPECT_EQ(draft.label.level, Level::confidential);
+    EXPECT_EQ(draft.payload_code, "TRK");
+    EXPECT_EQ(draft.priority, Priority::routine);
+    EXPECT_FALSE(draft.payload.empty());
+  }
+  EXPECT_EQ(feed->drafts[0].norad_cat_id, 25544u);
+  EXPECT_EQ(feed->drafts[1].norad_cat_id, 20580u);
+  EXPECT_EQ(feed->drafts[0].first.text(0), "2026-06-01T12:00:00Z");
+  EXPECT_EQ(feed->drafts[0].last.text(0), "2026-06-01T12:00:20Z");
+}
+
+TEST(Feed, argument_goes_over_the_profile) {
+  FeedOptions options;
+  options.label_text = "GBR SECRET//REL TO GBR, USA";
+  options.mode = DataMode::exercise;
+  options.priority = Priority::flash;
+  const auto feed = drafts_of(kTdm, demo_profile(), options);
+  ASSERT_TRUE(feed) << feed.error().text();
+  for (const auto& draft : feed->drafts) {
+    EXPECT_EQ(draft.mode, DataMode::exercise);
+    EXPECT_EQ(draft.label.level, Level::secret);
+    EXPECT_EQ(draft.priority, Priority::flash);
+  }
+}
+
+TEST(Feed, argument_alone_is_enough) {
+  FeedOptions label;
+  label.label_text = "GBR SECRET//REL TO GBR, USA";
+  EXPECT_TRUE(drafts_of(kTdm, without_label(), label));
+  FeedOptions mode;
+  mode.mode = DataMode::test;
+  EXPECT_TRUE(drafts_of(kTdm, without_mode(), mode));
+}
+
+TEST(Feed, nobody_states_a_label_is_refused_by_name) {
+  FeedOptions options;
+  options.mode = DataMode::real;
+  const auto feed = drafts_of(kTdm, without_label(), options);
+  ASSERT_FALSE(feed);
+  EXPECT_EQ(feed.error().code, Code::bad_argument);
+  EXPECT_EQ(feed.error().where, "label");
+}
+
+TEST(Feed, nobody_states_a_data_mode_is_refused_by_name) {
+  FeedOptions options;
+  options.label_text = "GBR SECRET//REL TO GBR, USA";
+  const auto feed = drafts_of(kTdm, without_mode(), options);
+  ASSERT_FALSE(feed);
+  EXPECT_EQ(feed.error().code, Code::bad_argument);
+  EXPECT_EQ(feed.error().where, "data_mode");
+}
+
+TEST(Feed, bad_label_is_refused_from_either_side) {
+  FeedOptions options;
+  options.label_text = "GBR SECRETISH//REL TO GBR, USA";
+  const auto argued = drafts_of(kTdm, demo_profile(), options);
+  ASSERT_FALSE(argued);
+  EXPECT_EQ(argued.error().code, Code::bad_label);
+  options.label_text = "";  // empty is not "unstated"
+  EXPECT_FALSE(drafts_of(kTdm, demo_profile(), options));
+  const auto profiled =
+      drafts_of(kTdm, test::with(demo_profile(), "GBR CONFIDENTIAL//", "GBR CONFIDENTIAL/"), {});
+  EXPECT_FALSE(profiled);
+}
+
+TEST(Feed, sensor_that_the_profile_does_not_know_gives_no_draft) {
+  const auto feed =
+      drafts_of(test::with(kTdm, "NORTH-MOOR-RADAR", "SOUTH-MOOR-RADAR"), demo_profile(), {});
+  ASSERT_FALSE(feed);
+  EXPECT_EQ(feed.error().code, Code::participant_unmapped);
+}
+
+TEST(Feed, sensor_name_is_in_no_payload_and_its_alias_is) {
+  const auto feed = drafts_of(kTdm, demo_profile(), {});
+  ASSERT_TRUE(feed);
+  for (const auto& draft : feed->drafts) {
+    const std::string bytes(draft.payload.begin(), draft.payload.end());
+    EXPECT_EQ(bytes.find("NORTH-MOOR"), std::string::npos);
+    EXPECT_NE(bytes.find("GBR-R1"), std::string::npos);
+  }
+}
+
+TEST(Feed, translation_as_json_counts_what_was_read) {
+  const auto feed = drafts_of(kTdm, demo_profile(), {});
+  ASSERT_TRUE(feed);
+  const auto json = to_json(feed->translation);
+  EXPECT_EQ(json["read"], 18);
+  EXPECT_EQ(json["carried"], 18);
+  EXPECT_EQ(json["refused"], 0);
+  EXPECT_TRUE(json["diagnostics"].is_array());
+}
+
+TEST(Feed, text_of_no_known_format_is_refused) {
+  for (const char* text : {"", " ", "\n\n", "hello", "{}", "[]"}) {
+    EXPECT_FALSE(drafts_of(text, demo_profile(), {})) << text;
+  }
+}
+
+TEST(Feed, text_that_is_not_utf8_is_refused_as_such) {
+  const auto feed =
+      drafts_of(test::with(kTdm, "META_START", "COMMENT caf\xe9\nMETA_START"), demo_profile(), {});
+  ASSERT_FALSE(feed);
+  EXPECT_EQ(feed.error().code, Code::text_malformed);
+}
+
+}  // namespace
+}  // namespace accord::node::app

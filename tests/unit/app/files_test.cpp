@@ -1,0 +1,106 @@
+// Small files: read whole or not at all, written whole or not at all.
+#include "node/app/files.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+using test::contents_of;
+using test::Scratch;
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+TEST(ReadFile, every_byte_comes_through) {
+  const Scratch scratch;
+  std::string bytes;
+  for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<char>(i));
+  const auto read = read_file(scratch.put("f", bytes), 256);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, bytes);
+}
+
+TEST(ReadFile, limit_is_kept_to_the_byte) {
+  const Scratch scratch;
+  const auto file = scratch.put("f", std::string(100'000, 'x'));  // more than one read
+  const auto whole = read_file(file, 100'000);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->size(), 100'000u);
+  const auto refused = read_file(file, 99'999);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::too_large);
+  EXPECT_EQ(refused.error().where, file.string());
+}
+
+TEST(ReadFile, endless_file_is_refused) {
+  const auto refused = read_file("/dev/zero", 1'000);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::too_large);
+}
+
+TEST(ReadFile, missing_file_and_folder_are_unreadable_and_named) {
+  const Scratch scratch;
+  for (const auto& path : {scratch / "none", scratch.folder()}) {
+    const auto refused = read_file(path, 10);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::file_unreadable);
+    EXPECT_EQ(refused.error().where, path.string());
+  }
+}
+
+TEST(WriteFile, replaces_whole_and_leaves_nothing_beside) {
+  const Scratch scratch;
+  const auto file = scratch.put("f", std::string(5'000, 'o'));
+  ASSERT_TRUE(write_file(file, "new"));
+  EXPECT_EQ(contents_of(file), "new");
+  EXPECT_EQ(files_in(scratch.folder()), 1u);
+}
+
+TEST(WriteFile, is_a_rename_so_that_a_reader_sees_old_or_new) {
+  const Scratch scratch;
+  const auto file = scratch.put("f", "old");
+  std::filesystem::create_hard_link(file, scratch / "held");  // as an open descriptor would hold it
+  ASSERT_TRUE(write_file(file, "new"));
+  EXPECT_EQ(contents_of(scratch / "held"), "old");
+  EXPECT_EQ(contents_of(file), "new");
+}
+
+TEST(WriteFile, missing_folder_is_unwritable_and_named) {
+  const Scratch scratch;
+  const auto refused = write_file(scratch / "none/f", "x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::file_unwritable);
+  EXPECT_EQ(refused.error().where, (scratch / "none/f").string());
+}
+
+TEST(WriteFile, failure_leaves_target_and_folder_as_they_were) {
+  const Scratch scratch;
+  std::filesystem::create_directory(scratch / "target");  // rename of a file over a folder fails
+  const auto refused = write_file(scratch / "target", "x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::file_unwritable);
+  EXPECT_TRUE(std::filesystem::is_directory(scratch / "target"));
+  EXPECT_EQ(files_in(scratch.folder()), 1u);  // no half-made file stays beside
+}
+
+TEST(WriteFile, full_disk_is_unwritable) {
+  const Scratch scratch;
+  std::filesystem::create_symlink("/dev/full",
+                                  scratch / "f.new");  // where it writes before renaming
+  const auto refused = write_file(scratch / "f", "x");
+  if (!refused) {
+    EXPECT_EQ(refused.error().code, Code::file_unwritable);
+    EXPECT_FALSE(std::filesystem::exists(scratch / "f"));
+    return;
+  }
+  EXPECT_EQ(contents_of(scratch / "f"), "x");  // a link lying in wait was not followed: as good
+  EXPECT_FALSE(std::filesystem::is_symlink(scratch / "f"));
+}
+
+}  // namespace
+}  // namespace accord::node::app

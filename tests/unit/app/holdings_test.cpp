@@ -1,0 +1,243 @@
+// What a node works with is taken whole or not at all: every signature, over these bytes, below the
+// roots enrolled here.
+#include "node/app/holdings.hpp"
+
+#include <gtest/gtest.h>
+
+#include "crypto/hash.hpp"
+#include "node/app/files.hpp"
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+namespace fs = std::filesystem;
+using crypto::Role;
+using test::contents_of;
+using test::Scratch;
+
+template <class T>
+T must(Result<T> result) {
+  EXPECT_TRUE(result) << result.error().text();
+  return std::move(result).value();
+}
+
+NationId nation(const char* text) { return must(NationId::parse(text)); }
+
+/// GBR and USA with keys on disk; GBR's node with both roots enrolled and GBR-USA filled in and
+/// signed by all four officers.
+class Holdings : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directory(scratch / "trust");
+    fs::permissions(scratch / "trust", fs::perms::owner_all);
+    for (const char* name : {"GBR", "USA"}) make_nation(scratch / name, name);
+    for (const char* name : {"GBR", "USA"})
+      enrol(name, must(crypto::load_root_certificate(scratch / name)));
+    (void)scratch.put("policy.json",
+                      test::source_file("agreement/examples/national-policy-gbr.json"));
+    fill();
+    sign_all();
+  }
+
+  void make_nation(const fs::path& keys, const char* name) {
+    const crypto::Validity validity{now - std::chrono::hours(1), now + std::chrono::hours(24)};
+    must(crypto::create_root(keys, nation(name), crypto::Suite::ed25519, validity, random));
+    for (const Role role : {Role::agreement_policy, Role::agreement_security, Role::node_sign}) {
+      must(crypto::create_role(keys, role, validity, random));
+    }
+  }
+  void enrol(const char* name, const crypto::Certificate& root) {
+    const auto pinned = scratch.put(std::string("trust/") + name + ".root.pem", root.to_pem());
+    fs::permissions(pinned, fs::perms::owner_read | fs::perms::owner_write);
+  }
+  /// The placeholders stand in the order of the parties: GBR, then USA.
+  void fill() {
+    const std::string zeros(96, '0');
+    std::string text = test::source_file("agreement/examples/gbr-usa.json");
+    for (const char* name : {"GBR", "USA"}) {
+      text = test::with(text, zeros,
+                        must(crypto::load_root_certificate(scratch / name)).digest().hex());
+    }
+    file = scratch.put("agreements/gbr-usa.json", text);
+  }
+  void sign(const fs::path& keys, const char* as, Role role) {
+    const auto key = must(crypto::load_role(keys, role));
+    const std::string bytes = contents_of(file);
+    const auto signature =
+        must(crypto::sign_detached(key.key, key.certificate, as_bytes(bytes), now));
+    (void)scratch.put(
+        fs::relative(signature_path(file, nation(as), role), scratch.folder()).string(),
+        signature.text());
+  }
+  void sign_all() {
+    for (const char* name : {"GBR", "USA"}) {
+      for (const Role role : {Role::agreement_policy, Role::agreement_security})
+        sign(scratch / name, name, role);
+    }
+  }
+  Result<std::shared_ptr<const agreement::Snapshot>> load() {
+    NodeConfig config;
+    config.directory = scratch.folder();
+    config.nation = nation("GBR");
+    config.agreements = scratch / "agreements";
+    config.national_policy = scratch / "policy.json";
+    return load_agreements(config, must(crypto::load_trust_store(scratch / "trust")), now);
+  }
+  void expect_refused(Code code, const std::string& named) {
+    const auto loaded = load();
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, code) << loaded.error().text();
+    EXPECT_NE(loaded.error().text().find(named), std::string::npos) << loaded.error().text();
+  }
+
+  Scratch scratch;
+  crypto::SystemRandom random;
+  const UtcTime now = must(UtcTime::parse("2026-06-01T12:00:00Z"));
+  fs::path file;
+};
+
+TEST_F(Holdings, agreement_signed_by_all_is_taken_under_the_digest_of_its_file_bytes) {
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  const auto held = read_agreement(file, must(crypto::load_trust_store(scratch / "trust")), now);
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->signers.size(), 4u);
+  EXPECT_TRUE(held->refused_signatures.empty());
+  EXPECT_EQ(held->hash, crypto::sha384(as_bytes(contents_of(file))));
+}
+
+TEST_F(Holdings, one_signature_missing_is_refused_naming_who) {
+  for (const char* name : {"GBR", "USA"}) {
+    for (const Role role : {Role::agreement_policy, Role::agreement_security}) {
+      const auto signature = signature_path(file, nation(name), role);
+      const std::string kept = contents_of(signature);
+      fs::remove(signature);
+      expect_refused(Code::agreement_unsigned, name);
+      expect_refused(Code::agreement_unsigned, std::string(crypto::name_of(role)));
+      expect_refused(Code::agreement_unsigned, file.string());
+      (void)scratch.put(fs::relative(signature, scratch.folder()).string(), kept);
+    }
+  }
+  EXPECT_TRUE(load());
+}
+
+TEST_F(Holdings, one_byte_more_in_the_file_is_refused) {
+  (void)scratch.put("agreements/gbr-usa.json", contents_of(file) + "\n");
+  expect_refused(Code::signed_file_differs, ".sig");
+}
+
+TEST_F(Holdings, changed_value_is_refused_though_the_document_is_still_valid) {
+  (void)scratch.put("agreements/gbr-usa.json",
+                    test::with(contents_of(file), "2031-01-01", "2032-01-01"));
+  expect_refused(Code::signed_file_differs, ".sig");
+}
+
+TEST_F(Holdings, any_flipped_bit_of_a_signature_is_refused) {
+  const auto signature = signature_path(file, nation("USA"), Role::agreement_policy);
+  const std::string good = contents_of(signature);
+  for (std::size_t at = 0; at < good.size(); at += 7) {
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    (void)scratch.put(fs::relative(signature, scratch.folder()).string(), bad);
+    const auto loaded = load();
+    ASSERT_FALSE(loaded) << "byte " << at;
+    EXPECT_NE(loaded.error().text().find(".sig"), std::string::npos) << loaded.error().text();
+  }
+}
+
+TEST_F(Holdings, signature_of_another_nation_under_this_name_is_refused) {
+  const auto mine = signature_path(file, nation("GBR"), Role::agreement_policy);
+  const auto theirs = signature_path(file, nation("USA"), Role::agreement_policy);
+  fs::copy_file(mine, theirs, fs::copy_options::overwrite_existing);
+  expect_refused(Code::wrong_role, theirs.string());
+}
+
+TEST_F(Holdings, one_officer_cannot_sign_for_both_roles) {
+  fs::copy_file(signature_path(file, nation("USA"), Role::agreement_policy),
+                signature_path(file, nation("USA"), Role::agreement_security),
+                fs::copy_options::overwrite_existing);
+  expect_refused(Code::wrong_role, "agreement-security");
+}
+
+TEST_F(Holdings, officer_below_another_root_is_refused) {
+  make_nation(scratch / "impostor", "USA");  // says USA, but below a root nobody enrolled
+  sign(scratch / "impostor", "USA", Role::agreement_policy);
+  expect_refused(Code::bad_chain_signature, ".sig");
+}
+
+TEST_F(Holdings, document_that_names_another_root_than_the_one_enrolled_is_refused) {
+  make_nation(scratch / "impostor", "USA");
+  (void)scratch.put(
+      "agreements/gbr-usa.json",
+      test::with(contents_of(file),
+                 must(crypto::load_root_certificate(scratch / "USA")).digest().hex(),
+                 must(crypto::load_root_certificate(scratch / "impostor")).digest().hex()));
+  expect_refused(Code::root_not_pinned, "USA");
+}
+
+TEST_F(Holdings, nation_that_is_not_enrolled_is_refused) {
+  fs::remove(scratch / "trust/USA.root.pem");
+  expect_refused(Code::root_not_pinned, "USA");
+}
+
+TEST_F(Holdings, placeholder_roots_are_refused) {
+  (void)scratch.put("agreements/gbr-usa.json",
+                    test::source_file("agreement/examples/gbr-usa.json"));
+  expect_refused(Code::root_not_pinned, file.string());
+}
+
+TEST_F(Holdings, one_bad_file_and_nothing_is_taken) {
+  (void)scratch.put("agreements/zzz.json", "{");
+  expect_refused(Code::bad_json, "zzz.json");
+}
+
+TEST_F(Holdings, same_agreement_twice_is_refused) {
+  const std::string bytes = contents_of(file);
+  file = scratch.put("agreements/copy.json", bytes);
+  sign_all();
+  EXPECT_FALSE(load());
+}
+
+TEST_F(Holdings, private_policy_of_another_nation_is_refused) {
+  fs::remove(scratch / "policy.json");
+  (void)scratch.put("policy.json",
+                    test::source_file("agreement/examples/national-policy-aus.json"));
+  EXPECT_FALSE(load());  // AUS's private policy on GBR's node
+}
+
+TEST_F(Holdings, national_policy_missing_or_broken_is_refused_by_name) {
+  fs::remove(scratch / "policy.json");
+  expect_refused(Code::file_unreadable, "policy.json");
+  (void)scratch.put("policy.json", "{ \"nation\": ");
+  expect_refused(Code::bad_json, "policy.json");
+}
+
+TEST_F(Holdings, folder_missing_is_unreadable_and_named) {
+  fs::remove_all(scratch / "agreements");
+  expect_refused(Code::file_unreadable, "agreements");
+}
+
+TEST_F(Holdings, no_agreement_at_all_is_a_node_that_releases_nothing) {
+  fs::remove_all(scratch / "agreements");
+  fs::create_directory(scratch / "agreements");
+  EXPECT_TRUE(load());
+}
+
+TEST_F(Holdings, signature_dated_after_now_is_refused) {
+  const UtcTime later = now + std::chrono::hours(1);  // kMaxSignedAhead is five minutes
+  const auto key = must(crypto::load_role(scratch / "USA", Role::agreement_policy));
+  const std::string bytes = contents_of(file);
+  const auto signature =
+      must(crypto::sign_detached(key.key, key.certificate, as_bytes(bytes), later));
+  (void)scratch.put("agreements/gbr-usa.json.USA.agreement-policy.sig", signature.text());
+  expect_refused(Code::signed_in_future, ".sig");
+}
+
+TEST(SignaturePath, is_the_file_with_nation_and_role) {
+  EXPECT_EQ(signature_path("a/b.json", *NationId::parse("USA"), Role::agreement_security),
+            "a/b.json.USA.agreement-security.sig");
+}
+
+}  // namespace
+}  // namespace accord::node::app

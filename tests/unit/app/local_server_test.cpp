@@ -1,0 +1,270 @@
+// The node's Unix socket, for real: one file, one thread a connection, hostile callers.
+#include "node/app/local_server.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <future>
+#include <optional>
+
+#include "schemas/vocab/limits.hpp"
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+using test::contents_of;
+using test::Scratch;
+
+Result<nlohmann::json> echo(const std::string& command, const nlohmann::json& args) {
+  if (command == "refuse") return fail(Code::unknown_peer, "no such peer", "nation");
+  return nlohmann::json{{"command", command}, {"args", args}};
+}
+
+/// A caller that may say anything. Five seconds without a byte count as "no answer".
+class Caller {
+ public:
+  explicit Caller(const std::filesystem::path& path) : fd_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
+    connected_ = ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const timeval patience{5, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+  ~Caller() { ::close(fd_); }
+  Caller(const Caller&) = delete;
+  Caller& operator=(const Caller&) = delete;
+
+  [[nodiscard]] bool connected() const { return connected_; }
+  bool send(std::string_view bytes) const {
+    return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+           static_cast<ssize_t>(bytes.size());
+  }
+  bool send_message(std::string_view text) const {
+    return send(prefix(text.size()) + std::string(text));
+  }
+  static std::string prefix(std::size_t size) {
+    std::string out;
+    for (int i = 0; i < 4; ++i) out.push_back(static_cast<char>((size >> (8 * i)) & 0xff));
+    return out;
+  }
+  /// One answer; nothing when the server closed or said nothing.
+  std::optional<nlohmann::json> answer() const {
+    unsigned char head[4];
+    if (::recv(fd_, head, 4, MSG_WAITALL) != 4) return std::nullopt;
+    const std::size_t size = head[0] | head[1] << 8u | static_cast<std::size_t>(head[2]) << 16u |
+                             static_cast<std::size_t>(head[3]) << 24u;
+    std::string text(size, '\0');
+    if (::recv(fd_, text.data(), size, MSG_WAITALL) != static_cast<ssize_t>(size))
+      return std::nullopt;
+    return nlohmann::json::parse(text);
+  }
+  /// The server ended the connection (and did not just fall silent).
+  bool closed_by_server() const {
+    char byte = 0;
+    for (;;) {
+      const ssize_t got = ::recv(fd_, &byte, 1, 0);
+      if (got == 0) return true;
+      if (got < 0) return errno == ECONNRESET;
+    }
+  }
+
+ private:
+  int fd_;
+  bool connected_ = false;
+};
+
+class LocalSocket : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(server.start(path)); }
+  bool serves() const { return call_node(path, "ping", nlohmann::json::object()).has_value(); }
+
+  Scratch scratch;
+  std::filesystem::path path = scratch / "accord.sock";
+  LocalServer server{echo};
+};
+
+TEST_F(LocalSocket, answers_what_the_handler_says) {
+  const auto answer = call_node(path, "status", {{"n", 1}});
+  ASSERT_TRUE(answer) << answer.error().text();
+  EXPECT_EQ((*answer)["command"], "status");
+  EXPECT_EQ((*answer)["args"]["n"], 1);
+  const auto refused = call_node(path, "refuse", nlohmann::json::object());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unknown_peer);
+  EXPECT_EQ(refused.error().where, "nation");
+}
+
+TEST_F(LocalSocket, one_connection_may_ask_many_times) {
+  const Caller caller(path);
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(
+        caller.send_message(R"({"command": "a", "args": {"i": )" + std::to_string(i) + "}}"));
+    const auto answer = caller.answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ((*answer)["result"]["args"]["i"], i);
+  }
+}
+
+TEST_F(LocalSocket, args_may_be_left_out) {
+  const Caller caller(path);
+  ASSERT_TRUE(caller.send_message(R"({"command": "a"})"));
+  const auto answer = caller.answer();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ((*answer)["result"]["args"], nlohmann::json::object());
+}
+
+TEST_F(LocalSocket, file_is_for_its_owner_alone) {
+  struct stat status {};
+  ASSERT_EQ(::lstat(path.c_str(), &status), 0);
+  EXPECT_TRUE(S_ISSOCK(status.st_mode));
+  EXPECT_EQ(status.st_mode & 07777u, 0600u);
+}
+
+TEST_F(LocalSocket, oversize_length_is_refused_and_the_server_serves_on) {
+  for (const std::size_t size :
+       {kMaxLocalRequestBytes + 1, std::size_t{0x80000000}, std::size_t{0xffffffff}}) {
+    const Caller caller(path);
+    ASSERT_TRUE(caller.send(Caller::prefix(size)));
+    if (const auto answer = caller.answer()) {
+      EXPECT_EQ((*answer)["ok"], false);
+      EXPECT_EQ((*answer)["error"]["code"], code_text(Code::too_large));
+    }
+    EXPECT_TRUE(caller.closed_by_server()) << size << ": the caller is left waiting";
+  }
+  EXPECT_TRUE(serves());
+}
+
+TEST_F(LocalSocket, request_that_is_no_request_is_refused_and_the_next_one_is_heard) {
+  const Caller caller(path);
+  for (const std::string& text :
+       {std::string(""), std::string("\0\0", 2), std::string("\xff\xfe"), std::string("{"),
+        std::string("[]"), std::string("null"), std::string("{}"), std::string(R"({"command": 7})"),
+        std::string(R"({"command": "a", "args": []})"),
+        std::string(R"({"command": "a", "args": "b"})"),
+        std::string(R"({"command": null, "args": {}})"), std::string(100, '[')}) {
+    ASSERT_TRUE(caller.send_message(text));
+    const auto answer = caller.answer();
+    ASSERT_TRUE(answer) << text;
+    EXPECT_EQ((*answer)["ok"], false) << text;
+    EXPECT_EQ((*answer)["error"]["code"], code_text(Code::bad_argument)) << text;
+  }
+  ASSERT_TRUE(caller.send_message(R"({"command": "after"})"));
+  const auto answer = caller.answer();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ((*answer)["ok"], true);
+}
+
+TEST_F(LocalSocket, caller_that_hangs_up_in_the_middle_harms_nobody) {
+  for (int i = 0; i < 3 * static_cast<int>(kMaxLocalConnections); ++i) {
+    const Caller caller(path);
+    (void)caller.send(i % 2 == 0 ? "\x40" : Caller::prefix(1'000) + "half");
+  }
+  // A hung-up caller's place is free again once its thread has seen it: asking until then is not a
+  // sleep, each ask is a try.
+  bool served = false;
+  for (int i = 0; i < 10'000 && !served; ++i) served = serves();
+  EXPECT_TRUE(served);
+}
+
+TEST_F(LocalSocket, caller_beyond_the_limit_is_turned_away_and_a_freed_place_is_given_again) {
+  std::vector<std::unique_ptr<Caller>> callers;
+  for (std::size_t i = 0; i < kMaxLocalConnections; ++i) {
+    callers.push_back(std::make_unique<Caller>(path));
+    ASSERT_TRUE(callers.back()->send_message(R"({"command": "a"})"));
+    ASSERT_TRUE(callers.back()->answer()) << i;
+  }
+  const Caller beyond(path);
+  EXPECT_TRUE(beyond.closed_by_server());
+  const auto refused = call_node(path, "a", nlohmann::json::object());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::node_unreachable);
+  callers.clear();
+  bool served = false;
+  for (int i = 0; i < 10'000 && !served; ++i) served = serves();
+  EXPECT_TRUE(served);
+}
+
+TEST_F(LocalSocket, many_callers_at_once_each_get_their_own_answer) {
+  std::vector<std::future<int>> callers;
+  for (int who = 0; who < 8; ++who) {
+    callers.push_back(std::async(std::launch::async, [this, who] {
+      int right = 0;
+      for (int i = 0; i < 50; ++i) {
+        const auto answer = call_node(path, "a", {{"who", who}, {"i", i}});
+        if (answer && (*answer)["args"]["who"] == who && (*answer)["args"]["i"] == i) ++right;
+      }
+      return right;
+    }));
+  }
+  for (auto& caller : callers) EXPECT_EQ(caller.get(), 50);
+}
+
+TEST_F(LocalSocket, stop_ends_idle_connections_and_removes_the_file) {
+  const Caller idle(path);
+  ASSERT_TRUE(idle.connected());
+  server.stop();
+  EXPECT_TRUE(idle.closed_by_server());
+  EXPECT_FALSE(std::filesystem::exists(path));
+  const auto refused = call_node(path, "a", nlohmann::json::object());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::node_unreachable);
+  server.stop();  // twice is once
+}
+
+TEST(LocalServerStart, stale_socket_is_replaced) {
+  const Scratch scratch;
+  const auto path = scratch / "s";
+  const int left =
+      ::socket(AF_UNIX, SOCK_STREAM, 0);  // as after kill -9: bound, file there, nobody listens
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.string().copy(address.sun_path, sizeof address.sun_path - 1);
+  ASSERT_EQ(::bind(left, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ::close(left);
+  ASSERT_TRUE(std::filesystem::exists(path));
+  LocalServer server{echo};
+  ASSERT_TRUE(server.start(path));
+  EXPECT_TRUE(call_node(path, "a", nlohmann::json::object()));
+}
+
+TEST(LocalServerStart, file_that_is_no_socket_is_never_removed) {
+  const Scratch scratch;
+  const auto precious =
+      scratch.put("national-policy.json", "ours");  // "socket": "national-policy.json" by mistake
+  LocalServer server{echo};
+  const auto started = server.start(precious);
+  EXPECT_FALSE(started);
+  ASSERT_TRUE(std::filesystem::is_regular_file(precious));
+  EXPECT_EQ(contents_of(precious), "ours");
+}
+
+TEST(LocalServerStart, path_beyond_107_characters_is_refused) {
+  const Scratch scratch;
+  LocalServer server{echo};
+  const auto path = scratch / std::string(108, 's');
+  const auto started = server.start(path);
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().code, Code::config_invalid);
+  const auto called = call_node(path, "a", nlohmann::json::object());
+  ASSERT_FALSE(called);
+  EXPECT_EQ(called.error().code, Code::config_invalid);
+}
+
+TEST(CallNode, nobody_there_is_unreachable_and_named) {
+  const Scratch scratch;
+  for (const auto& path : {scratch / "none", scratch.put("file", "x")}) {
+    const auto called = call_node(path, "a", nlohmann::json::object());
+    ASSERT_FALSE(called);
+    EXPECT_EQ(called.error().code, Code::node_unreachable);
+    EXPECT_EQ(called.error().where, path.string());
+  }
+}
+
+}  // namespace
+}  // namespace accord::node::app

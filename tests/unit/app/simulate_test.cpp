@@ -1,0 +1,164 @@
+// The simulated sensor writes what a real one would deliver, the same from the same seed, and its
+// name in one place only.
+#include "node/app/simulate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+#include "node/app/feed.hpp"
+#include "tests/unit/app/scratch.hpp"
+
+namespace accord::node::app {
+namespace {
+
+const std::string& elements() {
+  static const std::string text = test::source_file("deploy/demo/elements.json");
+  return text;
+}
+
+SimulateOptions options_of_the_demo(std::uint64_t seed) {
+  SimulateOptions options;
+  options.start = *UtcTime::parse("2026-11-02T00:00:00Z");
+  options.duration_s = 21'600;
+  options.step_s = 20;
+  options.latitude_deg = 55.0;
+  options.longitude_deg = -2.0;
+  options.height_km = 0.3;
+  options.sensor = "NORTH-MOOR-RADAR";
+  options.seed = seed;
+  return options;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+TEST(Simulate, same_seed_same_text) {
+  const auto one = simulate_tdm(elements(), options_of_the_demo(7));
+  const auto two = simulate_tdm(elements(), options_of_the_demo(7));
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(one->text, two->text);
+  EXPECT_EQ(one->tracks, two->tracks);
+}
+
+TEST(Simulate, other_seed_other_noise_but_the_same_passes) {
+  const auto one = simulate_tdm(elements(), options_of_the_demo(7));
+  const auto two = simulate_tdm(elements(), options_of_the_demo(8));
+  ASSERT_TRUE(one && two);
+  EXPECT_NE(one->text, two->text);
+  EXPECT_EQ(one->tracks, two->tracks);
+}
+
+TEST(Simulate, sensor_name_stands_in_participant_lines_only) {
+  const auto made = simulate_tdm(elements(), options_of_the_demo(1));
+  ASSERT_TRUE(made);
+  std::size_t named = 0, segments = 0;
+  for (const std::string& line : lines_of(made->text)) {
+    if (line == "META_START") ++segments;
+    if (line.find("NORTH-MOOR-RADAR") == std::string::npos) continue;
+    EXPECT_EQ(line.rfind("PARTICIPANT_", 0), 0u) << line;
+    ++named;
+  }
+  EXPECT_EQ(named, segments);
+  EXPECT_EQ(segments, made->tracks);
+  EXPECT_GT(made->tracks, 0u);
+}
+
+/// Every data line of the text, counted without the reader under test.
+std::size_t data_lines(const std::string& text) {
+  std::size_t count = 0;
+  bool inside = false;
+  for (const std::string& line : lines_of(text)) {
+    if (line == "DATA_STOP") inside = false;
+    if (inside) ++count;
+    if (line == "DATA_START") inside = true;
+  }
+  return count;
+}
+
+TEST(Simulate, demo_profile_translates_every_measurement_back) {
+  for (const bool radar : {true, false}) {
+    auto options = options_of_the_demo(1);
+    options.radar = radar;
+    const auto made = simulate_tdm(elements(), options);
+    ASSERT_TRUE(made) << made.error().text();
+    std::string profile = test::source_file("deploy/demo/gbr-radar.profile.json");
+    if (!radar)
+      profile = test::with(profile, "\"sensor_kind\": \"radar\"", "\"sensor_kind\": \"optical\"");
+    const auto feed = drafts_of(made->text, profile, {});
+    ASSERT_TRUE(feed) << feed.error().text();
+    EXPECT_EQ(feed->drafts.size(), made->tracks);
+    EXPECT_EQ(feed->translation.measurements_read, data_lines(made->text));
+    EXPECT_EQ(feed->translation.measurements_carried, feed->translation.measurements_read);
+    EXPECT_EQ(feed->translation.records_refused, 0u);
+    std::size_t observations = 0;
+    for (const auto& record : feed->translation.records) observations += record.observations;
+    EXPECT_EQ(observations, made->measurements);
+    // A radar instant has two angles, range and range rate; an optical one two angles.
+    EXPECT_EQ(data_lines(made->text), made->measurements * (radar ? 4 : 2));
+  }
+}
+
+TEST(Simulate, only_the_object_asked_for) {
+  auto options = options_of_the_demo(1);
+  options.norad = 25544;
+  options.duration_s = 86'400;
+  const auto made = simulate_tdm(elements(), options);
+  ASSERT_TRUE(made);
+  for (const std::string& line : lines_of(made->text)) {
+    if (line.rfind("PARTICIPANT_2", 0) != 0) continue;
+    EXPECT_NE(line.find("25544"), std::string::npos) << line;
+  }
+}
+
+TEST(Simulate, object_that_is_not_there_and_window_without_a_pass_are_not_found) {
+  auto options = options_of_the_demo(1);
+  options.norad = 1;
+  auto made = simulate_tdm(elements(), options);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Code::not_found);
+  options = options_of_the_demo(1);
+  options.min_elevation_deg = 89.99;
+  options.duration_s = 60;
+  made = simulate_tdm(elements(), options);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Code::not_found);
+}
+
+TEST(Simulate, elements_of_another_format_are_refused) {
+  for (const std::string& text :
+       {std::string(""), std::string("hello"), std::string("[]"),
+        elements().substr(0, elements().size() / 2), std::string("\0\0\0", 3)}) {
+    EXPECT_FALSE(simulate_tdm(text, options_of_the_demo(1))) << text.substr(0, 10);
+  }
+}
+
+TEST(Simulate, site_or_step_that_is_no_number_on_earth_is_refused) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double inf = std::numeric_limits<double>::infinity();
+  for (const double bad : {nan, inf, 91.0, -91.0}) {
+    auto options = options_of_the_demo(1);
+    options.latitude_deg = bad;
+    EXPECT_FALSE(simulate_tdm(elements(), options)) << "latitude " << bad;
+  }
+  for (const double bad : {nan, inf, -inf}) {
+    auto options = options_of_the_demo(1);
+    options.longitude_deg = bad;
+    EXPECT_FALSE(simulate_tdm(elements(), options)) << "longitude " << bad;
+    options = options_of_the_demo(1);
+    options.height_km = bad;
+    EXPECT_FALSE(simulate_tdm(elements(), options)) << "height " << bad;
+    options = options_of_the_demo(1);
+    options.min_elevation_deg = bad;
+    EXPECT_FALSE(simulate_tdm(elements(), options)) << "elevation " << bad;
+  }
+}
+
+}  // namespace
+}  // namespace accord::node::app

@@ -1,0 +1,206 @@
+// Records: round trip, and every strict rule of parse_record with its near miss.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "record_generated.h"
+#include "schemas/vocab/limits.hpp"
+#include "tests/unit/pipeline/support.hpp"
+
+namespace accord::pipeline_test {
+namespace {
+
+using namespace node::pipeline;
+
+Bytes built(const RecordHead& head) { return build_record(head, Bytes{1, 2, 3}); }
+
+/// "" when taken, else "<code name> <where>".
+std::string refusal(const Bytes& bytes) {
+  const auto record = parse_record(bytes);
+  if (record) return "";
+  return std::string(code_entry(record.error().code).name) + " " + record.error().where;
+}
+
+std::string refusal_of(const std::function<void(RecordHead&)>& change) {
+  RecordHead changed = head();
+  change(changed);
+  return refusal(built(changed));
+}
+
+/// The record unpacked, changed as no builder of ours would, and packed again.
+std::string refusal_of_packed(const std::function<void(fbs::RecordT&)>& change) {
+  const Bytes plain = built(head());
+  const std::unique_ptr<fbs::RecordT> record(fbs::GetRecord(plain.data())->UnPack());
+  change(*record);
+  flatbuffers::FlatBufferBuilder builder;
+  fbs::FinishRecordBuffer(builder, fbs::CreateRecord(builder, record.get()));
+  return refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()});
+}
+
+void expect_same(const RecordHead& a, const RecordHead& b) {
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.agreements, b.agreements);
+  EXPECT_EQ(a.sender, b.sender);
+  EXPECT_EQ(a.recipient, b.recipient);
+  EXPECT_EQ(a.lane, b.lane);
+  EXPECT_EQ(a.seq, b.seq);
+  EXPECT_EQ(a.time, b.time);
+  EXPECT_EQ(a.label, b.label);
+  EXPECT_EQ(a.mode, b.mode);
+  EXPECT_EQ(a.payload_code, b.payload_code);
+  EXPECT_EQ(a.schema_digest, b.schema_digest);
+  EXPECT_EQ(a.request_id, b.request_id);
+  EXPECT_EQ(a.clause, b.clause);
+  EXPECT_EQ(a.obligations, b.obligations);
+}
+
+TEST(Record, every_field_comes_back) {
+  const Bytes payload = trk();
+  const auto record = parse_record(build_record(head(), payload));
+  ASSERT_TRUE(record.has_value()) << record.error().text();
+  expect_same(record->head, head());
+  EXPECT_EQ(record->payload, payload);
+}
+
+TEST(Record, the_least_a_record_can_say_comes_back) {
+  RecordHead least = head();
+  least.agreements = {digest_of(1)};
+  least.label = {"GBR", Level::unclassified, {}};
+  least.request_id.reset();
+  least.clause.clear();
+  least.obligations.clear();
+  least.lane = Lane::tasking;
+  least.mode = DataMode::exercise;
+  least.seq = UINT64_MAX;
+  const auto record = parse_record(build_record(least, {}));
+  ASSERT_TRUE(record.has_value()) << record.error().text();
+  expect_same(record->head, least);
+  EXPECT_TRUE(record->payload.empty());
+}
+
+TEST(Record, a_payload_starts_on_eight_bytes) {
+  for (std::size_t size = 1; size <= 17; ++size) {
+    const Bytes bytes = build_record(head(), Bytes(size, 0xCC));
+    const auto at = static_cast<std::size_t>(fbs::GetRecord(bytes.data())->payload()->data() - bytes.data());
+    EXPECT_EQ(at % 8, 0u) << size;
+  }
+}
+
+TEST(Record, one_id_names_it) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.id = {}; }), "record_malformed record_id");
+}
+
+TEST(Record, it_names_1_to_64_agreements_strictly_ascending) {
+  const auto with_agreements = [](std::size_t count) {
+    return refusal_of([&](RecordHead& h) {
+      h.agreements.clear();
+      for (std::size_t i = 0; i < count; ++i) h.agreements.push_back(digest_of(static_cast<std::uint8_t>(i)));
+    });
+  };
+  EXPECT_EQ(with_agreements(1), "");
+  EXPECT_EQ(with_agreements(64), "");
+  EXPECT_EQ(with_agreements(65), "record_malformed agreements");
+  EXPECT_EQ(with_agreements(0), "record_malformed agreements");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.agreements[0], h.agreements[1]); }), "record_malformed agreements");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.agreements[1] = h.agreements[0]; }), "record_malformed agreements");
+}
+
+TEST(Record, both_parties_are_participant_codes) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.sender = {}; }), "record_malformed sender");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.recipient = {}; }), "record_malformed recipient");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->sender = "gbr"; }), "record_malformed sender");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->recipient = "US"; }), "record_malformed recipient");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT&) {}), "");
+}
+
+TEST(Record, the_lane_is_one_of_two) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = Lane::tasking; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = Lane::unspecified; }), "record_malformed lane");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = static_cast<Lane>(3); }), "record_malformed lane");
+}
+
+TEST(Record, the_level_is_a_level) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = Level::top_secret; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = Level::unspecified; }), "bad_label label.level");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = static_cast<Level>(6); }), "bad_label label.level");
+}
+
+TEST(Record, the_rel_to_list_ascends_strictly_and_ends) {
+  const auto with_codes = [](std::size_t count) {
+    return refusal_of([&](RecordHead& h) {
+      h.label.rel_to.clear();
+      for (std::size_t i = 0; i < count; ++i) h.label.rel_to.push_back(nation("N" + std::to_string(100 + i)));
+    });
+  };
+  EXPECT_EQ(with_codes(64), "");
+  EXPECT_EQ(with_codes(65), "bad_label label.rel_to");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.label.rel_to[0], h.label.rel_to[1]); }), "bad_label label.rel_to");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.rel_to[1] = h.label.rel_to[0]; }), "bad_label label.rel_to");
+}
+
+TEST(Record, a_rel_to_list_that_is_there_is_not_empty) {
+  flatbuffers::FlatBufferBuilder builder;
+  const Bytes plain = built(head());
+  const std::unique_ptr<fbs::RecordT> record(fbs::GetRecord(plain.data())->UnPack());
+  builder.ForceDefaults(true);
+  record->header->label->rel_to.clear();
+  // The object writer leaves an empty vector out: no REL TO at all is a label, and is taken.
+  fbs::FinishRecordBuffer(builder, fbs::CreateRecord(builder, record.get()));
+  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}), "");
+  // A list of length zero is not the same: cut the list that is there to nothing.
+  Bytes cut = plain;
+  const auto* list = fbs::GetRecord(cut.data())->header()->label()->rel_to();
+  const auto at = static_cast<std::size_t>(reinterpret_cast<const std::uint8_t*>(list) - cut.data());
+  flatbuffers::WriteScalar(cut.data() + at, std::uint32_t{0});
+  EXPECT_EQ(refusal(cut), "bad_label label.rel_to");
+}
+
+// wire.hpp: "Errors: bad_buffer, record_malformed (with the field), bad_label, parts_unsupported", and too_large.
+TEST(Record, a_code_in_the_label_that_is_none_is_a_bad_label) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.policy = "gbr"; }).substr(0, 9), "bad_label");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.policy = ""; }).substr(0, 9), "bad_label");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->label->rel_to[0] = "gb"; }).substr(0, 9), "bad_label");
+}
+
+TEST(Record, the_data_mode_is_said) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = DataMode::exercise; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = DataMode::unspecified; }), "record_malformed data_mode");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = static_cast<DataMode>(5); }), "record_malformed data_mode");
+}
+
+TEST(Record, texts_have_limits) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "ABCDEFGH"; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "ABCDEFGHI"; }), "record_malformed payload_code");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.clause = std::string(512, 'c'); }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.clause = std::string(513, 'c'); }), "record_malformed clause");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations.assign(64, "o"); }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations.assign(65, "o"); }), "record_malformed obligations");
+}
+
+TEST(Record, a_part_of_a_record_is_not_taken_in_this_form) {
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 2; }), "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 2; }), "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 0; }), "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 1; }), "");
+}
+
+TEST(Record, a_record_has_a_size_limit) {
+  const std::size_t overhead = build_record(head(), {}).size();
+  const auto size_with = [&](std::size_t payload) { return build_record(head(), Bytes(payload, 1)); };
+  const Bytes fits = size_with(kMaxRecordBytes - overhead - 16);
+  ASSERT_LE(fits.size(), kMaxRecordBytes);
+  EXPECT_EQ(refusal(fits), "");
+  EXPECT_EQ(refusal(size_with(kMaxRecordBytes)).substr(0, 9), "too_large");
+}
+
+TEST(Record, a_missing_field_that_is_required_is_refused) {
+  flatbuffers::FlatBufferBuilder builder;
+  const auto start = builder.StartTable();
+  builder.Finish(flatbuffers::Offset<fbs::Record>(builder.EndTable(start)), fbs::RecordIdentifier());
+  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}), "bad_buffer header");
+  EXPECT_EQ(refusal({}).substr(0, 10), "bad_buffer");
+  EXPECT_EQ(refusal(trk()).substr(0, 10), "bad_buffer");
+}
+
+}  // namespace
+}  // namespace accord::pipeline_test
