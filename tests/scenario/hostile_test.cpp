@@ -68,6 +68,7 @@ TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
   expect_link_serves_on(0);
 }
 
+// req: RES-005
 TEST_F(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
   world.wire.clear();
   world.publish(gbr(), radar_tdm(world.now(), 2));
@@ -106,6 +107,7 @@ TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
   EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 30s));
 }
 
+// req: AGR-006
 TEST_F(Hostile, an_older_agreement_keeps_the_link_closed_and_says_so) {
   auto older = example("gbr-usa.json");
   older.hash.raw[0] ^= 1;  // another version: other bytes, other hash

@@ -8,7 +8,6 @@
 
 namespace accord::scenario {
 namespace {
-
 using namespace std::chrono_literals;
 
 class MainJob : public ::testing::Test {
@@ -48,7 +47,7 @@ class MainJob : public ::testing::Test {
   World world;
 };
 
-TEST_F(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause) {  // req: ACT-002
+TEST_F(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause) {
   const auto outcomes = world.publish(gbr(), radar_tdm(world.now(), 5));
   ASSERT_EQ(outcomes["outcomes"].size(), 10u);  // 5 tracks, 2 peers
   world.run_for(2s);
@@ -73,6 +72,7 @@ TEST_F(MainJob,
   EXPECT_EQ(aus().delivered.size(), 5u);
 }
 
+// req: ACT-002
 TEST_F(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
   world.publish(gbr(), radar_tdm(world.now(), 3));
   world.run_for(2s);
@@ -88,8 +88,7 @@ TEST_F(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
     EXPECT_EQ(as_text(row.payload).find(kSensorName), std::string_view::npos);
 }
 
-TEST_F(MainJob,
-       a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {  // req: TSK-001
+TEST_F(MainJob, a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {
   const std::string id = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 9);
   ASSERT_TRUE(both(usa(), gbr(), id, "ACCEPTED"));
   world.publish(gbr(), radar_tdm(world.now() + 60s, 2));  // 6 of 9 observations
@@ -121,6 +120,7 @@ TEST_F(MainJob, a_person_declines_with_a_coarse_reason) {
   EXPECT_EQ((*shown)["reason"], "NATIONAL_PRIORITY");
 }
 
+// req: TSK-001
 TEST_F(MainJob, silence_expires_on_both_sides_and_is_never_yes) {
   const std::string id = ask("AUS", "IMMEDIATE", "CONJUNCTION_ASSESSMENT", 3);
   ASSERT_TRUE(both(usa(), aus(), id, "RECEIVED"));
@@ -160,6 +160,7 @@ TEST_F(MainJob, a_withdrawal_and_a_cancellation_reach_the_other_side) {
   EXPECT_TRUE(both(usa(), gbr(), cancelled, "CANCELLED"));
 }
 
+// req: EXE-001
 TEST_F(MainJob, exercise_data_is_withheld_where_the_agreement_names_only_real_and_simulated) {
   node::app::FeedOptions options;
   options.label_text = "GBR CONFIDENTIAL//REL TO GBR, USA";
