@@ -76,9 +76,15 @@ Offset<fbs::Label> label_to_fbs(FlatBufferBuilder& builder, const Label& label) 
   return fbs::CreateLabel(builder, policy, static_cast<fbs::Level>(label.level), rel_to);
 }
 
+Result<NationId> party(const flatbuffers::String* text, Code code, const char* field) {
+  auto nation = NationId::parse(text->string_view());
+  if (!nation) return fail(code, nation.error().what, field);
+  return nation;
+}
+
 Result<Label> label_from(const fbs::Label& from) {
   Label out;
-  ACCORD_TRY(const NationId policy, NationId::parse(from.policy()->string_view()));
+  ACCORD_TRY(const NationId policy, party(from.policy(), Code::bad_label, "label.policy"));
   out.policy = policy.text();
   if (from.level() < fbs::Level::UNCLASSIFIED || from.level() > fbs::Level::MAX) {
     return fail(Code::bad_label, "level unspecified or unknown", "label.level");
@@ -89,19 +95,13 @@ Result<Label> label_from(const fbs::Label& from) {
     return fail(Code::bad_label, "REL TO list empty or too long", "label.rel_to");
   }
   for (const auto* code : *from.rel_to()) {
-    ACCORD_TRY(NationId nation, NationId::parse(code->string_view()));
+    ACCORD_TRY(NationId nation, party(code, Code::bad_label, "label.rel_to"));
     if (!out.rel_to.empty() && nation <= out.rel_to.back()) {
       return fail(Code::bad_label, "REL TO list not strictly ascending", "label.rel_to");
     }
     out.rel_to.push_back(std::move(nation));
   }
   return out;
-}
-
-Result<NationId> party(const flatbuffers::String* text, Code code, const char* field) {
-  auto nation = NationId::parse(text->string_view());
-  if (!nation) return fail(code, nation.error().what, field);
-  return nation;
 }
 
 /// Appends integers little-endian and texts with a 4-byte length before them: the form of every

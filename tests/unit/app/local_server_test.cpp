@@ -57,8 +57,8 @@ class Caller {
   std::optional<nlohmann::json> answer() const {
     unsigned char head[4];
     if (::recv(fd_, head, 4, MSG_WAITALL) != 4) return std::nullopt;
-    const std::size_t size = head[0] | head[1] << 8u | static_cast<std::size_t>(head[2]) << 16u |
-                             static_cast<std::size_t>(head[3]) << 24u;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) size |= static_cast<std::size_t>(head[i]) << (8 * i);
     std::string text(size, '\0');
     if (::recv(fd_, text.data(), size, MSG_WAITALL) != static_cast<ssize_t>(size))
       return std::nullopt;

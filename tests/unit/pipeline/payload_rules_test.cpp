@@ -15,7 +15,8 @@ constexpr std::uint32_t kAngles = 1, kRange = 2, kRangeRate = 4, kAll = 127;
 /// Fields of an observation by name; what is not named is 0.
 struct Seen {
   std::int64_t time = kNoonTai;
-  double angle_1 = 0, angle_2 = 0, range = 0, rate = 0, frequency = 0, magnitude = 0, rcs = 0, snr = 0;
+  double angle_1 = 0, angle_2 = 0, range = 0, rate = 0, frequency = 0, magnitude = 0, rcs = 0,
+         snr = 0;
   std::uint32_t present = kAngles, reserved = 0;
 };
 
@@ -40,8 +41,8 @@ std::string refused_field(const Track& from) {
   track.range_kind = from.range_kind;
   track.range_rate_kind = from.rate_kind;
   for (const Seen& s : from.seen) {
-    track.observations.emplace_back(s.time, s.angle_1, s.angle_2, s.range, s.rate, s.frequency, s.magnitude, s.rcs, s.snr,
-                                    s.present, s.reserved);
+    track.observations.emplace_back(s.time, s.angle_1, s.angle_2, s.range, s.rate, s.frequency,
+                                    s.magnitude, s.rcs, s.snr, s.present, s.reserved);
   }
   flatbuffers::FlatBufferBuilder builder;
   fbs::FinishTrackSetBuffer(builder, fbs::CreateTrackSet(builder, &track));
@@ -113,8 +114,9 @@ TEST(TrackRules, reserved_bits_are_zero) {
 
 TEST(TrackRules, what_is_not_declared_is_zero) {
   const std::pair<double Seen::*, std::uint32_t> fields[] = {
-      {&Seen::angle_1, kAngles}, {&Seen::angle_2, kAngles}, {&Seen::range, kRange},  {&Seen::rate, kRangeRate},
-      {&Seen::frequency, 8},     {&Seen::magnitude, 16},    {&Seen::rcs, 32},        {&Seen::snr, 64}};
+      {&Seen::angle_1, kAngles}, {&Seen::angle_2, kAngles}, {&Seen::range, kRange},
+      {&Seen::rate, kRangeRate}, {&Seen::frequency, 8},     {&Seen::magnitude, 16},
+      {&Seen::rcs, 32},          {&Seen::snr, 64}};
   for (const auto& [field, bit] : fields) {
     Seen seen;
     seen.*field = 0.5;
@@ -156,8 +158,11 @@ TEST(TrackRules, the_first_angle_is_within_a_turn) {
 }
 
 TEST(TrackRules, the_second_angle_is_within_90_deg_or_180_where_both_are_alike) {
-  for (const auto& [frame, limit] : {std::pair{fbs::AngleFrame::AZEL, 90.0}, {fbs::AngleFrame::RADEC_EME2000, 90.0},
-                                     {fbs::AngleFrame::RADEC_TOD, 90.0}, {fbs::AngleFrame::XEYN, 180.0}, {fbs::AngleFrame::XSYE, 180.0}}) {
+  for (const auto& [frame, limit] : {std::pair{fbs::AngleFrame::AZEL, 90.0},
+                                     {fbs::AngleFrame::RADEC_EME2000, 90.0},
+                                     {fbs::AngleFrame::RADEC_TOD, 90.0},
+                                     {fbs::AngleFrame::XEYN, 180.0},
+                                     {fbs::AngleFrame::XSYE, 180.0}}) {
     Seen seen;
     seen.angle_2 = -limit;
     Track track = with(seen);

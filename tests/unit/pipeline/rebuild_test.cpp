@@ -1,4 +1,5 @@
-// A payload is rebuilt from its known values: nothing else crosses, and same meaning gives same bytes.
+// A payload is rebuilt from its known values: nothing else crosses, and same meaning gives same
+// bytes.
 #include <gtest/gtest.h>
 
 #include "EOO_generated.h"
@@ -30,7 +31,8 @@ Code refusal(const std::string& code, const Bytes& payload, const RebuildRules& 
 }
 
 class EveryPayload : public ::testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Rebuild, EveryPayload, ::testing::Values("TRK", "EOO", "OMM", "TRQ", "TMV"),
+INSTANTIATE_TEST_SUITE_P(Rebuild, EveryPayload,
+                         ::testing::Values("TRK", "EOO", "OMM", "TRQ", "TMV"),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST_P(EveryPayload, rebuilt_twice_is_the_same_bytes) {
@@ -51,11 +53,13 @@ TEST_P(EveryPayload, a_field_the_schema_does_not_know_is_gone) {
 TEST_P(EveryPayload, bytes_that_nothing_points_to_are_gone) {
   Bytes carrying = payload_of(GetParam());
   const Bytes plain = must_rebuild(GetParam(), carrying);
-  for (const char c : std::string_view("NORTH-MOOR-RADAR")) carrying.push_back(static_cast<std::uint8_t>(c));
+  for (const char c : std::string_view("NORTH-MOOR-RADAR"))
+    carrying.push_back(static_cast<std::uint8_t>(c));
   EXPECT_EQ(must_rebuild(GetParam(), carrying), plain);
 }
 
-// A byte is padding when changing it changes nothing that is read; all of it together is then a covert channel.
+// A byte is padding when changing it changes nothing that is read; all of it together is then a
+// covert channel.
 TEST_P(EveryPayload, what_hides_in_padding_is_gone) {
   const Bytes payload = payload_of(GetParam());
   const Bytes plain = must_rebuild(GetParam(), payload);
@@ -90,10 +94,13 @@ TEST_P(EveryPayload, a_cut_buffer_is_refused) {
   const Bytes payload = payload_of(GetParam());
   for (std::size_t size = 0; size < payload.size(); size += 4) {
     const Bytes cut(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(size));
-    // The last bytes of a buffer may be padding: then what is left is still whole, and means the same.
+    // The last bytes of a buffer may be padding: then what is left is still whole, and means the
+    // same.
     const auto rebuilt = rebuild(type_of(GetParam()), cut, rules());
-    if (rebuilt) EXPECT_EQ(rebuilt->payload, must_rebuild(GetParam(), payload)) << size;
-    if (size < payload.size() / 2) EXPECT_FALSE(rebuilt.has_value()) << size;
+    if (rebuilt) {
+      EXPECT_EQ(rebuilt->payload, must_rebuild(GetParam(), payload)) << size;
+      EXPECT_GE(size, payload.size() / 2);
+    }
   }
 }
 
@@ -210,7 +217,8 @@ Bytes eoo_with_azimuth(bool explicit_zero) {
 
 TEST(Rebuild, in_sds_a_written_zero_stays_and_an_absent_one_stays_absent) {
   const auto azimuth_is_there = [](const Bytes& payload) {
-    const auto* table = reinterpret_cast<const flatbuffers::Table*>(flatbuffers::GetRoot<sds::EOO>(payload.data()));
+    const auto* table =
+        reinterpret_cast<const flatbuffers::Table*>(flatbuffers::GetRoot<sds::EOO>(payload.data()));
     return table->CheckField(sds::EOO::VT_AZIMUTH);
   };
   EXPECT_TRUE(azimuth_is_there(must_rebuild("EOO", eoo_with_azimuth(true))));
@@ -224,7 +232,8 @@ TEST(Rebuild, protected_fields_are_dropped_and_listed_ascending) {
   choices.sensor_place = choices.sensor_name = true;
   const auto rebuilt = rebuild(type_of("EOO"), eoo(choices), rules());
   ASSERT_TRUE(rebuilt.has_value()) << rebuilt.error().text();
-  EXPECT_EQ(rebuilt->dropped, (std::vector<std::string>{"ORIG_SENSOR_ID", "SENALT", "SENLAT", "SENLON"}));
+  EXPECT_EQ(rebuilt->dropped,
+            (std::vector<std::string>{"ORIG_SENSOR_ID", "SENALT", "SENLAT", "SENLON"}));
   EXPECT_FALSE(contains(rebuilt->payload, "NORTH-MOOR-RADAR"));
   EXPECT_EQ(rebuilt->payload, must_rebuild("EOO", eoo()));
 }
@@ -254,8 +263,9 @@ Bytes eoo_with_every_text_protected() {
   sds::EOOT all;
   all.CLASSIFICATION = kLabelText;
   all.DATA_MODE = "REAL";
-  for (std::string* field : {&all.ORIG_NETWORK, &all.ORIG_SENSOR_ID, &all.RAW_FILE_URI, &all.SEN_REFERENCE_FRAME, &all.SOURCE_DL,
-                             &all.DESCRIPTOR, &all.CREATED_BY}) {
+  for (std::string* field :
+       {&all.ORIG_NETWORK, &all.ORIG_SENSOR_ID, &all.RAW_FILE_URI, &all.SEN_REFERENCE_FRAME,
+        &all.SOURCE_DL, &all.DESCRIPTOR, &all.CREATED_BY}) {
     *field = "NORTH-MOOR-RADAR";
   }
   all.SENX = all.SENY = all.SENZ = all.SENALT = all.SENLAT = all.SENLON = 1.0F;
@@ -294,8 +304,10 @@ EooChoices labelled(std::string label, std::string mode) {
 
 TEST(Rebuild, a_label_inside_that_differs_or_is_missing_is_refused) {
   EXPECT_EQ(refusal("EOO", eoo()), Code::permitted);
-  EXPECT_EQ(refusal("EOO", eoo(labelled("GBR CONFIDENTIAL//REL TO AUS, GBR, USA", "REAL"))), Code::payload_label_differs);
-  EXPECT_EQ(refusal("EOO", eoo(labelled("GBR CONFIDENTIAL//REL TO GBR, USA ", "REAL"))), Code::payload_label_differs);
+  EXPECT_EQ(refusal("EOO", eoo(labelled("GBR CONFIDENTIAL//REL TO AUS, GBR, USA", "REAL"))),
+            Code::payload_label_differs);
+  EXPECT_EQ(refusal("EOO", eoo(labelled("GBR CONFIDENTIAL//REL TO GBR, USA ", "REAL"))),
+            Code::payload_label_differs);
   EXPECT_EQ(refusal("EOO", eoo(labelled("", "REAL"))), Code::payload_label_differs);
 }
 
@@ -339,8 +351,9 @@ TEST(Rebuild, an_unknown_value_of_an_sds_enum_is_refused) {
 
 TEST(Rebuild, what_is_not_a_number_is_refused_wherever_it_stands) {
   TrackChoices choices;
-  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
-                           -std::numeric_limits<double>::infinity()}) {
+  for (const double bad :
+       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+        -std::numeric_limits<double>::infinity()}) {
     choices.range_km = bad;
     EXPECT_EQ(refusal("TRK", trk(choices)), Code::not_finite);
     EXPECT_EQ(refusal("OMM", omm(bad)), Code::not_finite);
@@ -370,11 +383,12 @@ TEST(Rebuild, text_in_any_script_passes) {
 }
 
 TEST(Rebuild, overlong_surrogate_truncated_and_foreign_bytes_are_refused) {
-  for (const char* text : {"\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF",      // overlong
-                           "\xED\xA0\x80", "\xED\xBF\xBF",                                  // surrogates
-                           "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE",          // beyond U+10FFFF
-                           "\xC3", "a\xE0\xA0", "\xF0\x90\x80", "\x80", "\xBF", "\xC3(",    // truncated, stray
-                           "\xE2\x28\xA1", "\xE2\x82\x28", "\xF0\x28\x8C\xBC"}) {
+  for (const char* text :
+       {"\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF",    // overlong
+        "\xED\xA0\x80", "\xED\xBF\xBF",                                // surrogates
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xFE",        // beyond U+10FFFF
+        "\xC3", "a\xE0\xA0", "\xF0\x90\x80", "\x80", "\xBF", "\xC3(",  // truncated, stray
+        "\xE2\x28\xA1", "\xE2\x82\x28", "\xF0\x28\x8C\xBC"}) {
     EXPECT_EQ(text_refusal(text), Code::bad_buffer) << to_hex(as_bytes(text));
   }
 }

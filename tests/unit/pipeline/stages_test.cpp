@@ -1,21 +1,24 @@
-// Skipping a stage does not compile: a Released, Admitted, Opened, Verified or Signed cannot be made from outside.
+// Skipping a stage does not compile: a Released, Admitted, Opened, Verified or Signed cannot be
+// made from outside.
+#include "node/pipeline/stages.hpp"
+
 #include <gtest/gtest.h>
 
 #include <type_traits>
 
 #include "node/link/signed.hpp"
 #include "node/pipeline/gate.hpp"
-#include "node/pipeline/stages.hpp"
 
 namespace accord::node::pipeline {
 namespace {
 
 template <class Stage, class... Arguments>
-constexpr bool kClosed = !std::is_constructible_v<Stage, Arguments...> && !std::is_default_constructible_v<Stage> &&
-                         !std::is_aggregate_v<Stage>;
+constexpr bool kClosed = !std::is_constructible_v<Stage, Arguments...> &&
+                         !std::is_default_constructible_v<Stage> && !std::is_aggregate_v<Stage>;
 
 static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority>);
-static_assert(kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&, const Priority&>);
+static_assert(
+    kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&, const Priority&>);
 static_assert(kClosed<Released, Draft>);
 static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::Ruling>);
 static_assert(kClosed<Admitted, WireRecord>);

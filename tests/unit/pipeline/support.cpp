@@ -40,7 +40,8 @@ std::string lower(std::string text) {
 
 agreement::Agreement example(const std::string& file) {
   const std::string text = source("agreement/examples/" + file);
-  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)), agreement::AgreementState::active};
+  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)),
+          agreement::AgreementState::active};
 }
 
 }  // namespace
@@ -78,8 +79,10 @@ Bytes trk(const TrackChoices& choices) {
   }
   track.sigmas = std::make_unique<fbs::SigmasT>();
   track.sigmas->range_km = 0.25;
-  track.observations.emplace_back(kNoonTai, 181.25, 45.5, 1'000.125, 0, 0, 0, 0, 0, kAnglesAndRange, 0);
-  track.observations.emplace_back(kNoonTai + 10, 182.25, 46.5, choices.range_km, 0, 0, 0, 0, 0, kAnglesAndRange, 0);
+  track.observations.emplace_back(kNoonTai, 181.25, 45.5, 1'000.125, 0, 0, 0, 0, 0, kAnglesAndRange,
+                                  0);
+  track.observations.emplace_back(kNoonTai + 10, 182.25, 46.5, choices.range_km, 0, 0, 0, 0, 0,
+                                  kAnglesAndRange, 0);
   flatbuffers::FlatBufferBuilder builder;
   fbs::FinishTrackSetBuffer(builder, fbs::CreateTrackSet(builder, &track));
   return taken_from(builder);
@@ -162,10 +165,12 @@ Bytes payload_of(const std::string& code) {
 
 node::pipeline::RebuildRules rules() { return {nullptr, kLabelText, "REAL"}; }
 
-// A table finds its fields through its vtable, by distances that may lead anywhere in the buffer: the new vtable and the new
-// field stand at the end.
+// A table finds its fields through its vtable, by distances that may lead anywhere in the buffer:
+// the new vtable and the new field stand at the end.
 Bytes with_unknown_field(Bytes buffer, std::string_view secret) {
-  const auto u16 = [&](std::size_t at) { return flatbuffers::ReadScalar<std::uint16_t>(buffer.data() + at); };
+  const auto u16 = [&](std::size_t at) {
+    return flatbuffers::ReadScalar<std::uint16_t>(buffer.data() + at);
+  };
   const auto root = flatbuffers::ReadScalar<std::uint32_t>(buffer.data());
   const auto back = flatbuffers::ReadScalar<std::int32_t>(buffer.data() + root);
   const auto old_at = static_cast<std::size_t>(static_cast<std::int64_t>(root) - back);
@@ -182,12 +187,16 @@ Bytes with_unknown_field(Bytes buffer, std::string_view secret) {
   constexpr std::size_t kEntries = 4 + 2 * 120;  // more fields than any of our tables has
   put(kEntries);
   put(secret_at + secret.size() - root);
-  for (std::size_t i = 4; i < kEntries; i += 2) put(i + 2 <= old_size ? u16(old_at + i) : i == kEntries - 2 ? secret_at - root : 0);
-  flatbuffers::WriteScalar(buffer.data() + root, static_cast<std::int32_t>(root) - static_cast<std::int32_t>(new_at));
+  for (std::size_t i = 4; i < kEntries; i += 2)
+    put(i + 2 <= old_size ? u16(old_at + i) : i == kEntries - 2 ? secret_at - root : 0);
+  flatbuffers::WriteScalar(buffer.data() + root,
+                           static_cast<std::int32_t>(root) - static_cast<std::int32_t>(new_at));
   return buffer;
 }
 
-bool contains(ByteView bytes, std::string_view text) { return as_text(bytes).find(text) != std::string_view::npos; }
+bool contains(ByteView bytes, std::string_view text) {
+  return as_text(bytes).find(text) != std::string_view::npos;
+}
 
 node::pipeline::RecordHead head() {
   node::pipeline::RecordHead out;
@@ -214,11 +223,14 @@ std::shared_ptr<const agreement::Snapshot> snapshot(const std::string& own) {
     auto candidate = example(file);
     if (candidate.document.party(nation(own)) != nullptr) held.push_back(std::move(candidate));
   }
-  auto policy = must(agreement::parse_national_policy(source("agreement/examples/national-policy-" + lower(own) + ".json")));
+  auto policy = must(agreement::parse_national_policy(
+      source("agreement/examples/national-policy-" + lower(own) + ".json")));
   return must(agreement::compile(std::move(held), std::move(policy), nation(own)));
 }
 
-Digest example_hash(const std::string& file) { return crypto::sha384(as_bytes(source("agreement/examples/" + file))); }
+Digest example_hash(const std::string& file) {
+  return crypto::sha384(as_bytes(source("agreement/examples/" + file)));
+}
 
 std::unique_ptr<crypto::Identity> identity(const std::string& name) {
   crypto::SystemRandom random;
@@ -228,7 +240,8 @@ std::unique_ptr<crypto::Identity> identity(const std::string& name) {
   auto root = must(crypto::issue_root(root_key, nation(name), validity, random));
   const auto role = [&](crypto::Role which) {
     auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-    auto certificate = must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
+    auto certificate =
+        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
     return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
   };
   auto node_sign = role(crypto::Role::node_sign);

@@ -1,5 +1,5 @@
-// Sample payloads, heads, agreements and keys for the tests of node/pipeline. Payloads are written with the generated
-// writers; everything is fixed, so that a test can name the values it expects.
+// Sample payloads, heads, agreements and keys for the tests of node/pipeline. Payloads are written
+// with the generated writers; everything is fixed, so that a test can name the values it expects.
 #pragma once
 
 #include <memory>
@@ -42,11 +42,12 @@ struct EooChoices {
   std::string ob_time = "2026-06-01T11:00:00Z";
   float declination = 12.5F;
   std::int32_t norad = 25'544;
-  bool sensor_place = false;   // SENLAT, SENLON, SENALT
-  bool sensor_name = false;    // ORIG_SENSOR_ID
+  bool sensor_place = false;  // SENLAT, SENLON, SENALT
+  bool sensor_name = false;   // ORIG_SENSOR_ID
 };
 [[nodiscard]] Bytes eoo(const EooChoices& choices = {});
-[[nodiscard]] Bytes omm(double eccentricity = 0.001, double inclination = 51.6, bool with_epoch = true);
+[[nodiscard]] Bytes omm(double eccentricity = 0.001, double inclination = 51.6,
+                        bool with_epoch = true);
 [[nodiscard]] Bytes trq();
 [[nodiscard]] Bytes tmv();
 /// One of the five by code.

@@ -81,7 +81,8 @@ TEST(Record, the_least_a_record_can_say_comes_back) {
 TEST(Record, a_payload_starts_on_eight_bytes) {
   for (std::size_t size = 1; size <= 17; ++size) {
     const Bytes bytes = build_record(head(), Bytes(size, 0xCC));
-    const auto at = static_cast<std::size_t>(fbs::GetRecord(bytes.data())->payload()->data() - bytes.data());
+    const auto at =
+        static_cast<std::size_t>(fbs::GetRecord(bytes.data())->payload()->data() - bytes.data());
     EXPECT_EQ(at % 8, 0u) << size;
   }
 }
@@ -94,48 +95,59 @@ TEST(Record, it_names_1_to_64_agreements_strictly_ascending) {
   const auto with_agreements = [](std::size_t count) {
     return refusal_of([&](RecordHead& h) {
       h.agreements.clear();
-      for (std::size_t i = 0; i < count; ++i) h.agreements.push_back(digest_of(static_cast<std::uint8_t>(i)));
+      for (std::size_t i = 0; i < count; ++i)
+        h.agreements.push_back(digest_of(static_cast<std::uint8_t>(i)));
     });
   };
   EXPECT_EQ(with_agreements(1), "");
   EXPECT_EQ(with_agreements(64), "");
   EXPECT_EQ(with_agreements(65), "record_malformed agreements");
   EXPECT_EQ(with_agreements(0), "record_malformed agreements");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.agreements[0], h.agreements[1]); }), "record_malformed agreements");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.agreements[1] = h.agreements[0]; }), "record_malformed agreements");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.agreements[0], h.agreements[1]); }),
+            "record_malformed agreements");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.agreements[1] = h.agreements[0]; }),
+            "record_malformed agreements");
 }
 
 TEST(Record, both_parties_are_participant_codes) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.sender = {}; }), "record_malformed sender");
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.recipient = {}; }), "record_malformed recipient");
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->sender = "gbr"; }), "record_malformed sender");
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->recipient = "US"; }), "record_malformed recipient");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->sender = "gbr"; }),
+            "record_malformed sender");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->recipient = "US"; }),
+            "record_malformed recipient");
   EXPECT_EQ(refusal_of_packed([](fbs::RecordT&) {}), "");
 }
 
 TEST(Record, the_lane_is_one_of_two) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = Lane::tasking; }), "");
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = Lane::unspecified; }), "record_malformed lane");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = static_cast<Lane>(3); }), "record_malformed lane");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.lane = static_cast<Lane>(3); }),
+            "record_malformed lane");
 }
 
 TEST(Record, the_level_is_a_level) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = Level::top_secret; }), "");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = Level::unspecified; }), "bad_label label.level");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = static_cast<Level>(6); }), "bad_label label.level");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = Level::unspecified; }),
+            "bad_label label.level");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.level = static_cast<Level>(6); }),
+            "bad_label label.level");
 }
 
 TEST(Record, the_rel_to_list_ascends_strictly_and_ends) {
   const auto with_codes = [](std::size_t count) {
     return refusal_of([&](RecordHead& h) {
       h.label.rel_to.clear();
-      for (std::size_t i = 0; i < count; ++i) h.label.rel_to.push_back(nation("N" + std::to_string(100 + i)));
+      for (std::size_t i = 0; i < count; ++i)
+        h.label.rel_to.push_back(nation("N" + std::to_string(100 + i)));
     });
   };
   EXPECT_EQ(with_codes(64), "");
   EXPECT_EQ(with_codes(65), "bad_label label.rel_to");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.label.rel_to[0], h.label.rel_to[1]); }), "bad_label label.rel_to");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.rel_to[1] = h.label.rel_to[0]; }), "bad_label label.rel_to");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { std::swap(h.label.rel_to[0], h.label.rel_to[1]); }),
+            "bad_label label.rel_to");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.rel_to[1] = h.label.rel_to[0]; }),
+            "bad_label label.rel_to");
 }
 
 TEST(Record, a_rel_to_list_that_is_there_is_not_empty) {
@@ -146,47 +158,62 @@ TEST(Record, a_rel_to_list_that_is_there_is_not_empty) {
   record->header->label->rel_to.clear();
   // The object writer leaves an empty vector out: no REL TO at all is a label, and is taken.
   fbs::FinishRecordBuffer(builder, fbs::CreateRecord(builder, record.get()));
-  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}), "");
+  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}),
+            "");
   // A list of length zero is not the same: cut the list that is there to nothing.
   Bytes cut = plain;
   const auto* list = fbs::GetRecord(cut.data())->header()->label()->rel_to();
-  const auto at = static_cast<std::size_t>(reinterpret_cast<const std::uint8_t*>(list) - cut.data());
+  const auto at =
+      static_cast<std::size_t>(reinterpret_cast<const std::uint8_t*>(list) - cut.data());
   flatbuffers::WriteScalar(cut.data() + at, std::uint32_t{0});
   EXPECT_EQ(refusal(cut), "bad_label label.rel_to");
 }
 
-// wire.hpp: "Errors: bad_buffer, record_malformed (with the field), bad_label, parts_unsupported", and too_large.
+// wire.hpp: "Errors: bad_buffer, record_malformed (with the field), bad_label, parts_unsupported",
+// and too_large.
 TEST(Record, a_code_in_the_label_that_is_none_is_a_bad_label) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.policy = "gbr"; }).substr(0, 9), "bad_label");
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.label.policy = ""; }).substr(0, 9), "bad_label");
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->label->rel_to[0] = "gb"; }).substr(0, 9), "bad_label");
+  EXPECT_EQ(
+      refusal_of_packed([](fbs::RecordT& r) { r.header->label->rel_to[0] = "gb"; }).substr(0, 9),
+      "bad_label");
 }
 
 TEST(Record, the_data_mode_is_said) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = DataMode::exercise; }), "");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = DataMode::unspecified; }), "record_malformed data_mode");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = static_cast<DataMode>(5); }), "record_malformed data_mode");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = DataMode::unspecified; }),
+            "record_malformed data_mode");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.mode = static_cast<DataMode>(5); }),
+            "record_malformed data_mode");
 }
 
 TEST(Record, texts_have_limits) {
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "ABCDEFGH"; }), "");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "ABCDEFGHI"; }), "record_malformed payload_code");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "ABCDEFGHI"; }),
+            "record_malformed payload_code");
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.clause = std::string(512, 'c'); }), "");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.clause = std::string(513, 'c'); }), "record_malformed clause");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.clause = std::string(513, 'c'); }),
+            "record_malformed clause");
   EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations.assign(64, "o"); }), "");
-  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations.assign(65, "o"); }), "record_malformed obligations");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations.assign(65, "o"); }),
+            "record_malformed obligations");
 }
 
 TEST(Record, a_part_of_a_record_is_not_taken_in_this_form) {
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 2; }), "parts_unsupported parts");
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 2; }), "parts_unsupported parts");
-  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 0; }), "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 2; }),
+            "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 2; }),
+            "parts_unsupported parts");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->part = 0; }),
+            "parts_unsupported parts");
   EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 1; }), "");
 }
 
 TEST(Record, a_record_has_a_size_limit) {
   const std::size_t overhead = build_record(head(), {}).size();
-  const auto size_with = [&](std::size_t payload) { return build_record(head(), Bytes(payload, 1)); };
+  const auto size_with = [&](std::size_t payload) {
+    return build_record(head(), Bytes(payload, 1));
+  };
   const Bytes fits = size_with(kMaxRecordBytes - overhead - 16);
   ASSERT_LE(fits.size(), kMaxRecordBytes);
   EXPECT_EQ(refusal(fits), "");
@@ -196,8 +223,10 @@ TEST(Record, a_record_has_a_size_limit) {
 TEST(Record, a_missing_field_that_is_required_is_refused) {
   flatbuffers::FlatBufferBuilder builder;
   const auto start = builder.StartTable();
-  builder.Finish(flatbuffers::Offset<fbs::Record>(builder.EndTable(start)), fbs::RecordIdentifier());
-  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}), "bad_buffer header");
+  builder.Finish(flatbuffers::Offset<fbs::Record>(builder.EndTable(start)),
+                 fbs::RecordIdentifier());
+  EXPECT_EQ(refusal({builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()}),
+            "bad_buffer header");
   EXPECT_EQ(refusal({}).substr(0, 10), "bad_buffer");
   EXPECT_EQ(refusal(trk()).substr(0, 10), "bad_buffer");
 }
