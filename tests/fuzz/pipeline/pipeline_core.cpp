@@ -16,7 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }();
   auto& usa = world->nation("USA");
   for (std::size_t at = 0; at + 2 <= size;) {
-    const std::size_t length = std::min<std::size_t>(data[at] | data[at + 1] << 8, size - at - 2);
+    const std::size_t length =
+        std::min(static_cast<std::size_t>(data[at]) + 256u * static_cast<std::size_t>(data[at + 1]),
+                 size - at - 2);
     at += 2;
     world->inject("GBR", usa, Bytes(data + at, data + at + length));
     at += length;

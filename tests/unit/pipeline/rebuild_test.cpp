@@ -323,6 +323,7 @@ Bytes track_of_kind(std::uint8_t kind, std::uint32_t corrections) {
   fbs::TrackSetT track;
   track.sensor_kind = static_cast<fbs::SensorKind>(kind);
   track.corrections_applied = static_cast<fbs::Correction>(corrections);
+  track.observations.emplace_back(kNoonTai, 1, 2, 0, 0, 0, 0, 0, 0, 1u, 0u);
   flatbuffers::FlatBufferBuilder builder;
   fbs::FinishTrackSetBuffer(builder, fbs::CreateTrackSet(builder, &track));
   return taken_from(builder);
