@@ -43,9 +43,24 @@ struct UtcTime {
   /// "2026-11-21T06:14:00.000000000Z"; `digits` of the fraction 0 to 9, truncated.
   [[nodiscard]] std::string text(int digits = 9) const;
 
-  friend UtcTime operator+(UtcTime t, Nanos d) { return {t.tai_ns + d.count()}; }
-  friend UtcTime operator-(UtcTime t, Nanos d) { return {t.tai_ns - d.count()}; }
-  friend Nanos operator-(UtcTime a, UtcTime b) { return Nanos{a.tai_ns - b.tai_ns}; }
+  // Saturating: a peer's time may be any 64 bits, and no sum of it may overflow.
+  friend UtcTime operator+(UtcTime t, Nanos d) { return {sum(t.tai_ns, d.count())}; }
+  friend UtcTime operator-(UtcTime t, Nanos d) { return {difference(t.tai_ns, d.count())}; }
+  friend Nanos operator-(UtcTime a, UtcTime b) { return Nanos{difference(a.tai_ns, b.tai_ns)}; }
+
+ private:
+  // The lowest value is left out, so that every span can be negated.
+  static constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  static std::int64_t sum(std::int64_t a, std::int64_t b) {
+    std::int64_t out = 0;
+    if (__builtin_add_overflow(a, b, &out)) return b > 0 ? kMost : -kMost;
+    return out < -kMost ? -kMost : out;
+  }
+  static std::int64_t difference(std::int64_t a, std::int64_t b) {
+    std::int64_t out = 0;
+    if (__builtin_sub_overflow(a, b, &out)) return b < 0 ? kMost : -kMost;
+    return out < -kMost ? -kMost : out;
+  }
 };
 
 /// TAI - UTC in seconds on a UTC date (Modified Julian Day), 10 before 1972-07-01. IERS Bulletin C.
