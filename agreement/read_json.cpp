@@ -3,28 +3,12 @@
 
 #include <algorithm>
 
+#include "schemas/vocab/text.hpp"
+
 namespace accord::agreement {
 namespace {
 
 bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-/// UTF-8 of C1 controls (U+0080-9F), line and paragraph separators (U+2028-29), and the characters
-/// that change the direction of text (U+200E-0F, U+202A-2E, U+2066-69; Unicode Bidirectional
-/// Algorithm, UAX #9 section 2).
-bool has_forbidden_character(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto at = [&](std::size_t offset) {
-      return i + offset < text.size() ? static_cast<unsigned char>(text[i + offset]) : 0u;
-    };
-    if (at(0) < 0x20 || at(0) == 0x7f) return true;
-    if (at(0) == 0xc2 && at(1) < 0xa0) return true;
-    if (at(0) != 0xe2) continue;
-    if (at(1) == 0x80 && (at(2) == 0x8e || at(2) == 0x8f)) return true;
-    if (at(1) == 0x80 && at(2) >= 0xa8 && at(2) <= 0xae) return true;
-    if (at(1) == 0x81 && at(2) >= 0xa6 && at(2) <= 0xa9) return true;
-  }
-  return false;
-}
 
 /// Gives an error of the vocabulary the path of the node that it was found in.
 template <class T>
@@ -45,9 +29,8 @@ std::vector<Node> Node::items() const {
 }
 
 Result<std::string> read_words(const Node& node) {
-  if (has_forbidden_character(node.text())) {
-    return node.refuse(Code::bad_value, "control or text-direction character");
-  }
+  const std::string_view fault = fault_of_words(node.text());
+  if (!fault.empty()) return node.refuse(Code::bad_value, std::string(fault));
   return node.text();
 }
 

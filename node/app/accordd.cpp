@@ -32,9 +32,9 @@ int refuse(const Error& error) {
 }
 
 int serve(Host& host, const sigset_t& signals) {
-  LocalServer local([&host](const std::string& command, const nlohmann::json& args) {
-    return host.call(command, args);
-  });
+  LocalServer local([&host](const std::string& command,
+                            const nlohmann::json& args) { return host.call(command, args); },
+                    [&host] { host.count_full({}, "local connections"); });
   Status outcome;
   std::jthread core([&](std::stop_token token) {
     outcome = host.run(token);

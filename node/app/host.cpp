@@ -201,17 +201,21 @@ std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
     const std::lock_guard lock(mutex_);
     link_waiting_ = true;  // there may be more
   }
-  note_refused_frames(events);
+  note_once_a_second(events);
   events.emplace_back(pipeline::Tick{});
   return events;
 }
 
-/// Frames that the link refused before the core could see them: told once a second and code, with
-/// their number.
-void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
+void Host::note_once_a_second(std::deque<pipeline::Event>& events) {
   const auto now = std::chrono::steady_clock::now();
-  if (now - refused_noted_at_ < std::chrono::seconds(1)) return;
-  refused_noted_at_ = now;
+  if (now - noted_at_ < std::chrono::seconds(1)) return;
+  noted_at_ = now;
+  note_refused_frames(events);
+  note_full_queues(events);
+}
+
+/// Frames that the link refused before the core could see them, by code, with their number.
+void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
   for (const PeerConfig& peer : config_.peers) {
     const auto counters = link_.counters(peer.nation);
     if (!counters) continue;
@@ -223,6 +227,18 @@ void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
             peer.nation, code, std::to_string(more) + " frames refused by the link"});
     }
   }
+}
+
+void Host::note_full_queues(std::deque<pipeline::Event>& events) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [queue, times] : full_)
+    events.push_back(pipeline::QueueFull{queue.first, queue.second, times});
+  full_.clear();
+}
+
+void Host::count_full(const NationId& peer, const std::string& queue) {
+  const std::lock_guard lock(mutex_);
+  ++full_[{peer, queue}];
 }
 
 std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
@@ -247,12 +263,16 @@ Status Host::carry_out(pipeline::Effects& effects) {
   if (!effects.transaction.empty()) ACCORD_CHECK(store_->commit(effects.transaction));
   core_->on_committed();
   for (const link::Signed& frame : effects.frames) {
-    if (auto status = link_.publish(frame); !status)
+    if (auto status = link_.publish(frame); !status) {
       spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
+      if (status.error().code == Code::link_queue_full) count_full(frame.peer(), "frames to send");
+    }
   }
   for (const pipeline::LinkOrder& order : effects.link_orders) {
     const Status status = order.cut ? link_.cut(order.peer) : link_.restore(order.peer);
-    if (!status) spdlog::error("{}: {}", order.peer.text(), status.error().text());
+    if (status) continue;
+    spdlog::error("{}: {}", order.peer.text(), status.error().text());
+    if (status.error().code == Code::link_queue_full) count_full(order.peer, "cuts and restores");
   }
   for (const pipeline::LogLine& line : effects.log) write_log(line);
   for (pipeline::Reply& answer : effects.replies) reply(answer);
@@ -288,13 +308,18 @@ Result<nlohmann::json> Host::call(const std::string& command, const nlohmann::js
   return submit(std::move(event));
 }
 
+/// Requires the mutex.
+tl::unexpected<Error> Host::no_room() {
+  ++full_[{NationId{}, "commands"}];
+  return fail(Code::node_unreachable, "too many commands are waiting");
+}
+
 Result<nlohmann::json> Host::submit(pipeline::Event event) {
   std::future<Result<nlohmann::json>> answer;
   {
     const std::lock_guard lock(mutex_);
     if (stopped_) return fail(Code::node_unreachable, "the node is stopping");
-    if (waiting_.size() >= kMaxWaitingEvents)
-      return fail(Code::node_unreachable, "too many commands are waiting");
+    if (waiting_.size() >= kMaxWaitingEvents) return no_room();
     const std::uint64_t id = next_command_id_++;
     if (auto* command = std::get_if<pipeline::Command>(&event)) command->id = id;
     if (auto* to_publish = std::get_if<pipeline::Publish>(&event)) to_publish->command_id = id;
@@ -330,6 +355,7 @@ Status Host::reload() {
     return fail(agreements.error());
   }
   const std::lock_guard lock(mutex_);
+  if (waiting_.size() >= kMaxWaitingEvents) return no_room();
   waiting_.push_back(pipeline::AgreementsChanged{*agreements});
   wake_.notify_one();
   spdlog::info("agreements reloaded");

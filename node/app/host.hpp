@@ -34,8 +34,13 @@ class Host {
   /// the command, and node_unreachable when the node is stopping or too busy.
   Result<nlohmann::json> call(const std::string& command, const nlohmann::json& args);
 
-  /// Reads the agreements again and swaps them in. On any error the old ones stay.
+  /// Reads the agreements again and swaps them in. On any error the old ones stay. Errors: those of
+  /// load_agreements, and node_unreachable when the node is too busy.
   Status reload();
+
+  /// Any thread: a bounded queue had no room for something. Counted durably and logged, once a
+  /// second.
+  void count_full(const NationId& peer, const std::string& queue);
 
   [[nodiscard]] const NodeConfig& config() const { return config_; }
   [[nodiscard]] const pipeline::Core& core() const { return *core_; }
@@ -51,10 +56,13 @@ class Host {
   Result<nlohmann::json> publish(const nlohmann::json& args);
   Result<nlohmann::json> submit(pipeline::Event event);
   std::deque<pipeline::Event> take_events(std::stop_token token);
+  void note_once_a_second(std::deque<pipeline::Event>& events);
   void note_refused_frames(std::deque<pipeline::Event>& events);
+  void note_full_queues(std::deque<pipeline::Event>& events);
   std::optional<pipeline::Event> event_of(link::LinkEvent event);
   Status carry_out(pipeline::Effects& effects);
   void reply(pipeline::Reply& reply);
+  tl::unexpected<Error> no_room();
   void refuse_all_waiting();
 
   NodeConfig config_;
@@ -65,12 +73,13 @@ class Host {
   std::unique_ptr<pipeline::Core> core_;
   std::map<NationId, std::map<Code, std::uint64_t>>
       refused_told_;  // frames refused by the link, already told
-  std::chrono::steady_clock::time_point refused_noted_at_;
+  std::chrono::steady_clock::time_point noted_at_;
 
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::deque<pipeline::Event> waiting_;
   bool link_waiting_ = false;
+  std::map<std::pair<NationId, std::string>, std::uint64_t> full_;  // not yet told
   bool stopped_ = false;
   std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
   std::uint64_t next_command_id_ = 1;

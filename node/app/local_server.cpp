@@ -122,11 +122,12 @@ void LocalServer::accept_loop() {
       lock.unlock();
       reap(false);
     }
-    const std::lock_guard lock(mutex_);
-    if (stopping_ || connections_.size() >= kMaxLocalConnections) {
+    if (stopping_ || is_full()) {  // only this thread adds connections
       ::close(fd);
+      if (!stopping_) on_full_();
       continue;
     }
+    const std::lock_guard lock(mutex_);
     connections_.push_back(std::make_unique<Connection>());
     Connection& connection = *connections_.back();
     connection.fd = fd;

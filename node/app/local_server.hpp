@@ -25,7 +25,10 @@ class LocalServer {
   using Handler =
       std::function<Result<nlohmann::json>(const std::string& command, const nlohmann::json& args)>;
 
-  explicit LocalServer(Handler handler) : handler_(std::move(handler)) {}
+  /// `on_full` is told, on the acceptor's thread, of each caller for whom there was no place.
+  explicit LocalServer(
+      Handler handler, std::function<void()> on_full = [] {})
+      : handler_(std::move(handler)), on_full_(std::move(on_full)) {}
   ~LocalServer() { stop(); }
   LocalServer(const LocalServer&) = delete;
   LocalServer& operator=(const LocalServer&) = delete;
@@ -50,6 +53,7 @@ class LocalServer {
   void reap(bool all);
 
   Handler handler_;
+  std::function<void()> on_full_;
   std::filesystem::path path_;
   int listener_ = -1;
   std::atomic<bool> stopping_{false};

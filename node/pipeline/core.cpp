@@ -86,6 +86,13 @@ void Core::handle(Surroundings& with, LinkRefusal event) {
   with.note(event.peer, {event.code, event.detail, {}});
 }
 
+void Core::handle(Surroundings& with, QueueFull event) {
+  with.count(event.peer, "queue full: " + event.queue, event.times);
+  with.effects.log.push_back(
+      {Severity::warning, event.peer, Code::link_queue_full,
+       "the queue of " + event.queue + " had no room, " + std::to_string(event.times) + " times"});
+}
+
 void Core::handle(Surroundings& with, Publish event) {
   nlohmann::json outcomes = nlohmann::json::array();
   std::vector<NationId> recipients = event.recipients;

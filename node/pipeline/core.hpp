@@ -31,6 +31,12 @@ struct LinkRefusal {  // the link refused something below us: a wrong CURVE key,
   std::string detail;
 };
 
+struct QueueFull {  // a bounded queue of the daemon had no room
+  NationId peer;    // empty: of no one peer
+  std::string queue;
+  std::uint64_t times = 0;  // since it was last told
+};
+
 struct Publish {
   std::uint64_t command_id = 0;
   std::vector<Draft> drafts;
@@ -47,8 +53,8 @@ struct AgreementsChanged {
   std::shared_ptr<const agreement::Snapshot> agreements;
 };
 
-using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, Publish, Command,
-                           AgreementsChanged>;
+using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, QueueFull, Publish,
+                           Command, AgreementsChanged>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -85,6 +91,7 @@ class Core final : private AdmittedSink {
   void handle(Surroundings& with, LinkConnected event);
   void handle(Surroundings& with, FrameArrived event);
   void handle(Surroundings& with, LinkRefusal event);
+  void handle(Surroundings& with, QueueFull event);
   void handle(Surroundings& with, Publish event);
   void handle(Surroundings& with, Command event);
   void handle(Surroundings& with, AgreementsChanged event);

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "schemas/vocab/text.hpp"
+
 namespace accord::node::pipeline {
 namespace {
 
@@ -21,33 +23,6 @@ using StringVector = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String
 constexpr std::size_t kMaxTextBytes = 4'096;
 
 std::size_t size_of(reflection::BaseType type) { return flatbuffers::GetTypeSize(type); }
-
-/// Length of the well-formed UTF-8 sequence at `at`, 0 when there is none (RFC 3629 table).
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return 0;
-  }
-  const unsigned char second = byte(at + 1);
-  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool outside = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
-  return overlong || outside ? 0 : length;
-}
-
-bool is_clean_text(std::string_view text) {
-  if (text.size() > kMaxTextBytes) return false;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = utf8_length(text, i);
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (length == 0 || c < 0x20 || c == 0x7F) return false;
-    i += length;
-  }
-  return true;
-}
 
 class Copier {
  public:
@@ -85,7 +60,6 @@ class Copier {
     for (const reflection::Field* field : *object.fields()) {
       if (!from.CheckField(field->offset()) || drops(*field, is_root)) continue;
       ACCORD_TRY(const uoffset_t child, child_of(*field, from));
-      ACCORD_CHECK(enum_is_known(*field, from));
       children.emplace_back(field, child);
     }
     const auto start = builder_.StartTable();
@@ -93,7 +67,7 @@ class Copier {
       if (child != 0) {
         builder_.AddOffset(field->offset(), flatbuffers::Offset<void>(child));
       } else {
-        inline_value(*field, from);
+        ACCORD_CHECK(inline_value(*field, from));
       }
     }
     return TableOffset(builder_.EndTable(start));
@@ -121,9 +95,12 @@ class Copier {
 
   Result<uoffset_t> text(const flatbuffers::String& from, const reflection::Field& field) {
     const std::string_view view(from.c_str(), from.size());
-    if (!is_clean_text(view)) {
-      return fail(Code::bad_buffer, "text over 4,096 bytes, not UTF-8, or with control characters",
-                  field.name()->str());
+    if (view.size() > kMaxTextBytes) {
+      return fail(Code::bad_buffer, "text over 4,096 bytes", field.name()->str());
+    }
+    const std::string_view fault = fault_of_words(view);
+    if (!fault.empty()) {
+      return fail(Code::bad_buffer, "text with " + std::string(fault), field.name()->str());
     }
     return builder_.CreateString(view.data(), view.size()).o;
   }
@@ -151,6 +128,9 @@ class Copier {
     const auto& scalars =
         *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
     const std::size_t size = size_of(element);
+    for (uoffset_t i = 0; i < scalars.size(); ++i) {
+      ACCORD_CHECK(value_is_known(field, element, scalars.Data() + i * size));
+    }
     builder_.StartVector(scalars.size(), size);
     builder_.PushBytes(scalars.Data(), scalars.size() * size);
     return builder_.EndVector(scalars.size());
@@ -174,13 +154,13 @@ class Copier {
     return builder_.CreateVector(typed).o;
   }
 
-  uoffset_t struct_vector(const reflection::Object& object, const reflection::Field& field,
-                          const Table& from) {
+  Result<uoffset_t> struct_vector(const reflection::Object& object, const reflection::Field& field,
+                                  const Table& from) {
     const auto& items = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
     const auto size = static_cast<std::size_t>(object.bytesize());
     std::vector<std::uint8_t> clean(items.size() * size, 0);  // padding stays zero
     for (std::size_t i = 0; i < items.size(); ++i) {
-      struct_fields(object, items.Data() + i * size, clean.data() + i * size);
+      ACCORD_CHECK(struct_fields(object, items.Data() + i * size, clean.data() + i * size));
     }
     builder_.StartVector(items.size() * size / static_cast<std::size_t>(object.minalign()),
                          static_cast<std::size_t>(object.minalign()));
@@ -188,31 +168,41 @@ class Copier {
     return builder_.EndVector(items.size());
   }
 
-  void struct_fields(const reflection::Object& object, const std::uint8_t* from, std::uint8_t* to) {
+  Status struct_fields(const reflection::Object& object, const std::uint8_t* from,
+                       std::uint8_t* to) {
     for (const reflection::Field* field : *object.fields()) {
       const auto* type = field->type();
       const std::size_t at = field->offset();
       if (type->base_type() == reflection::Obj) {
-        struct_fields(object_of(*field), from + at, to + at);
-      } else if (type->base_type() == reflection::Array) {
-        std::memcpy(to + at, from + at, size_of(type->element()) * type->fixed_length());
-      } else {
-        std::memcpy(to + at, from + at, size_of(type->base_type()));
+        ACCORD_CHECK(struct_fields(object_of(*field), from + at, to + at));
+        continue;
       }
+      const bool is_array = type->base_type() == reflection::Array;
+      const auto scalar = is_array ? type->element() : type->base_type();
+      const std::size_t count = is_array ? type->fixed_length() : 1;
+      for (std::size_t i = 0; i < count; ++i) {
+        ACCORD_CHECK(value_is_known(*field, scalar, from + at + i * size_of(scalar)));
+      }
+      std::memcpy(to + at, from + at, size_of(scalar) * count);
     }
+    return {};
   }
 
-  void inline_value(const reflection::Field& field, const Table& from) {
+  Status inline_value(const reflection::Field& field, const Table& from) {
     if (field.type()->base_type() == reflection::Obj) {
       const auto& object = object_of(field);
       std::vector<std::uint8_t> clean(static_cast<std::size_t>(object.bytesize()), 0);
-      struct_fields(object, from.GetStruct<const std::uint8_t*>(field.offset()), clean.data());
+      ACCORD_CHECK(
+          struct_fields(object, from.GetStruct<const std::uint8_t*>(field.offset()), clean.data()));
       push(field, clean.data(), clean.size(), static_cast<std::size_t>(object.minalign()));
-      return;
+      return {};
     }
-    if (drop_defaults_ && !field.optional() && is_default(field, from)) return;
-    const std::size_t size = size_of(field.type()->base_type());
-    push(field, from.GetStruct<const std::uint8_t*>(field.offset()), size, size);
+    if (drop_defaults_ && !field.optional() && is_default(field, from)) return {};
+    const auto base = field.type()->base_type();
+    const auto* bytes = from.GetStruct<const std::uint8_t*>(field.offset());
+    ACCORD_CHECK(value_is_known(field, base, bytes));
+    push(field, bytes, size_of(base), size_of(base));
+    return {};
   }
 
   void push(const reflection::Field& field, const std::uint8_t* bytes, std::size_t size,
@@ -230,25 +220,31 @@ class Copier {
     return flatbuffers::GetAnyFieldI(from, field) == field.default_integer();
   }
 
-  /// A scalar whose type is an enum must hold one of its values; bit flags, any union of them.
-  Status enum_is_known(const reflection::Field& field, const Table& from) {
-    const auto* type = field.type();
-    const bool is_enum = type->index() >= 0 && type->base_type() >= reflection::Bool &&
-                         type->base_type() <= reflection::ULong;
-    if (!is_enum) return {};
-    const auto& names = *schema_.enums()->Get(static_cast<uoffset_t>(type->index()));
-    const std::int64_t value = flatbuffers::GetAnyFieldI(from, field);
+  /// A bool is 0 or 1; a value whose type is an enum is one of its values; bit flags, any union of
+  /// them.
+  Status value_is_known(const reflection::Field& field, reflection::BaseType base,
+                        const std::uint8_t* bytes) {
+    const bool is_integer = base >= reflection::Bool && base <= reflection::ULong;
+    if (!is_integer) return {};
+    const std::int64_t value = flatbuffers::GetAnyValueI(base, bytes);
+    const bool known = field.type()->index() >= 0
+                           ? is_of_enum(field.type()->index(), value)
+                           : base != reflection::Bool || value == (value & 1);
+    if (known) return {};
+    return fail(Code::bad_value, "value " + std::to_string(value) + " is not in its enum",
+                field.name()->str());
+  }
+
+  bool is_of_enum(std::int32_t index, std::int64_t value) {
+    const auto& names = *schema_.enums()->Get(static_cast<uoffset_t>(index));
     std::int64_t all = 0;
-    bool exact = false;
     for (const auto* entry : *names.values()) {
-      exact = exact || entry->value() == value;
+      if (entry->value() == value) return true;
       all |= entry->value();
     }
     const bool flags =
         names.attributes() != nullptr && names.attributes()->LookupByKey("bit_flags") != nullptr;
-    if (exact || (flags && (value & ~all) == 0)) return {};
-    return fail(Code::bad_value, "value " + std::to_string(value) + " is not in its enum",
-                field.name()->str());
+    return flags && (value & ~all) == 0;
   }
 
   const reflection::Object& object_of(const reflection::Field& field) const {

@@ -15,6 +15,7 @@
 #include "schemas/payload_registry.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
+#include "schemas/vocab/text.hpp"
 
 namespace accord::node::pipeline {
 namespace {
@@ -23,6 +24,9 @@ constexpr std::size_t kNonceBytes = 32;
 constexpr std::size_t kMaxListEntries = 64;
 constexpr std::size_t kMaxCertificateBytes = 8'192;
 constexpr std::size_t kMaxSignatureBytes = 256;
+constexpr std::size_t kMaxCodeBytes = 8;
+constexpr std::size_t kMaxClauseBytes = 512;
+constexpr std::size_t kMaxObligationBytes = 64;
 
 using flatbuffers::FlatBufferBuilder;
 using flatbuffers::Offset;
@@ -68,6 +72,22 @@ Status known_lane(fbs::Lane lane, Code code) {
   return fail(code, "lane is neither tasking nor data", "lane");
 }
 
+/// Texts of a header reach logs, notices and terminals as they are.
+Status words(std::string_view text, std::size_t max_bytes, const char* field) {
+  if (text.size() > max_bytes) {
+    return fail(Code::record_malformed, "over " + std::to_string(max_bytes) + " bytes", field);
+  }
+  const std::string_view fault = fault_of_words(text);
+  if (!fault.empty()) return fail(Code::record_malformed, "text with " + std::string(fault), field);
+  return {};
+}
+
+bool is_payload_code(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxCodeBytes &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
 Offset<fbs::Label> label_to_fbs(FlatBufferBuilder& builder, const Label& label) {
   std::vector<Offset<flatbuffers::String>> codes;
   for (const NationId& nation : label.rel_to) codes.push_back(builder.CreateString(nation.text()));
@@ -102,6 +122,20 @@ Result<Label> label_from(const fbs::Label& from) {
     out.rel_to.push_back(std::move(nation));
   }
   return out;
+}
+
+/// True when the keys of the pairs strictly ascend: none stands twice.
+template <class Pairs>
+bool rises(const Pairs& pairs) {
+  return std::adjacent_find(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+           return b.first <= a.first;
+         }) == pairs.end();
+}
+
+/// True when no lane stands twice in a list of at most two.
+template <class Lanes>
+bool each_lane_once(const Lanes& lanes) {
+  return lanes.size() < 2 || lanes[0].lane != lanes[1].lane;
 }
 
 /// Appends integers little-endian and texts with a 4-byte length before them: the form of every
@@ -162,7 +196,9 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
     return fail(kBad, "data mode unspecified or unknown", "data_mode");
   }
   head.mode = static_cast<DataMode>(from.data_mode());
-  if (from.payload_code()->size() > 8) return fail(kBad, "payload code too long", "payload_code");
+  if (!is_payload_code(from.payload_code()->string_view())) {
+    return fail(kBad, "a payload code has 1 to 8 of A-Z and 0-9", "payload_code");
+  }
   head.payload_code = from.payload_code()->str();
   head.schema_digest = digest_from(*from.schema_digest());
   if (from.request_id() != nullptr) head.request_id = uuid_from<RequestId>(*from.request_id());
@@ -172,13 +208,16 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
                 "parts");
   }
   if (from.clause() != nullptr) {
-    if (from.clause()->size() > 512) return fail(kBad, "clause path too long", "clause");
+    ACCORD_CHECK(words(from.clause()->string_view(), kMaxClauseBytes, "clause"));
     head.clause = from.clause()->str();
   }
   if (from.obligations() != nullptr) {
     if (from.obligations()->size() > kMaxListEntries)
       return fail(kBad, "too many obligations", "obligations");
-    for (const auto* name : *from.obligations()) head.obligations.push_back(name->str());
+    for (const auto* name : *from.obligations()) {
+      ACCORD_CHECK(words(name->string_view(), kMaxObligationBytes, "obligations"));
+      head.obligations.push_back(name->str());
+    }
   }
   return head;
 }
@@ -401,17 +440,21 @@ Result<Hello> parse_hello(ByteView bytes) {
     out.agreements.emplace_back(digest_from(*entry->digest()), static_cast<AgreementState>(state));
   }
   for (const auto* entry : *from.schemas()) {
+    if (!is_payload_code(entry->payload_code()->string_view())) {
+      return fail(kBad, "a payload code has 1 to 8 of A-Z and 0-9", "schemas");
+    }
     out.schemas.emplace_back(entry->payload_code()->str(), digest_from(*entry->digest()));
   }
-  const bool ordered = std::is_sorted(out.agreements.begin(), out.agreements.end()) &&
-                       std::is_sorted(out.schemas.begin(), out.schemas.end());
-  if (!ordered) return fail(kBad, "agreements or schemas not ascending", "hello");
+  if (!rises(out.agreements) || !rises(out.schemas)) {
+    return fail(kBad, "agreements or schemas not strictly ascending", "hello");
+  }
   out.suites = bytes_from(from.suites());
   for (const auto* entry : *from.have()) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
     out.have.push_back({static_cast<Lane>(entry->lane()),
                         uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
   }
+  if (!each_lane_once(out.have)) return fail(kBad, "a lane stands twice", "have");
   out.certificate = bytes_from(from.certificate());
   out.open = from.open();
   return out;
@@ -451,6 +494,8 @@ Result<Receipt> parse_receipt(ByteView bytes) {
   out.time = UtcTime{from.time_tai_ns()};
   if (out.number == 0 || out.count == 0 || out.count > kMaxBatchRecords)
     return fail(kBad, "receipt of nothing", "count");
+  if (out.first_seq == 0 || out.first_seq > UINT64_MAX - kMaxBatchRecords)
+    return fail(kBad, "sequences begin at 1", "first_seq");
   if (from.exceptions() == nullptr) return out;
   for (const auto* entry : *from.exceptions()) {
     const bool sane = entry->offset() < out.count &&
@@ -490,6 +535,7 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
     out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq()});
   }
+  if (!each_lane_once(out.lanes)) return fail(kBad, "a lane stands twice", "lanes");
   return out;
 }
 

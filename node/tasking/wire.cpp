@@ -4,6 +4,7 @@
 #include <set>
 
 #include "schemas/payload_registry.hpp"
+#include "schemas/vocab/text.hpp"
 
 namespace accord::node::tasking {
 namespace {
@@ -17,36 +18,14 @@ bool is_code(std::string_view text) {
          });
 }
 
-/// Length of the well-formed UTF-8 sequence at the front (Unicode table 3-7), 0 when there is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4u : first >= 0xE0 ? 3u : 2u;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  const unsigned char second = byte(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second > 0x9F;
-  const bool beyond = first == 0xF4 && second > 0x8F;
-  return overlong || surrogate || beyond ? 0 : length;
-}
-
 }  // namespace
 
 Status check_text(std::string_view text, std::size_t max_bytes, Code code, const char* where) {
   if (text.size() > max_bytes) {
     return fail(code, "longer than " + std::to_string(max_bytes) + " bytes", where);
   }
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return fail(code, "not UTF-8", where);
-    const auto first = static_cast<unsigned char>(text[0]);
-    if (first < 0x20 || first == 0x7F) return fail(code, "a control character", where);
-    text.remove_prefix(length);
-  }
+  const std::string_view fault = fault_of_words(text);
+  if (!fault.empty()) return fail(code, std::string(fault), where);
   return {};
 }
 

@@ -243,5 +243,13 @@ TEST_F(Hostile, garbage_is_refused_and_counted) {
   expect_link_serves_on(0);
 }
 
+TEST_F(Hostile, a_full_queue_of_the_daemon_is_counted) {
+  world.step(usa(), node::pipeline::QueueFull{NationId::parse("GBR").value(), "frames to send", 3});
+  world.step(usa(), node::pipeline::QueueFull{NationId::parse("GBR").value(), "frames to send", 4});
+  world.step(usa(), node::pipeline::QueueFull{NationId{}, "commands", 1});
+  EXPECT_EQ(world.counter(usa(), "GBR", "queue full: frames to send"), 7u);
+  EXPECT_EQ(world.counter(usa(), "", "queue full: commands"), 1u);
+}
+
 }  // namespace
 }  // namespace accord::scenario

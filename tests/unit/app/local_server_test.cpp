@@ -86,7 +86,8 @@ class LocalSocket : public ::testing::Test {
 
   Scratch scratch;
   std::filesystem::path path = scratch / "accord.sock";
-  LocalServer server{echo};
+  std::atomic<int> turned_away{0};
+  LocalServer server{echo, [this] { ++turned_away; }};
 };
 
 TEST_F(LocalSocket, answers_what_the_handler_says) {
@@ -184,6 +185,7 @@ TEST_F(LocalSocket, caller_beyond_the_limit_is_turned_away_and_a_freed_place_is_
   const auto refused = call_node(path, "a", nlohmann::json::object());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::node_unreachable);
+  EXPECT_EQ(turned_away, 2);
   callers.clear();
   bool served = false;
   for (int i = 0; i < 10'000 && !served; ++i) served = serves();

@@ -400,6 +400,16 @@ TEST(Rebuild, control_characters_are_refused) {
   }
   EXPECT_EQ(text_refusal("\x7F"), Code::bad_buffer);
   EXPECT_EQ(text_refusal("\x7E"), Code::permitted);
+  EXPECT_EQ(text_refusal("\xC2\x80"), Code::bad_buffer);  // U+0080, first of C1
+  EXPECT_EQ(text_refusal("\xC2\x9F"), Code::bad_buffer);  // U+009F, last of C1
+  EXPECT_EQ(text_refusal("\xC2\xA0"), Code::permitted);   // U+00A0
+}
+
+TEST(Rebuild, characters_that_turn_text_around_are_refused) {
+  EXPECT_EQ(text_refusal("\xE2\x80\xAE"), Code::bad_buffer);  // U+202E right-to-left override
+  EXPECT_EQ(text_refusal("\xE2\x81\xA6"), Code::bad_buffer);  // U+2066 isolate
+  EXPECT_EQ(text_refusal("\xE2\x80\xAF"), Code::permitted);   // U+202F narrow no-break space
+  EXPECT_EQ(text_refusal("\xE2\x81\xAA"), Code::permitted);   // U+206A
 }
 
 TEST(Rebuild, text_has_a_limit) {

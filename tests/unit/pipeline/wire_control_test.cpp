@@ -231,6 +231,28 @@ TEST(HelloBody, agreements_and_schemas_ascend) {
             "batch_malformed hello");
 }
 
+TEST(HelloBody, nothing_stands_twice) {
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.agreements[1] = h.agreements[0]; }),
+            "batch_malformed hello");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.agreements[1].first = h.agreements[0].first; }),
+            "batch_malformed hello");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[1].first = h.schemas[0].first; }),
+            "batch_malformed hello");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[1].second = h.schemas[0].second; }), "");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.have[1].lane = h.have[0].lane; }),
+            "batch_malformed have");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.have[1].incarnation = h.have[0].incarnation; }), "");
+}
+
+TEST(HelloBody, a_schema_is_of_a_payload_code) {
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[0].first = "EO9"; }), "");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[0].first = "EO\x1B"; }),
+            "batch_malformed schemas");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[0].first = ""; }), "batch_malformed schemas");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.schemas[0].first = "EOEOEOEOE"; }),
+            "batch_malformed schemas");
+}
+
 TEST(HelloBody, a_lane_is_one_of_two) {
   EXPECT_EQ(hello_refusal([](Hello& h) { h.have[0].lane = Lane::unspecified; }),
             "batch_malformed lane");
@@ -287,6 +309,14 @@ TEST(ReceiptBody, it_is_of_something) {
             "batch_malformed lane");
 }
 
+TEST(ReceiptBody, sequences_begin_at_1_and_do_not_run_over) {
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.first_seq = 1; }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.first_seq = 0; }), "batch_malformed first_seq");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.first_seq = UINT64_MAX - 1'024; }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.first_seq = UINT64_MAX - 1'023; }),
+            "batch_malformed first_seq");
+}
+
 TEST(ReceiptBody, exceptions_ascend_and_lie_inside_the_batch) {
   EXPECT_EQ(receipt_refusal([](Receipt& r) { r.exceptions[1].offset = 3; }),
             "batch_malformed exceptions");
@@ -331,6 +361,8 @@ TEST(HeartbeatBody, every_field_comes_back) {
 TEST(HeartbeatBody, there_are_two_lanes_at_most) {
   EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.lanes.pop_back(); }), "");
   EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.lanes.push_back(h.lanes[0]); }),
+            "batch_malformed lanes");
+  EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.lanes[1] = h.lanes[0]; }),
             "batch_malformed lanes");
   EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.lanes[0].lane = Lane::unspecified; }),
             "batch_malformed lane");

@@ -199,6 +199,36 @@ TEST(Record, texts_have_limits) {
             "record_malformed obligations");
 }
 
+TEST(Record, a_payload_code_is_upper_case_letters_and_digits) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.payload_code = "X9"; }), "");
+  for (const char* code : {"", "TRk", "TR K", "TRK\n", "\x1B[2J", "TR-K", "TR\xC3\x89"}) {
+    EXPECT_EQ(refusal_of([&](RecordHead& h) { h.payload_code = code; }),
+              "record_malformed payload_code")
+        << code;
+  }
+}
+
+// What follows reaches a log line or a terminal as it is. ESC begins a terminal's command, U+009B
+// is the same in one character, U+202E turns the text around.
+TEST(Record, clause_and_obligations_are_words_that_can_be_shown) {
+  const auto fine = std::string("GBR-USA-SDA/2/release/GBR>USA/clauses/tracks \xC3\xA9");
+  EXPECT_EQ(refusal_of([&](RecordHead& h) { h.clause = fine; }), "");
+  EXPECT_EQ(refusal_of([&](RecordHead& h) { h.obligations = {fine}; }), "");
+  for (const std::string& text :
+       {std::string("a\0b", 3), std::string("a\nb"), std::string("\x1B]0;x\x07"),
+        std::string("\x7F"), std::string("\xC2\x9B"), std::string("\xE2\x80\xAE"),
+        std::string("\xC3("), std::string("\xED\xA0\x80")}) {
+    EXPECT_EQ(refusal_of([&](RecordHead& h) { h.clause = text; }), "record_malformed clause");
+    EXPECT_EQ(refusal_of([&](RecordHead& h) {
+                h.obligations = {"redact", text};
+              }),
+              "record_malformed obligations");
+  }
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations = {std::string(64, 'o')}; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.obligations = {std::string(65, 'o')}; }),
+            "record_malformed obligations");
+}
+
 TEST(Record, a_part_of_a_record_is_not_taken_in_this_form) {
   EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 2; }),
             "parts_unsupported parts");
