@@ -9,6 +9,9 @@
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::scenario {
+
+using test_support::must;
+
 namespace {
 
 constexpr Nanos kTick = std::chrono::milliseconds(50);
@@ -19,50 +22,12 @@ constexpr const char* kRadarProfile = R"({
   "sigmas": {}, "corrections_applied": [], "corrections_needed": []
 })";
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().text().c_str());
-    ACCORD_ASSERT(result.has_value());
-  }
-  return std::move(*result);
-}
-
-std::string source(const std::string& path) {
-  return must(node::app::read_file(std::string(ACCORD_SOURCE_DIR) + "/" + path, 1u << 20));
-}
-
 }  // namespace
-
-agreement::Agreement example(const std::string& file) {
-  const std::string text = source("agreement/examples/" + file);
-  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)),
-          agreement::AgreementState::active};
-}
-
-agreement::NationalPolicy example_policy(const std::string& nation) {
-  std::string lower = nation;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return must(agreement::parse_national_policy(
-      source("agreement/examples/national-policy-" + lower + ".json")));
-}
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
                                                 crypto::Random& random) {
-  const crypto::Validity validity{now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)};
-  auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-  auto root = must(crypto::issue_root(root_key, nation, validity, random));
-  const auto role = [&](crypto::Role which) {
-    auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-    auto certificate =
-        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
-    return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
-  };
-  auto node_sign = role(crypto::Role::node_sign);
-  auto transport = role(crypto::Role::transport);
-  return std::make_unique<crypto::Identity>(
-      crypto::Identity{nation, std::move(root), std::move(node_sign), std::move(transport)});
+  return test_support::make_identity(
+      nation, {now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)}, random);
 }
 
 std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t norad) {

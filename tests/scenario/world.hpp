@@ -13,6 +13,7 @@
 #include "node/app/feed.hpp"
 #include "node/pipeline/core.hpp"
 #include "node/store/sqlite_store.hpp"
+#include "tests/support/nations/nations.hpp"
 
 namespace accord::scenario {
 
@@ -114,9 +115,8 @@ class World {
   std::vector<std::unique_ptr<Nation>> nations_;
 };
 
-/// One agreement of agreement/examples.
-agreement::Agreement example(const std::string& file);
-agreement::NationalPolicy example_policy(const std::string& nation);
+using test_support::example;
+using test_support::example_policy;
 
 /// A TDM of the simulated radar NORTH-MOOR-RADAR with `tracks` tracks of `observations` each of the
 /// object.
@@ -124,7 +124,7 @@ std::string radar_tdm(UtcTime start, int tracks, int observations = 3, std::uint
 
 inline constexpr const char* kSensorName = "NORTH-MOOR-RADAR";
 
-/// A nation's keys below a root of its own, Ed25519, valid around `now`.
+/// Ed25519 keys that are valid around `now`: from an hour before, for a year.
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
                                                 crypto::Random& random);
 

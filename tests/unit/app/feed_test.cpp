@@ -8,51 +8,26 @@
 namespace accord::node::app {
 namespace {
 
-// Two tracks of 3 instants, each instant two angles and a range: 18 data lines.
-constexpr const char* kTdm = R"(CCSDS_TDM_VERS = 2.0
-CREATION_DATE = 2026-06-01T00:00:00
-ORIGINATOR = GBR
-META_START
-TIME_SYSTEM = UTC
-PARTICIPANT_1 = NORTH-MOOR-RADAR
-PARTICIPANT_2 = 25544
-MODE = SEQUENTIAL
-PATH = 1,2,1
-ANGLE_TYPE = AZEL
-RANGE_UNITS = km
-META_STOP
-DATA_START
-ANGLE_1 = 2026-06-01T12:00:00.000 100.25
-ANGLE_2 = 2026-06-01T12:00:00.000 45.5
-RANGE = 2026-06-01T12:00:00.000 1200.5
-ANGLE_1 = 2026-06-01T12:00:10.000 101.25
-ANGLE_2 = 2026-06-01T12:00:10.000 45.5
-RANGE = 2026-06-01T12:00:10.000 1201.5
-ANGLE_1 = 2026-06-01T12:00:20.000 102.25
-ANGLE_2 = 2026-06-01T12:00:20.000 45.5
-RANGE = 2026-06-01T12:00:20.000 1202.5
-DATA_STOP
-META_START
-TIME_SYSTEM = UTC
-PARTICIPANT_1 = NORTH-MOOR-RADAR
-PARTICIPANT_2 = 20580
-MODE = SEQUENTIAL
-PATH = 1,2,1
-ANGLE_TYPE = AZEL
-RANGE_UNITS = km
-META_STOP
-DATA_START
-ANGLE_1 = 2026-06-01T13:00:00.000 100.25
-ANGLE_2 = 2026-06-01T13:00:00.000 45.5
-RANGE = 2026-06-01T13:00:00.000 1200.5
-ANGLE_1 = 2026-06-01T13:00:10.000 101.25
-ANGLE_2 = 2026-06-01T13:00:10.000 45.5
-RANGE = 2026-06-01T13:00:10.000 1201.5
-ANGLE_1 = 2026-06-01T13:00:20.000 102.25
-ANGLE_2 = 2026-06-01T13:00:20.000 45.5
-RANGE = 2026-06-01T13:00:20.000 1202.5
-DATA_STOP
-)";
+/// A track of three instants, ten seconds apart from 2026-06-01T<hour>:00:00: each two angles and a
+/// range.
+std::string track_of(const std::string& object, const std::string& hour) {
+  std::string out =
+      "META_START\nTIME_SYSTEM = UTC\nPARTICIPANT_1 = NORTH-MOOR-RADAR\nPARTICIPANT_2 = " + object +
+      "\nMODE = SEQUENTIAL\nPATH = 1,2,1\nANGLE_TYPE = AZEL\nRANGE_UNITS = "
+      "km\nMETA_STOP\nDATA_START\n";
+  for (int i = 0; i < 3; ++i) {
+    const std::string n = std::to_string(i);
+    const std::string at = " = 2026-06-01T" + hour + ":00:" + n + "0.000 ";
+    out +=
+        "ANGLE_1" + at + "10" + n + ".25\nANGLE_2" + at + "45.5\nRANGE" + at + "120" + n + ".5\n";
+  }
+  return out + "DATA_STOP\n";
+}
+
+/// 18 data lines.
+const std::string kTdm =
+    "CCSDS_TDM_VERS = 2.0\nCREATION_DATE = 2026-06-01T00:00:00\nORIGINATOR = GBR\n" +
+    track_of("25544", "12") + track_of("20580", "13");
 
 constexpr const char* kLabelLine = R"("label": "GBR CONFIDENTIAL//REL TO AUS, GBR, USA",)";
 constexpr const char* kModeLine = R"("data_mode": "SIMULATED",)";

@@ -1,47 +1,26 @@
 // Sample values.
 #include "tests/unit/pipeline/support.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include "EOO_generated.h"
 #include "OMM_generated.h"
 #include "crypto/hash.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "tasking_generated.h"
 #include "tasking_move_generated.h"
+#include "tests/support/nations/nations.hpp"
 #include "trackset_generated.h"
 
 namespace accord::pipeline_test {
-namespace {
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  ACCORD_ASSERT(result.has_value());
-  return std::move(*result);
-}
+using test_support::example;
+using test_support::example_policy;
+using test_support::must;
+using test_support::source_file;
+
+namespace {
 
 Bytes taken_from(const flatbuffers::FlatBufferBuilder& builder) {
   return {builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()};
-}
-
-std::string source(const std::string& path) {
-  std::ifstream in(std::string(ACCORD_SOURCE_DIR) + "/" + path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  ACCORD_ASSERT(!text.empty());
-  return text;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
-}
-
-agreement::Agreement example(const std::string& file) {
-  const std::string text = source("agreement/examples/" + file);
-  return {must(agreement::parse_document(text)), crypto::sha384(as_bytes(text)),
-          agreement::AgreementState::active};
 }
 
 }  // namespace
@@ -223,31 +202,18 @@ std::shared_ptr<const agreement::Snapshot> snapshot(const std::string& own) {
     auto candidate = example(file);
     if (candidate.document.party(nation(own)) != nullptr) held.push_back(std::move(candidate));
   }
-  auto policy = must(agreement::parse_national_policy(
-      source("agreement/examples/national-policy-" + lower(own) + ".json")));
-  return must(agreement::compile(std::move(held), std::move(policy), nation(own)));
+  return must(agreement::compile(std::move(held), example_policy(own), nation(own)));
 }
 
 Digest example_hash(const std::string& file) {
-  return crypto::sha384(as_bytes(source("agreement/examples/" + file)));
+  return crypto::sha384(as_bytes(source_file("agreement/examples/" + file)));
 }
 
 std::unique_ptr<crypto::Identity> identity(const std::string& name) {
   crypto::SystemRandom random;
   const UtcTime noon{kNoonTai};
   const crypto::Validity validity{noon - std::chrono::hours(12), noon + std::chrono::hours(12)};
-  auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-  auto root = must(crypto::issue_root(root_key, nation(name), validity, random));
-  const auto role = [&](crypto::Role which) {
-    auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-    auto certificate =
-        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
-    return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
-  };
-  auto node_sign = role(crypto::Role::node_sign);
-  auto transport = role(crypto::Role::transport);
-  return std::make_unique<crypto::Identity>(
-      crypto::Identity{nation(name), std::move(root), std::move(node_sign), std::move(transport)});
+  return test_support::make_identity(nation(name), validity, random);
 }
 
 }  // namespace accord::pipeline_test

@@ -1,0 +1,38 @@
+// Nations for tests: the example agreements and policies of the checkout, and keys made on the
+// spot.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "agreement/compile.hpp"
+#include "crypto/identity.hpp"
+#include "crypto/random.hpp"
+#include "schemas/vocab/assert.hpp"
+
+namespace accord::test_support {
+
+/// The value; a test that has none stops here and says why.
+template <class T>
+T must(Result<T> result) {
+  if (!result) std::fprintf(stderr, "%s\n", result.error().text().c_str());
+  ACCORD_ASSERT(result.has_value());
+  return std::move(*result);
+}
+
+/// A file of the checkout, such as "agreement/examples/gbr-usa.json"; never empty.
+[[nodiscard]] std::string source_file(const std::string& path);
+
+/// One agreement of agreement/examples by its file name, active.
+[[nodiscard]] agreement::Agreement example(const std::string& file);
+
+/// The example policy of "GBR" ...
+[[nodiscard]] agreement::NationalPolicy example_policy(const std::string& nation);
+
+/// A nation's Ed25519 keys below a root of its own.
+[[nodiscard]] std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,
+                                                              const crypto::Validity& validity,
+                                                              crypto::Random& random);
+
+}  // namespace accord::test_support
