@@ -113,13 +113,15 @@ void add_tasking(Cli& cli) {
       {"decline", "provider: decline a request, with a coarse reason", true},
       {"withdraw", "provider: take back an acceptance", true},
       {"complete", "provider: nothing more will come", true},
-      {"cancel", "requester: no longer needed", true}};
+      {"cancel", "requester: no longer needed", true},
+      {"confirm", "requester: what was delivered is taken as the whole", false},
+      {"dispute", "requester: what was delivered is not what was agreed", true}};
   for (const auto& [name, help, with_reason] : commands) {
     CLI::App* leaf = cli.leaf(group, name, help, true);
     leaf->add_option("id", args->id, "request id, or its last digits (at least 4)")->required();
     if (with_reason)
       leaf->add_option("--reason", args->reason,
-                       "e.g. NATIONAL_PRIORITY, CAPACITY, NOT_FEASIBLE, TOO_LATE");
+                       "e.g. NATIONAL_PRIORITY, CAPACITY, NOT_FEASIBLE, TOO_LATE, QUALITY");
     const std::string command = std::string("task.") + name;
     leaf->callback([&cli, args, command] {
       cli.action = [&cli, args, command] { return one(cli, *args, command); };

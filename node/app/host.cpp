@@ -63,6 +63,8 @@ Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
   for (const auto& entry : args["to"]) {
     if (!entry.is_string()) return fail(Code::bad_argument, "a list of nations", "to");
     ACCORD_TRY(NationId nation, NationId::parse(entry.get<std::string>()));
+    if (std::find(out.begin(), out.end(), nation) != out.end())
+      return fail(Code::bad_argument, nation.text() + " is named twice", "to");
     out.push_back(std::move(nation));
   }
   return out;
@@ -162,7 +164,10 @@ Status Host::add_links() {
 Status Host::run(std::stop_token token) {
   link_thread_ = std::jthread([this](std::stop_token stop) {
     const Status status = link_.run(stop);
-    if (!status) spdlog::critical("link: {}", status.error().text());
+    if (status) return;
+    const std::lock_guard lock(mutex_);
+    link_failed_ = status.error();
+    wake_.notify_one();
   });
   const std::stop_callback wake_up(token, [this] { wake_.notify_one(); });
   Status outcome;
@@ -173,6 +178,7 @@ Status Host::run(std::stop_token token) {
       if (!outcome) break;
     }
     if (outcome) outcome = carry_out(effects);
+    if (outcome) outcome = link_status();
   }
   link_thread_.request_stop();
   link_thread_.join();
@@ -180,12 +186,21 @@ Status Host::run(std::stop_token token) {
   return outcome;
 }
 
+/// A node without its link thread serves nobody: it stops, and whoever supervises it starts it
+/// anew.
+Status Host::link_status() {
+  const std::lock_guard lock(mutex_);
+  if (link_failed_) return fail(*link_failed_);
+  return {};
+}
+
 std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
   std::deque<pipeline::Event> events;
   {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, kTickInterval,
-                   [&] { return token.stop_requested() || link_waiting_ || !waiting_.empty(); });
+    wake_.wait_for(lock, kTickInterval, [&] {
+      return token.stop_requested() || link_waiting_ || link_failed_ || !waiting_.empty();
+    });
     link_waiting_ = false;
     while (!waiting_.empty() && events.size() < kMaxEventsPerCommit) {
       events.push_back(std::move(waiting_.front()));
@@ -210,12 +225,13 @@ void Host::note_once_a_second(std::deque<pipeline::Event>& events) {
   const auto now = std::chrono::steady_clock::now();
   if (now - noted_at_ < std::chrono::seconds(1)) return;
   noted_at_ = now;
-  note_refused_frames(events);
+  note_link_counters(events);
   note_full_queues(events);
 }
 
-/// Frames that the link refused before the core could see them, by code, with their number.
-void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
+/// What happened below the core: frames refused, by code, with their number; and the link's other
+/// counters.
+void Host::note_link_counters(std::deque<pipeline::Event>& events) {
   for (const PeerConfig& peer : config_.peers) {
     const auto counters = link_.counters(peer.nation);
     if (!counters) continue;
@@ -225,6 +241,11 @@ void Host::note_refused_frames(std::deque<pipeline::Event>& events) {
       if (more > 0)
         events.push_back(pipeline::LinkRefusal{
             peer.nation, code, std::to_string(more) + " frames refused by the link"});
+    }
+    auto& counted = link_counted_[peer.nation];
+    for (const auto& [name, count] : link::events_of(*counters)) {
+      const std::uint64_t more = count - std::exchange(counted[std::string(name)], count);
+      if (more > 0) events.push_back(pipeline::LinkCount{peer.nation, std::string(name), more});
     }
   }
 }

@@ -55,9 +55,10 @@ class Host {
   Status add_links();
   Result<nlohmann::json> publish(const nlohmann::json& args);
   Result<nlohmann::json> submit(pipeline::Event event);
+  Status link_status();
   std::deque<pipeline::Event> take_events(std::stop_token token);
   void note_once_a_second(std::deque<pipeline::Event>& events);
-  void note_refused_frames(std::deque<pipeline::Event>& events);
+  void note_link_counters(std::deque<pipeline::Event>& events);
   void note_full_queues(std::deque<pipeline::Event>& events);
   std::optional<pipeline::Event> event_of(link::LinkEvent event);
   Status carry_out(pipeline::Effects& effects);
@@ -73,6 +74,8 @@ class Host {
   std::unique_ptr<pipeline::Core> core_;
   std::map<NationId, std::map<Code, std::uint64_t>>
       refused_told_;  // frames refused by the link, already told
+  std::map<NationId, std::map<std::string, std::uint64_t>>
+      link_counted_;  // the same for its others
   std::chrono::steady_clock::time_point noted_at_;
 
   std::mutex mutex_;
@@ -81,6 +84,7 @@ class Host {
   bool link_waiting_ = false;
   std::map<std::pair<NationId, std::string>, std::uint64_t> full_;  // not yet told
   bool stopped_ = false;
+  std::optional<Error> link_failed_;
   std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
   std::uint64_t next_command_id_ = 1;
 

@@ -123,8 +123,8 @@ void LocalServer::accept_loop() {
       reap(false);
     }
     if (stopping_ || is_full()) {  // only this thread adds connections
-      ::close(fd);
       if (!stopping_) on_full_();
+      ::close(fd);
       continue;
     }
     const std::lock_guard lock(mutex_);

@@ -2,10 +2,13 @@
 // and reason.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "node/link/curve_keys.hpp"
 #include "node/link/frame.hpp"
@@ -91,5 +94,23 @@ struct LinkCounters {
 
   bool operator==(const LinkCounters&) const = default;
 };
+
+/// What an officer or auditor asks about: refusals, drops and changes of state, each under its
+/// name. Traffic and frames_refused (which go by code) are not among them.
+inline std::array<std::pair<std::string_view, std::uint64_t>, 12> events_of(
+    const LinkCounters& counters) {
+  return {{{"frames dropped, link down", counters.dropped_down},
+           {"frames dropped, socket full", counters.dropped_blocked},
+           {"CURVE keys refused", counters.zap_refused},
+           {"strangers", counters.strangers},
+           {"subscriptions refused", counters.subscriptions_refused},
+           {"handshakes failed", counters.handshakes_failed},
+           {"CURVE keys admitted", counters.zap_admitted},
+           {"ups", counters.ups},
+           {"downs", counters.downs},
+           {"cuts by flood", counters.cuts_by_flood},
+           {"cuts by command", counters.cuts_by_command},
+           {"reports suppressed", counters.reports_suppressed}}};
+}
 
 }  // namespace accord::node::link

@@ -10,6 +10,7 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
     : config_(std::move(config)),
       parts_(std::move(parts)),
       signer_(parts_.identity, snapshot.incarnation),
+      outbound_({config_.peers.begin(), config_.peers.end()}),
       inbound_(*this),
       desk_(outbound_) {
   for (const NationId& peer : config_.peers) links_.emplace(peer, PeerLink(peer, config_.timings));
@@ -86,6 +87,10 @@ void Core::handle(Surroundings& with, LinkRefusal event) {
   with.note(event.peer, {event.code, event.detail, {}});
 }
 
+void Core::handle(Surroundings& with, LinkCount event) {
+  with.count(event.peer, "link: " + event.name, event.more);
+}
+
 void Core::handle(Surroundings& with, QueueFull event) {
   with.count(event.peer, "queue full: " + event.queue, event.times);
   with.effects.log.push_back(
@@ -102,12 +107,22 @@ void Core::handle(Surroundings& with, Publish event) {
     with.effects.replies.push_back({event.command_id, fail(Code::unknown_peer, recipient.text())});
     return;
   }
+  for (const Draft& draft : event.drafts) {
+    if (!draft.request_id || desk_.requester_of(*draft.request_id)) continue;
+    with.effects.replies.push_back(
+        {event.command_id, fail(Code::request_unknown, draft.request_id->text(), "request")});
+    return;
+  }
   for (Draft& draft : event.drafts) {
     draft.id = with.new_id<RecordId>();
     with.count({}, "published");
     for (const NationId& recipient : recipients) {
       Draft one = draft;
-      if (!one.request_id) one.request_id = desk_.request_served(one, recipient);
+      if (!draft.request_id) {
+        one.request_id = desk_.request_served(one, recipient);
+      } else if (desk_.requester_of(*draft.request_id) != recipient) {
+        one.request_id.reset();  // a request is between two nations: no other learns of it
+      }
       const auto outcome = outbound_.submit(with, one, recipient);
       desk_.on_released(with, one, outcome);
       nlohmann::json row{{"to", recipient.text()},
@@ -139,6 +154,7 @@ void Core::handle(Surroundings& with, Command event) {
 void Core::handle(Surroundings& with, AgreementsChanged event) {
   parts_.agreements = std::move(event.agreements);
   Surroundings after = surroundings(with.now, with.effects);
+  desk_.on_agreements_changed();
   for (auto& [peer, link] : links_)
     link.on_tick(after);  // a link whose own set changed closes and says Hello again
 }

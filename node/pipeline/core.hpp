@@ -31,6 +31,12 @@ struct LinkRefusal {  // the link refused something below us: a wrong CURVE key,
   std::string detail;
 };
 
+struct LinkCount {  // what the link's thread counted since it was last told
+  NationId peer;
+  std::string name;
+  std::uint64_t more = 0;
+};
+
 struct QueueFull {  // a bounded queue of the daemon had no room
   NationId peer;    // empty: of no one peer
   std::string queue;
@@ -53,8 +59,8 @@ struct AgreementsChanged {
   std::shared_ptr<const agreement::Snapshot> agreements;
 };
 
-using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, QueueFull, Publish,
-                           Command, AgreementsChanged>;
+using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkCount, QueueFull,
+                           Publish, Command, AgreementsChanged>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -91,6 +97,7 @@ class Core final : private AdmittedSink {
   void handle(Surroundings& with, LinkConnected event);
   void handle(Surroundings& with, FrameArrived event);
   void handle(Surroundings& with, LinkRefusal event);
+  void handle(Surroundings& with, LinkCount event);
   void handle(Surroundings& with, QueueFull event);
   void handle(Surroundings& with, Publish event);
   void handle(Surroundings& with, Command event);

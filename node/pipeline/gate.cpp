@@ -89,11 +89,6 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
 
-  if (result->rebuilt.payload.size() + kRecordOverheadBytes > kMaxRecordBytes) {
-    return refuse(passage.recipient,
-                  {Code::too_large, "a record of this payload passes the limit", {}});
-  }
-
   RecordHead head;
   head.id = passage.record_id;
   head.agreements = ruling.agreements;
@@ -108,6 +103,10 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
   head.request_id = draft.request_id;
   head.clause = ruling.clause;
   head.obligations = ruling.obligations;
+  if (record_size_bound(head, result->rebuilt.payload.size()) > kMaxRecordBytes) {
+    return refuse(passage.recipient,
+                  {Code::too_large, "a record of this payload passes the limit", {}});
+  }
   return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
                   draft.priority);
 }

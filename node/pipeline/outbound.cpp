@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "crypto/hash.hpp"
+#include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
@@ -32,7 +33,7 @@ std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) 
   std::size_t bytes = 0;
   std::size_t count = 0;
   while (first + count < queue.size() && count < most) {
-    bytes += queue[first + count].payload().size() + kRecordOverheadBytes;
+    bytes += record_size_bound(queue[first + count].head(), queue[first + count].payload().size());
     if (count > 0 && bytes > kMaxBatchBytes) break;
     ++count;
   }
@@ -44,6 +45,7 @@ std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) 
 OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft,
                                            const NationId& recipient,
                                            std::uint32_t requests_today) {
+  ACCORD_ASSERT(reaches(recipient));
   const Gate gate(with.agreements);
   auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now, requests_today});
   if (auto* withheld = std::get_if<Withheld>(&passed)) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 
 #include "node/pipeline/gate.hpp"
 #include "node/pipeline/peer_link.hpp"
@@ -12,6 +13,11 @@ namespace accord::node::pipeline {
 
 class OutboundLine {
  public:
+  explicit OutboundLine(std::set<NationId> peers) : peers_(std::move(peers)) {}
+
+  /// True when this node has a link to the nation: nothing may be submitted for another.
+  [[nodiscard]] bool reaches(const NationId& nation) const { return peers_.contains(nation); }
+
   struct Outcome {
     NationId recipient;
     std::optional<RecordId> record_id;  // of the record, when released
@@ -21,7 +27,7 @@ class OutboundLine {
   };
 
   /// Rules on the draft for one recipient and queues what is released. Journals the ruling either
-  /// way.
+  /// way. Requires: reaches(recipient).
   Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient,
                  std::uint32_t requests_today = 0);
 
@@ -34,6 +40,7 @@ class OutboundLine {
  private:
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);
 
+  std::set<NationId> peers_;
   std::map<std::pair<NationId, Lane>, std::vector<Released>> queued_;
 };
 

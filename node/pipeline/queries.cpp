@@ -7,6 +7,8 @@ namespace accord::node::pipeline {
 namespace {
 
 constexpr std::size_t kMaxPage = 1'000;
+/// Of one page of records: as JSON some ten times as many bytes, well below what the socket takes.
+constexpr std::size_t kMaxPagePayloadBytes = 2u << 20;
 
 Result<std::optional<store::Outcome>> outcome_of(const nlohmann::json& args) {
   if (!args.contains("outcome")) return std::optional<store::Outcome>{};
@@ -103,7 +105,10 @@ Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& a
   ACCORD_TRY(const auto rows, store.inbound_records(page.after, page.max, outcome));
   nlohmann::json out = nlohmann::json::array();
   std::int64_t next = page.after;
+  std::size_t bytes = 0;
   for (const auto& [number, row] : rows) {
+    bytes += row.payload.size();
+    if (next != page.after && bytes > kMaxPagePayloadBytes) break;  // the rest comes behind `next`
     next = number;
     if (row.lane == Lane::data) out.push_back(record_json(number, row));
   }
@@ -132,7 +137,8 @@ Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& a
                          {"meaning", code_entry(*row.reason).meaning}};
     out.push_back(std::move(entry));
   }
-  return nlohmann::json{{"rulings", out}};
+  const std::int64_t next = rows.empty() ? page.after : rows.back().first;
+  return nlohmann::json{{"rulings", out}, {"next", next}};
 }
 
 Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args) {
@@ -146,7 +152,8 @@ Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& a
                    {"code", code_text(row.code)},
                    {"detail", row.detail}});
   }
-  return nlohmann::json{{"notices", out}};
+  const std::int64_t next = rows.empty() ? page.after : rows.back().first;
+  return nlohmann::json{{"notices", out}, {"next", next}};
 }
 
 Result<nlohmann::json> list_counters(store::Store& store) {

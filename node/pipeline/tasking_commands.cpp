@@ -160,7 +160,7 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
   ACCORD_TRY(const Rebuilt payload, rebuild(*type, tasking::build_request(request), {}));
   opening.request_hash = crypto::sha384(payload.payload);
   ACCORD_TRY(tasking::TaskRecord record, tasking::open_as_requester(request, opening));
-  Entry entry{std::move(record), level};
+  Entry entry{std::move(record), level, with.now};
   ACCORD_TRY(const auto outcome, send(with, entry, "TRQ", payload.payload));
   with.effects.transaction.task_messages.push_back(
       {request.id, store::Direction::outbound, 0, opening.request_hash, payload.payload});
@@ -174,11 +174,11 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
 Result<nlohmann::json> TaskingDesk::make_by_person(Surroundings& with, const std::string& name,
                                                    const nlohmann::json& json) {
   using tasking::Move;
-  const std::pair<const char*, Move> moves[] = {{"task.accept", Move::ACCEPT},
-                                                {"task.decline", Move::DECLINE},
-                                                {"task.withdraw", Move::WITHDRAW},
-                                                {"task.cancel", Move::CANCEL},
-                                                {"task.complete", Move::COMPLETE}};
+  const std::pair<const char*, Move> moves[] = {
+      {"task.accept", Move::ACCEPT},     {"task.decline", Move::DECLINE},
+      {"task.withdraw", Move::WITHDRAW}, {"task.cancel", Move::CANCEL},
+      {"task.confirm", Move::CONFIRM},   {"task.dispute", Move::DISPUTE},
+      {"task.complete", Move::COMPLETE}};
   for (const auto& [command, move] : moves) {
     if (name != command) continue;
     ACCORD_TRY(Entry * entry, find(json));

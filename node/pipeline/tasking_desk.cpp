@@ -16,6 +16,8 @@ using tasking::Side;
 constexpr std::string_view kRequestCode = "TRQ";
 constexpr std::string_view kMoveCode = "TMV";
 constexpr int kMaxDueAtOnce = 16;
+constexpr Nanos kFirstPause = std::chrono::seconds(1);
+constexpr Nanos kLongestPause = std::chrono::minutes(10);
 
 /// The hash of a tasking message is of its rebuilt bytes: what the gate lets out is what both
 /// chains name.
@@ -57,13 +59,17 @@ std::int64_t utc_day(UtcTime at) { return at.unix_ns() / (86'400LL * 1'000'000'0
 
 Status TaskingDesk::restore(const store::TaskRow& row) {
   ACCORD_TRY(const nlohmann::json json, parse_json(row.json, kMaxLocalRequestBytes));
-  const auto level = json.is_object() && json.contains("level") && json["level"].is_string()
-                         ? level_of(json["level"].get<std::string>())
-                         : std::nullopt;
-  if (!level || !json.contains("record"))
-    return fail(Code::bad_json, "a stored request lacks level or record", row.id.text());
+  const auto text = [&](const char* key) {
+    const bool there = json.is_object() && json.contains(key) && json[key].is_string();
+    return there ? json[key].get<std::string>() : std::string();
+  };
+  const auto level = level_of(text("level"));
+  const auto opened = UtcTime::parse(text("opened"));
+  if (!level || !opened || !json.contains("record")) {
+    return fail(Code::bad_json, "a stored request lacks level, opened or record", row.id.text());
+  }
   ACCORD_TRY(tasking::TaskRecord record, tasking::from_json(json["record"].dump()));
-  entries_.emplace(row.id, Entry{std::move(record), *level});
+  entries_.emplace(row.id, Entry{std::move(record), *level, *opened});
   return {};
 }
 
@@ -75,6 +81,7 @@ void TaskingDesk::keep(Surroundings& with, const Entry& entry) {
   row.state = std::string(tasking::name_of(entry.record.state));
   row.open = tasking::is_open(entry.record);
   const nlohmann::json json{{"level", accord::name_of(entry.level)},
+                            {"opened", entry.opened.text(9)},
                             {"record", nlohmann::json::parse(tasking::to_json(entry.record))}};
   row.json = json.dump();
   with.effects.transaction.tasks.push_back(std::move(row));
@@ -82,6 +89,9 @@ void TaskingDesk::keep(Surroundings& with, const Entry& entry) {
 
 Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry& entry,
                                                 std::string_view payload_code, Bytes payload) {
+  if (!outbound_.reaches(entry.record.peer)) {
+    return fail(Code::unknown_peer, "this node has no link to " + entry.record.peer.text());
+  }
   Draft draft;
   draft.id = with.new_id<RecordId>();
   draft.payload_code = std::string(payload_code);
@@ -118,15 +128,37 @@ Status TaskingDesk::make(Surroundings& with, Entry& entry, const tasking::Intent
   return {};
 }
 
+/// A clock that was set back does not keep anything waiting for longer than the longest pause.
+bool TaskingDesk::may_try(const Entry& entry, UtcTime now) {
+  return !entry.retry || now >= entry.retry->next || entry.retry->next - now > kLongestPause;
+}
+
 void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
+  if (!outbound_.reaches(entry.record.peer) || !may_try(entry, with.now)) return;
   for (int i = 0; i < kMaxDueAtOnce; ++i) {
     const auto intent = tasking::due(entry.record, with.now);
-    if (!intent) return;
+    if (!intent) break;
     if (auto status = make(with, entry, *intent); !status) {
+      const Nanos pause = entry.retry ? entry.retry->pause * 2 : kFirstPause;
+      const Nanos next = std::clamp(pause, kFirstPause, kLongestPause);
+      entry.retry = Entry::Retry{with.now + next, next};
       with.note(entry.record.peer, status.error());
       return;
     }
   }
+  entry.retry.reset();
+}
+
+void TaskingDesk::on_agreements_changed() {
+  for (auto& [id, entry] : entries_) {
+    if (entry.retry) entry.retry = Entry::Retry{};
+  }
+}
+
+std::optional<NationId> TaskingDesk::requester_of(const RequestId& id) const {
+  const auto found = entries_.find(id);
+  if (found == entries_.end() || found->second.record.role != Side::provider) return std::nullopt;
+  return found->second.record.peer;
 }
 
 Status TaskingDesk::on_message(Surroundings& with, const Admitted& record) {
@@ -154,7 +186,8 @@ Status TaskingDesk::on_request(Surroundings& with, const Admitted& record) {
   opening.terms = tasking::Terms::of(terms);
   ACCORD_TRY(tasking::Opened opened, tasking::open_as_provider(request, opening, with.now));
   Entry& entry =
-      entries_.emplace(request.id, Entry{std::move(opened.record), record.head().label.level})
+      entries_
+          .emplace(request.id, Entry{std::move(opened.record), record.head().label.level, with.now})
           .first->second;
   with.effects.transaction.task_messages.push_back(
       {request.id, store::Direction::inbound, 0, hash, record.payload()});
@@ -266,7 +299,8 @@ void TaskingDesk::on_released(Surroundings& with, const Draft& draft,
 void TaskingDesk::on_tick(Surroundings& with) {
   for (auto& [id, entry] : entries_) {
     const auto deadline = tasking::next_deadline(entry.record);
-    if (!deadline || with.now < *deadline) continue;
+    const bool came = deadline && with.now >= *deadline;
+    if (!came && !entry.retry) continue;
     const tasking::Step step = tasking::on_clock(entry.record, with.now);
     if (step.change) {
       keep(with, entry);
@@ -287,8 +321,7 @@ std::uint32_t TaskingDesk::requests_today(const NationId& requester, const Natio
   for (const auto& [id, entry] : entries_) {
     const tasking::TaskRecord& record = entry.record;
     const NationId& other = record.role == Side::requester ? provider : requester;
-    if (record.peer == other && record.mode == mode &&
-        utc_day(record.request.sent) == utc_day(at)) {
+    if (record.peer == other && record.mode == mode && utc_day(entry.opened) == utc_day(at)) {
       const bool same_way = (record.role == Side::requester) == (record.peer == provider);
       if (same_way) ++count;
     }

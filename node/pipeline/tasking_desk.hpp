@@ -19,8 +19,8 @@ class TaskingDesk {
 
   // --- people ---
   /// `name` is "task.request", "task.list", "task.show", "task.accept", "task.decline",
-  /// "task.withdraw", "task.cancel" or "task.complete". Errors: bad_argument, request_unknown,
-  /// request_withheld (with the clause), and those of tasking.
+  /// "task.withdraw", "task.cancel", "task.confirm", "task.dispute" or "task.complete". Errors:
+  /// bad_argument, request_unknown, request_withheld (with the clause), and those of tasking.
   Result<nlohmann::json> command(Surroundings& with, const std::string& name,
                                  const nlohmann::json& args);
 
@@ -37,7 +37,11 @@ class TaskingDesk {
   /// A data record for a request was released.
   void on_released(Surroundings& with, const Draft& draft, const OutboundLine::Outcome& outcome);
   void on_tick(Surroundings& with);
+  /// What could not be sent before may be sent now.
+  void on_agreements_changed();
 
+  /// Who sent us this request; empty for one that we do not know, or made ourselves.
+  [[nodiscard]] std::optional<NationId> requester_of(const RequestId& id) const;
   [[nodiscard]] std::uint32_t requests_today(const NationId& requester, const NationId& provider,
                                              DataMode mode, UtcTime at) const;
   [[nodiscard]] nlohmann::json counts_by_state()
@@ -47,6 +51,14 @@ class TaskingDesk {
   struct Entry {
     tasking::TaskRecord record;
     Level level = Level::unclassified;  // of the request's label: its moves carry the same
+    UtcTime opened;  // when this node first had it, by its own clock: quotas count by it
+    /// What is due could not be sent: not again before `next`. In memory only, so that a restart
+    /// tries at once.
+    struct Retry {
+      UtcTime next;
+      Nanos pause{0};
+    };
+    std::optional<Retry> retry = Retry{};
   };
 
   Result<nlohmann::json> request(Surroundings& with, const nlohmann::json& args);
@@ -58,6 +70,7 @@ class TaskingDesk {
   /// Makes our move, sends it and keeps both; or leaves everything as it was.
   Status make(Surroundings& with, Entry& entry, const tasking::Intent& intent);
   void make_all_due(Surroundings& with, Entry& entry);
+  [[nodiscard]] static bool may_try(const Entry& entry, UtcTime now);
   void keep(Surroundings& with, const Entry& entry);
   Result<OutboundLine::Outcome> send(Surroundings& with, const Entry& entry,
                                      std::string_view payload_code, Bytes payload);

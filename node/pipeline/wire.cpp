@@ -264,6 +264,16 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
   return finished(builder);
 }
 
+std::size_t record_size_bound(const RecordHead& head, std::size_t payload_bytes) {
+  constexpr std::size_t kFixed = 1'024;  // tables, ids, numbers, alignment, the batch's own vector
+  constexpr std::size_t kPerText = 16;   // offset, length, closing zero, alignment
+  std::size_t texts = head.sender.text().size() + head.recipient.text().size() +
+                      head.label.policy.size() + head.payload_code.size() + head.clause.size();
+  for (const NationId& nation : head.label.rel_to) texts += nation.text().size() + kPerText;
+  for (const std::string& name : head.obligations) texts += name.size() + kPerText;
+  return kFixed + texts + head.agreements.size() * sizeof(fbs::Sha384) + payload_bytes;
+}
+
 Result<WireRecord> parse_record(ByteView bytes) {
   if (bytes.size() > kMaxRecordBytes) return fail(Code::too_large, "record over its limit");
   ACCORD_CHECK(verified("REC", bytes));

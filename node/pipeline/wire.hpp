@@ -42,6 +42,8 @@ struct WireRecord {
 };
 
 Bytes build_record(const RecordHead& head, ByteView payload);
+/// At least what build_record makes of this head around a payload of so many bytes, in a batch.
+[[nodiscard]] std::size_t record_size_bound(const RecordHead& head, std::size_t payload_bytes);
 /// Errors: bad_buffer, record_malformed (with the field), bad_label, parts_unsupported.
 Result<WireRecord> parse_record(ByteView bytes);
 

@@ -36,6 +36,13 @@ bool leaves_time_to_decide(const TaskRequest& request, const Terms& terms) {
   return request.respond_by >= request.sent + terms.decide_within;
 }
 
+/// A requester cannot move a request out of today's quota, or keep it open for ever, by the times
+/// that it signs.
+bool times_are_plausible(const TaskRequest& request, const Terms& terms, UtcTime now) {
+  return request.sent <= now + terms.clock_skew &&
+         request.respond_by <= request.sent + kLongestTerm;
+}
+
 }  // namespace
 
 Status check_terms(const Terms& terms) {
@@ -68,7 +75,8 @@ Result<Opened> open_as_provider(const TaskRequest& request, const Opening& openi
     opened.answer = {Move::EXPIRE};
   } else if (request.agreement != opening.terms.agreement) {
     opened.answer = {Move::REJECT, Reason::AGREEMENT};
-  } else if (!leaves_time_to_decide(request, opening.terms)) {
+  } else if (!leaves_time_to_decide(request, opening.terms) ||
+             !times_are_plausible(request, opening.terms, now)) {
     opened.answer = {Move::REJECT, Reason::INVALID};
   } else {
     opened.answer.deadline = request.respond_by;

@@ -11,8 +11,6 @@ inline constexpr std::size_t kMaxFrameBytes = 1u << 20;    // one ZeroMQ message
 inline constexpr std::size_t kMaxBatchBytes = 768u << 10;  // payload of one batch
 inline constexpr std::size_t kMaxBatchRecords = 1'024;
 inline constexpr std::size_t kMaxRecordBytes = 256u << 10;
-inline constexpr std::size_t kRecordOverheadBytes =
-    2'048;  // header and vectors around one payload, generously
 inline constexpr std::uint32_t kMaxFlatBufferDepth = 8;
 inline constexpr std::uint32_t kMaxFlatBufferTables = 4'096;
 inline constexpr std::size_t kMaxAgreementBytes = 1u << 20;

@@ -229,6 +229,35 @@ TEST(Record, clause_and_obligations_are_words_that_can_be_shown) {
             "record_malformed obligations");
 }
 
+TEST(Record, the_bound_holds_for_the_largest_head_and_the_smallest) {
+  const auto in_a_batch = [](const RecordHead& h, std::size_t payload) {
+    WireBatch batch;
+    batch.head.sender = h.sender;
+    batch.head.recipient = h.recipient;
+    batch.signature = Bytes(64, 1);
+    const std::size_t without = build_batch(batch).size();
+    batch.records = {build_record(h, Bytes(payload, 7))};
+    return build_batch(batch).size() - without;
+  };
+  RecordHead large = head();
+  for (int i = 0; i < 64; ++i) {
+    large.agreements.push_back(digest_of(static_cast<std::uint8_t>(i)));
+    large.label.rel_to.push_back(nation("AAAAAA" + std::to_string(10 + i)));
+  }
+  large.obligations.assign(64, std::string(64, 'o'));
+  large.clause = std::string(512, 'c');
+  RecordHead small = head();
+  small.agreements.resize(1);
+  small.label.rel_to.clear();
+  small.obligations.clear();
+  small.clause.clear();
+  small.request_id.reset();
+  for (const std::size_t payload : {0u, 1u, 7u, 8u, 4'097u, 250'000u}) {
+    EXPECT_LE(in_a_batch(large, payload), record_size_bound(large, payload)) << payload;
+    EXPECT_LE(in_a_batch(small, payload), record_size_bound(small, payload)) << payload;
+  }
+}
+
 TEST(Record, a_part_of_a_record_is_not_taken_in_this_form) {
   EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->parts = 2; }),
             "parts_unsupported parts");

@@ -197,6 +197,21 @@ TEST(Opening, requester_gives_the_provider_the_agreed_time_to_decide) {
   EXPECT_EQ(opened->answer.reason, Reason::INVALID);
 }
 
+// Otherwise the times that a requester signs would move a request out of the day's quota, or keep
+// it open for as long as it likes.
+TEST(Opening, a_request_from_the_future_or_without_end_is_rejected) {
+  const auto answer_at = [](const TaskRequest& asked, UtcTime now) {
+    return open_as_provider(asked, opening("GBR", asked), now).value().answer;
+  };
+  const Nanos skew = terms().clock_skew;
+  EXPECT_EQ(answer_at(request(), kSent - skew).move, Move::ACKNOWLEDGE);
+  EXPECT_EQ(answer_at(request(), kSent - skew - Nanos{1}).move, Move::REJECT);
+  EXPECT_EQ(answer_at(request(), kSent - skew - Nanos{1}).reason, Reason::INVALID);
+  const auto until = [](Nanos span) { return with([=](auto& r) { r.respond_by = kSent + span; }); };
+  EXPECT_EQ(answer_at(until(hours{366 * 24}), kSent).move, Move::ACKNOWLEDGE);
+  EXPECT_EQ(answer_at(until(hours{366 * 24} + Nanos{1}), kSent).move, Move::REJECT);
+}
+
 TEST(Opening, other_agreement_than_the_terms_is_rejected) {
   const auto other_agreement = with([](auto& r) { r.agreement.raw[0] ^= 1; });
   EXPECT_EQ(code_of(open_as_requester(other_agreement, opening("USA"))), "task_request_invalid");
