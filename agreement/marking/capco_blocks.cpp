@@ -131,6 +131,9 @@ Result<bool> read_controls(Course& course, const Piece& piece, Block block) {
 Result<bool> read_fgi(Course& course, const Piece& piece) {
   const auto fgi = listed(course, piece, Word::fgi);
   if (!fgi) return false;
+  if (course.marking.fgi.any()) {
+    return refuse_at(Code::marking_order, "this category stands twice", piece.at);
+  }
   course.spell(fgi->found, piece.at);
   if (course.marking.ownership != Ownership::own) {
     return refuse_at(Code::marking_fgi, "FGI stands in a US marking alone", piece.at);
@@ -153,7 +156,7 @@ Result<bool> read_tokens(Course& course, const Piece& piece) {
   auto& tokens = course.marking.provider_tokens;
   for (const Piece& item : split(piece, "/")) {
     if (!is_provider_token(item.text)) {
-      if (tokens.empty()) return false;
+      if (item.at == piece.at) return false;
       return refuse_unknown(course, item);
     }
     if (!tokens.empty() && item.text <= tokens.back()) {
@@ -196,6 +199,7 @@ Result<Block> read_block(Course& course, const Piece& piece) {
   }
   ACCORD_TRY(const bool tokens, read_tokens(course, piece));
   if (tokens) return Block::provider;
+  if (piece.text.ends_with("EYES ONLY")) return refuse_unknown(course, piece);  // USA/GBR EYES ONLY
   return refuse_unknown(course, split(piece, "/").front());
 }
 

@@ -34,6 +34,15 @@ bool sub_fits(std::string_view system, std::string_view compartment, std::string
   return has_subs && alphanumeric(sub, 1, 6);
 }
 
+/// An identifier, or in a banner the whole nickname: "BP", "BUTTER POPCORN".
+bool program_fits(std::string_view name, Form form) {
+  if (form == Form::portion) return alphanumeric(name, 1, 24);
+  const std::vector<Piece> words = split({name, 0}, " ");
+  return name.size() <= 40 && std::all_of(words.begin(), words.end(), [](const Piece& word) {
+           return alphanumeric(word.text, 1, 24);
+         });
+}
+
 bool needs_compartment(std::string_view system) { return system == "HCS" || system == "RSV"; }
 
 Status read_subs(Compartment& into, std::string_view system, const Piece& list, Block block) {
@@ -140,12 +149,17 @@ Status add_system(std::vector<ControlSystem>& into, ControlSystem system, const 
   return {};
 }
 
+tl::unexpected<Error> refuse_twice(const Piece& piece) {
+  return refuse_at(Code::marking_order, "this category stands twice", piece.at);
+}
+
 Result<bool> read_registered(Course& course, const Piece& piece, Block block,
                              std::vector<ControlSystem>& into) {
   for (const Piece& item : split(piece, "/")) {
     const auto found = leading_word(item.text, block, course.form());
-    if (!found && into.empty()) return false;
+    if (!found && item.at == piece.at) return false;
     if (!found) return refuse_unknown(course, item);
+    if (item.at == piece.at && !into.empty()) return refuse_twice(piece);
     course.spell(*found, item.at);
     ACCORD_TRY(ControlSystem system,
                read_system(course, std::string(row_of(found->word).portion),
@@ -159,6 +173,7 @@ Result<bool> read_registered(Course& course, const Piece& piece, Block block,
 Result<bool> read_sap(Course& course, const Piece& piece) {
   const auto found = find_leading_word(piece.text, Block::sap, course.form());
   if (!found) return false;
+  if (!course.marking.sap.empty()) return refuse_twice(piece);
   course.spell(*found, piece.at);
   const Piece rest = piece.from(length_of(*found, course.form()));
   if (rest.text.size() < 2) {
@@ -167,7 +182,7 @@ Result<bool> read_sap(Course& course, const Piece& piece) {
   for (const Piece& item : split(rest.from(1), "/")) {
     const std::size_t end = std::min(item.text.find('-'), item.text.size());
     const std::string_view name = item.text.substr(0, end);
-    if (!alphanumeric(name, 1, 24)) {
+    if (!program_fits(name, course.form())) {
       return refuse_at(Code::marking_unknown_token, "not a program identifier", item.at);
     }
     ACCORD_TRY(ControlSystem system,
@@ -226,7 +241,7 @@ Result<ControlSystem> read_system_text(std::string_view text, Block block) {
   const Piece item{text, 0};
   if (block == Block::sap) {
     const std::size_t end = std::min(text.find('-'), text.size());
-    if (!alphanumeric(text.substr(0, end), 1, 24)) {
+    if (!program_fits(text.substr(0, end), Form::banner)) {
       return refuse_at(Code::marking_unknown_token, "not a program identifier", 0);
     }
     return read_system(course, std::string(text.substr(0, end)), item.from(end), block);

@@ -39,6 +39,11 @@ Status check_expressible(const Marking& marking, Style style) {
   if (!marking.provider_tokens.empty() && style != Style::udl) {
     return no_place("provider tokens stand in the UDL style alone", marking.provider_tokens[0]);
   }
+  for (const ControlSystem& program : marking.sap) {
+    if (style != Style::banner && program.name.find(' ') != std::string::npos) {
+      return no_place("a portion abbreviates the program, and nobody says how", program.name);
+    }
+  }
   const auto& rel_to = marking.disclosure.rel_to;
   if (!rel_to.empty() && (rel_to.front() != "USA" || !in_order(rel_to, release_order))) {
     return no_place("this REL TO list does not begin with USA and ascend", "REL TO");
