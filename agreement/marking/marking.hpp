@@ -112,9 +112,10 @@ struct Marking {
 
 /// How a line was written where the register leaves a choice; nothing of its meaning.
 struct Spelling {
-  std::uint64_t titles = 0;      // 1 << Word: spelled out in the banner
-  bool inherits_rel = false;     // "(S//REL)": the list is the banner's
-  bool inherits_owners = false;  // "(//JOINT S//REL)": so are the owners
+  std::uint64_t titles = 0;       // 1 << Word: spelled out in the banner
+  bool inherits_rel = false;      // "(S//REL)": the list is the banner's
+  bool inherits_owners = false;   // "(//JOINT S//REL)": so are the owners
+  std::vector<std::string> tags;  // of a 4774 label: its categories' names in the order they stood
   bool operator==(const Spelling&) const = default;
 };
 
