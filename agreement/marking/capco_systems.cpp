@@ -21,8 +21,7 @@ bool alphanumeric(std::string_view text, std::size_t least, std::size_t most) {
 bool compartment_fits(std::string_view system, std::string_view name, Block block) {
   if (block == Block::sap) return alphanumeric(name, 1, 16);
   if (system == "HCS") return name == "O" || name == "P";
-  if (system == "RSV" || system == "SI") return alphanumeric(name, 1, 3);
-  return find_word(name, block, Form::portion, system).has_value();
+  return (system == "RSV" || system == "SI") && alphanumeric(name, 1, 3);
 }
 
 bool sub_fits(std::string_view system, std::string_view compartment, std::string_view sub,

@@ -40,7 +40,7 @@ tl::unexpected<Error> refuse_unknown(const Course& course, const Piece& piece) {
   if (is_word(text, course.form())) {
     return refuse_at(Code::marking_order, "this control belongs to another category", piece.at);
   }
-  const std::string_view root = text.substr(0, text.find('-'));
+  const std::string_view root = text.substr(0, text.find_first_of("- "));
   if (is_other_form(text, course.form()) || is_other_form(root, course.form())) {
     return refuse_at(Code::marking_wrong_form,
                      course.form() == Form::banner ? "a portion abbreviation in a banner line"
