@@ -76,9 +76,10 @@ Marking marking_of(const nlohmann::json& portion) {
     if (found && token != "NF" && token != "RELIDO" && token != "EYES") out.controls.add(found->word);
   }
   // REL or DISPLAYONLY without its list reaches nobody (no line could say so: it is refused there).
-  const bool decides = !tokens(get(portion, "disseminationControls")).empty() &&
-                       get(portion, "disseminationControls").find_first_of("RDE") == 0;
-  if (decides && !out.disclosure.any() && out.controls.empty()) out.disclosure.noforn = true;
+  for (const std::string& token : tokens(get(portion, "disseminationControls"))) {
+    const bool listed = token == "REL" || token == "EYES" || token == "DISPLAYONLY";
+    if (listed && !out.disclosure.any()) out.disclosure.noforn = true;
+  }
   if (!get(portion, "declassDate").empty()) out.declassify_on = at(get(portion, "declassDate"));
   return out;
 }
