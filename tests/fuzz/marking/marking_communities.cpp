@@ -1,5 +1,5 @@
-// Community tables, XML and JSON, on any bytes: what is accepted expands without end, and a suppressed
-// community stands for nobody.
+// Community tables, XML and JSON, on any bytes: what is accepted expands without end, and a
+// suppressed community stands for nobody.
 #include <cstdint>
 #include <cstdlib>
 

@@ -13,8 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Equivalence& row : table->rows()) {
     for (const auto& [level, rung] : row.rungs) {
       if (row.purpose == Purpose::protect && rung.level < level) std::abort();
-      const auto found = table->find(
-          {row.from, row.to, level, row.purpose, row.created.from.value_or(UtcTime{})});
+      const auto found =
+          table->find({row.from, row.to, level, row.purpose, row.created.from.value_or(UtcTime{})});
       if (row.from != "*" && !found) std::abort();
     }
   }

@@ -1,5 +1,5 @@
-// The three line readers on any bytes: what one accepts comes back as the same bytes, goes through XML
-// unchanged, and joined with itself stays what it is.
+// The three line readers on any bytes: what one accepts comes back as the same bytes, goes through
+// XML unchanged, and joined with itself stays what it is.
 #include <array>
 #include <cstdint>
 #include <cstdlib>

@@ -13,19 +13,31 @@ void comes_back(const std::string& text) {
 }
 
 TEST(Banner, every_accepted_line_comes_back_as_it_was) {
-  for (const char* text :
-       {"UNCLASSIFIED", "CONFIDENTIAL", "SECRET//NOFORN", "SECRET//REL TO USA, GBR",
-        "SECRET//REL TO USA, AUS, GBR, ACGU, FVEY", "SECRET//DISPLAY ONLY AFG, IRQ",
-        "SECRET//AUTHORIZED FOR RELEASE TO USA, GBR",
-        "SECRET//NOT RELEASABLE TO FOREIGN NATIONALS", "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
-        "TOP SECRET//SPECIAL ACCESS REQUIRED-BUTTER POPCORN//NOFORN",
-        "TOP SECRET//SAR-BP-123/CA-XYZ YYY//NOFORN", "SECRET//RD-CNWDI-SIGMA 14 18//NOFORN",
-        "SECRET//RESTRICTED DATA-SIGMA 20//NOFORN", "UNCLASSIFIED//DOD UCNI",
-        "SECRET//FOREIGN GOVERNMENT INFORMATION DEU GBR//NOFORN", "SECRET//FGI//NOFORN",
-        "//DEU SECRET//NOFORN", "//CAN DEU RESTRICTED//NOFORN", "//COSMIC TOP SECRET//BALK//NOFORN",
-        "//NATO CONFIDENTIAL//ATOMAL//REL TO USA, NATO", "SECRET//RD/ATOMAL//FGI NATO//NOFORN",
-        "//JOINT SECRET CAN GBR USA//REL TO USA, FVEY", "SECRET//ORCON/ORCON-USGOV/NOFORN",
-        "SECRET//NOFORN/PROPIN/DEA SENSITIVE/FISA//LES/SSI", "UNCLASSIFIED//NOFORN//EXDIS"}) {
+  for (const char* text : {"UNCLASSIFIED",
+                           "CONFIDENTIAL",
+                           "SECRET//NOFORN",
+                           "SECRET//REL TO USA, GBR",
+                           "SECRET//REL TO USA, AUS, GBR, ACGU, FVEY",
+                           "SECRET//DISPLAY ONLY AFG, IRQ",
+                           "SECRET//AUTHORIZED FOR RELEASE TO USA, GBR",
+                           "SECRET//NOT RELEASABLE TO FOREIGN NATIONALS",
+                           "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+                           "TOP SECRET//SPECIAL ACCESS REQUIRED-BUTTER POPCORN//NOFORN",
+                           "TOP SECRET//SAR-BP-123/CA-XYZ YYY//NOFORN",
+                           "SECRET//RD-CNWDI-SIGMA 14 18//NOFORN",
+                           "SECRET//RESTRICTED DATA-SIGMA 20//NOFORN",
+                           "UNCLASSIFIED//DOD UCNI",
+                           "SECRET//FOREIGN GOVERNMENT INFORMATION DEU GBR//NOFORN",
+                           "SECRET//FGI//NOFORN",
+                           "//DEU SECRET//NOFORN",
+                           "//CAN DEU RESTRICTED//NOFORN",
+                           "//COSMIC TOP SECRET//BALK//NOFORN",
+                           "//NATO CONFIDENTIAL//ATOMAL//REL TO USA, NATO",
+                           "SECRET//RD/ATOMAL//FGI NATO//NOFORN",
+                           "//JOINT SECRET CAN GBR USA//REL TO USA, FVEY",
+                           "SECRET//ORCON/ORCON-USGOV/NOFORN",
+                           "SECRET//NOFORN/PROPIN/DEA SENSITIVE/FISA//LES/SSI",
+                           "UNCLASSIFIED//NOFORN//EXDIS"}) {
     comes_back(text);
   }
 }
@@ -114,10 +126,11 @@ TEST(Banner, lists_and_lines_have_their_limits) {
 }
 
 TEST(Portion, forms_of_the_portion_alone) {
-  for (const char* text : {"(U)", "(S//NF)", "(TS//SI-G ABCD//OC/NF)", "(S//RD-SG 14 18//NF)",
-                           "(//DEU S//NF)", "(//NS//REL TO USA, NATO)", "(//CTS//BOHEMIA//NF)",
-                           "(//FGI S//NF)", "(U//SBU-NF)", "(U//DCNI)", "(S//RS/OC-USGOV/IMC/NF/PR)",
-                           "(//JOINT S GBR USA//REL TO USA, GBR)", "(U//DS)"}) {
+  for (const char* text :
+       {"(U)", "(S//NF)", "(TS//SI-G ABCD//OC/NF)", "(S//RD-SG 14 18//NF)", "(//DEU S//NF)",
+        "(//NS//REL TO USA, NATO)", "(//CTS//BOHEMIA//NF)", "(//FGI S//NF)", "(U//SBU-NF)",
+        "(U//DCNI)", "(S//RS/OC-USGOV/IMC/NF/PR)", "(//JOINT S GBR USA//REL TO USA, GBR)",
+        "(U//DS)"}) {
     const auto reading = read_portion(text, small_lookup());
     ASSERT_TRUE(reading) << text << ' ' << reading.error().text();
     EXPECT_EQ(format_portion(reading->marking, reading->spelling).value(), text);
@@ -152,9 +165,9 @@ TEST(Portion, rel_and_joint_alone_take_the_lists_of_the_banner) {
 }
 
 TEST(Udl, provider_tokens_are_a_vocabulary_of_their_own) {
-  for (const char* text : {"U", "U//FOUO", "U//PR-EXO-OBS", "U//DS-JCO-NOTIF", "U//LOU-SIM",
-                           "U//DS-SSDP-ELSET/PR-SPIRE-AIS", "S//REL TO USA, GBR",
-                           "S//REL TO USA, GBR//PR-EXO"}) {
+  for (const char* text :
+       {"U", "U//FOUO", "U//PR-EXO-OBS", "U//DS-JCO-NOTIF", "U//LOU-SIM",
+        "U//DS-SSDP-ELSET/PR-SPIRE-AIS", "S//REL TO USA, GBR", "S//REL TO USA, GBR//PR-EXO"}) {
     const auto reading = read_udl(text, small_lookup());
     ASSERT_TRUE(reading) << text << ' ' << reading.error().text();
     EXPECT_EQ(format_udl(reading->marking, reading->spelling).value(), text);
@@ -187,8 +200,8 @@ TEST(Udl, every_value_seen_in_the_library_is_read) {
 
 TEST(RollUp, what_the_page_does_not_print_is_still_in_the_join) {
   const Expansion expansion{&small_communities(), at("2026-01-01")};
-  const Marking joined = join(portion("(S//REL TO USA, GBR)"), portion("(U//REL TO USA, GBR//DS)"),
-                              expansion);
+  const Marking joined =
+      join(portion("(S//REL TO USA, GBR)"), portion("(U//REL TO USA, GBR//DS)"), expansion);
   EXPECT_TRUE(joined.controls.has(Word::limdis));
   EXPECT_EQ(format_banner(page_marking(joined)).value(), "SECRET//REL TO USA, GBR");
 }

@@ -1,5 +1,5 @@
-// Markings at random from one seed: legal ones, as a line could carry them, from a small vocabulary,
-// so that joins and lists meet often.
+// Markings at random from one seed: legal ones, as a line could carry them, from a small
+// vocabulary, so that joins and lists meet often.
 #pragma once
 
 #include <algorithm>
@@ -37,8 +37,9 @@ class Generator {
 
   std::vector<std::string> codes(std::size_t most,
                                  bool (*order)(std::string_view, std::string_view)) {
-    static const std::vector<std::string> kCodes{"AUS", "CAN", "DEU",  "GBR",  "JPN",  "NZL", "FIN",
-                                                 "ACGU", "FVEY", "NATO", "GMIF", "KFOR", "TEYE"};
+    static const std::vector<std::string> kCodes{"AUS",  "CAN",  "DEU",  "GBR",  "JPN",
+                                                 "NZL",  "FIN",  "ACGU", "FVEY", "NATO",
+                                                 "GMIF", "KFOR", "TEYE"};
     std::vector<std::string> out = some(kCodes, most);
     std::sort(out.begin(), out.end(), order);
     return out;
@@ -74,8 +75,8 @@ class Generator {
  private:
   Marking draw() {
     Marking out;
-    static constexpr std::array kLevelsDrawn{Level::unclassified, Level::confidential, Level::secret,
-                                             Level::secret, Level::top_secret};
+    static constexpr std::array kLevelsDrawn{Level::unclassified, Level::confidential,
+                                             Level::secret, Level::secret, Level::top_secret};
     out.level = kLevelsDrawn[below(kLevelsDrawn.size())];
     own(out);
     disclose(out);
@@ -117,8 +118,12 @@ class Generator {
 
   void disclose(Marking& out) {
     switch (below(7)) {
-      case 0: out.disclosure.noforn = true; break;
-      case 1: out.disclosure.relido = true; break;
+      case 0:
+        out.disclosure.noforn = true;
+        break;
+      case 1:
+        out.disclosure.relido = true;
+        break;
       case 2:
       case 3:
       case 4:
@@ -131,16 +136,19 @@ class Generator {
           out.disclosure.display_only = codes(2, code_order);
         }
         break;
-      case 5: out.disclosure.display_only = codes(3, code_order); break;
-      default: break;
+      case 5:
+        out.disclosure.display_only = codes(3, code_order);
+        break;
+      default:
+        break;
     }
   }
 
   void controls(Marking& out) {
-    static constexpr std::array kDrawn{
-        Word::rsen, Word::fouo,  Word::orcon, Word::orcon_usgov, Word::imcon,  Word::propin,
-        Word::dsen, Word::fisa,  Word::limdis, Word::exdis,      Word::nodis,  Word::sbu,
-        Word::sbu_nf, Word::les, Word::les_nf, Word::ssi};
+    static constexpr std::array kDrawn{Word::rsen,   Word::fouo,   Word::orcon,  Word::orcon_usgov,
+                                       Word::imcon,  Word::propin, Word::dsen,   Word::fisa,
+                                       Word::limdis, Word::exdis,  Word::nodis,  Word::sbu,
+                                       Word::sbu_nf, Word::les,    Word::les_nf, Word::ssi};
     for (std::size_t i = 1 + below(3); i > 0; --i) out.controls.add(kDrawn[below(kDrawn.size())]);
   }
 

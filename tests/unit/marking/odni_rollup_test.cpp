@@ -67,13 +67,15 @@ Marking marking_of(const nlohmann::json& portion) {
     if (token == "NF") out.disclosure.noforn = true;
     if (token == "RELIDO") out.disclosure.relido = true;
     // EYES ONLY ended on 1 October 2017. Safe reading: its list is one of release.
-    if (token == "REL" || token == "EYES") out.disclosure.rel_to = tokens(get(portion, "releasableTo"));
+    if (token == "REL" || token == "EYES")
+      out.disclosure.rel_to = tokens(get(portion, "releasableTo"));
     if (token == "DISPLAYONLY") {
       out.disclosure.display_only = tokens(get(portion, "displayOnlyTo"));
       std::erase(out.disclosure.display_only, "USA");
     }
     const auto found = find_word(token, Block::dissem, Form::portion);
-    if (found && token != "NF" && token != "RELIDO" && token != "EYES") out.controls.add(found->word);
+    if (found && token != "NF" && token != "RELIDO" && token != "EYES")
+      out.controls.add(found->word);
   }
   // REL or DISPLAYONLY without its list reaches nobody (no line could say so: it is refused there).
   for (const std::string& token : tokens(get(portion, "disseminationControls"))) {
@@ -90,7 +92,8 @@ std::string aea_text(const std::vector<ControlSystem>& systems) {
     text += (text.empty() ? "" : " ") + system.name;
     for (const Compartment& part : system.compartments) {
       if (part.subs.empty()) text += ' ' + system.name + '-' + part.name;
-      for (const std::string& sub : part.subs) text += ' ' + system.name + '-' + part.name + '-' + sub;
+      for (const std::string& sub : part.subs)
+        text += ' ' + system.name + '-' + part.name + '-' + sub;
     }
   }
   return text;
@@ -135,8 +138,8 @@ Attributes attributes_of(const Marking& page) {
   return out;
 }
 
-/// True or false for the forms of expectation that are about a marking; none for the others (notices,
-/// approximate markings, declassification exceptions are no part of a marking).
+/// True or false for the forms of expectation that are about a marking; none for the others
+/// (notices, approximate markings, declassification exceptions are no part of a marking).
 std::optional<bool> holds(const std::string& test, const Attributes& ours) {
   static const std::regex kEqual(R"(@ism:(\w+)\)?='([^']*)')");
   static const std::regex kContains(
@@ -150,7 +153,8 @@ std::optional<bool> holds(const std::string& test, const Attributes& ours) {
   if (test.find("declassException") != std::string::npos) return std::nullopt;
   if (test.find("hasApproximateMarkings") != std::string::npos) return std::nullopt;
   if (test.find("distinct-values") != std::string::npos) return true;  // a set has no doubles
-  static const std::regex kDisplay(R"(resourceElement\[normalize-space\(displayOnlyTo\)\]='([^']*)')");
+  static const std::regex kDisplay(
+      R"(resourceElement\[normalize-space\(displayOnlyTo\)\]='([^']*)')");
   if (std::regex_search(test, found, kDisplay)) {
     std::vector<std::string> wanted = tokens(found[1]);
     std::erase(wanted, "USA");  // a DISPLAY ONLY list does not name the owner

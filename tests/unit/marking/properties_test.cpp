@@ -21,10 +21,18 @@ std::string spoiled(Generator& random, std::string text) {
   static constexpr std::string_view kBytes = "/ ,-()ABCDEFGNORSTU";
   const std::size_t place = random.below(text.size());
   switch (random.below(4)) {
-    case 0: text[place] = kBytes[random.below(kBytes.size())]; break;
-    case 1: text.erase(place, 1 + random.below(3)); break;
-    case 2: text.insert(place, 1, kBytes[random.below(kBytes.size())]); break;
-    default: text.insert(place, text.substr(random.below(text.size()), 1 + random.below(8))); break;
+    case 0:
+      text[place] = kBytes[random.below(kBytes.size())];
+      break;
+    case 1:
+      text.erase(place, 1 + random.below(3));
+      break;
+    case 2:
+      text.insert(place, 1, kBytes[random.below(kBytes.size())]);
+      break;
+    default:
+      text.insert(place, text.substr(random.below(text.size()), 1 + random.below(8)));
+      break;
   }
   return text;
 }
@@ -105,8 +113,8 @@ ReleaseTerms generous(Generator& random) {
   terms.unclassified_without_list = true;
   terms.tokens = {"DS-JCO-NOTIF", "PR-EXO", "PR-EXO-OBS"};
   if (random.one_in(2)) {
-    terms.consents = {"AUS", "CAN", "DEU", "FGI", "FIN", "GBR", "JPN", "NZL", "USA",
-                      "ACGU", "FVEY", "GMIF", "KFOR", "NATO", "TEYE"};
+    terms.consents = {"AUS", "CAN",  "DEU",  "FGI",  "FIN",  "GBR",  "JPN", "NZL",
+                      "USA", "ACGU", "FVEY", "GMIF", "KFOR", "NATO", "TEYE"};
   }
   if (random.one_in(4)) terms.ceiling = Level::secret;
   return terms;
@@ -149,7 +157,8 @@ Communities with_one_less(Generator& random, const Communities& table) {
   return Communities::make("less", std::move(list)).value();
 }
 
-TEST(Properties, taking_away_a_membership_a_permissive_tag_a_token_or_a_consent_never_permits_more) {
+TEST(Properties,
+     taking_away_a_membership_a_permissive_tag_a_token_or_a_consent_never_permits_more) {
   Generator random(kSeed + 4);
   std::vector<Communities> smaller;
   for (int i = 0; i < 64; ++i) smaller.push_back(with_one_less(random, small_communities()));
@@ -162,12 +171,24 @@ TEST(Properties, taking_away_a_membership_a_permissive_tag_a_token_or_a_consent_
     Marking less = marking;
     ReleaseTerms fewer = terms;
     switch (random.below(6)) {
-      case 0: fewer.expansion.communities = &smaller[random.below(smaller.size())]; break;
-      case 1: fewer.expansion.communities = nullptr; break;
-      case 2: take_one(random, less.disclosure.rel_to); break;
-      case 3: take_one(random, less.disclosure.display_only); break;
-      case 4: take_one(random, fewer.tokens); break;
-      default: take_one(random, fewer.consents); break;
+      case 0:
+        fewer.expansion.communities = &smaller[random.below(smaller.size())];
+        break;
+      case 1:
+        fewer.expansion.communities = nullptr;
+        break;
+      case 2:
+        take_one(random, less.disclosure.rel_to);
+        break;
+      case 3:
+        take_one(random, less.disclosure.display_only);
+        break;
+      case 4:
+        take_one(random, fewer.tokens);
+        break;
+      default:
+        take_one(random, fewer.consents);
+        break;
     }
     // A list that has lost its last code is NOFORN, not silence: that is how a line would say it.
     if (marking.disclosure.any() && !less.disclosure.any()) less.disclosure.noforn = true;

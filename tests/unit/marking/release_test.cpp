@@ -61,8 +61,7 @@ TEST(SharedVectors, every_release_vector_agrees) {
       terms.map = &map;
     }
     const std::string text = vector.at("marking");
-    const auto reading =
-        read_text(text, guess_style(text), {&communities, terms.expansion.at});
+    const auto reading = read_text(text, guess_style(text), {&communities, terms.expansion.at});
     ASSERT_TRUE(reading) << vector.at("id") << ' ' << reading.error().text();
     const std::string owner = vector.at("owner");
     const std::string to = vector.at("recipient");
@@ -90,17 +89,26 @@ TEST(Release, a_review_date_that_has_passed_permits_nothing) {
 
 TEST(Release, out_of_scope_controls_are_recognised_and_refused_whatever_rel_to_says) {
   EXPECT_EQ(ruling({"SECRET//REL TO USA, GBR", "GBR"}), "permit");
-  for (const char* text :
-       {"SECRET//SI//REL TO USA, GBR", "SECRET//SAR-BP//REL TO USA, GBR",
-        "SECRET//FRD//REL TO USA, GBR", "SECRET//TFNI//REL TO USA, GBR",
-        "SECRET//ORCON/REL TO USA, GBR", "SECRET//ORCON-USGOV/REL TO USA, GBR",
-        "SECRET//IMCON/REL TO USA, GBR", "SECRET//RSEN/REL TO USA, GBR",
-        "SECRET//PROPIN/REL TO USA, GBR", "SECRET//REL TO USA, GBR/DEA SENSITIVE",
-        "SECRET//REL TO USA, GBR/FISA", "SECRET//REL TO USA, GBR//LES",
-        "SECRET//REL TO USA, GBR//SSI", "UNCLASSIFIED//REL TO USA, GBR//SBU",
-        "UNCLASSIFIED//REL TO USA, GBR//LIMDIS", "UNCLASSIFIED//NOFORN//EXDIS",
-        "SECRET//NOFORN//NODIS", "UNCLASSIFIED//LES NOFORN", "UNCLASSIFIED//DOD UCNI",
-        "//COSMIC TOP SECRET//BOHEMIA//REL TO USA, NATO"}) {
+  for (const char* text : {"SECRET//SI//REL TO USA, GBR",
+                           "SECRET//SAR-BP//REL TO USA, GBR",
+                           "SECRET//FRD//REL TO USA, GBR",
+                           "SECRET//TFNI//REL TO USA, GBR",
+                           "SECRET//ORCON/REL TO USA, GBR",
+                           "SECRET//ORCON-USGOV/REL TO USA, GBR",
+                           "SECRET//IMCON/REL TO USA, GBR",
+                           "SECRET//RSEN/REL TO USA, GBR",
+                           "SECRET//PROPIN/REL TO USA, GBR",
+                           "SECRET//REL TO USA, GBR/DEA SENSITIVE",
+                           "SECRET//REL TO USA, GBR/FISA",
+                           "SECRET//REL TO USA, GBR//LES",
+                           "SECRET//REL TO USA, GBR//SSI",
+                           "UNCLASSIFIED//REL TO USA, GBR//SBU",
+                           "UNCLASSIFIED//REL TO USA, GBR//LIMDIS",
+                           "UNCLASSIFIED//NOFORN//EXDIS",
+                           "SECRET//NOFORN//NODIS",
+                           "UNCLASSIFIED//LES NOFORN",
+                           "UNCLASSIFIED//DOD UCNI",
+                           "//COSMIC TOP SECRET//BOHEMIA//REL TO USA, NATO"}) {
     EXPECT_EQ(ruling({text, "GBR"}), "deny marking_out_of_scope") << text;
   }
 }

@@ -1,5 +1,5 @@
-// STANAG 4774 in and out: NATO's labels against their compact twins, read by an independent reader of
-// the policy file, and hostile XML.
+// STANAG 4774 in and out: NATO's labels against their compact twins, read by an independent reader
+// of the policy file, and hostile XML.
 #include "agreement/marking/stanag4774.hpp"
 
 #include <map>
@@ -14,7 +14,8 @@ namespace {
 using namespace test;
 
 constexpr const char* kHead =
-    "<originatorConfidentialityLabel xmlns=\"urn:nato:stanag:4774:confidentialitymetadatalabel:1:0\">"
+    "<originatorConfidentialityLabel "
+    "xmlns=\"urn:nato:stanag:4774:confidentialitymetadatalabel:1:0\">"
     "\n<ConfidentialityInformation>\n";
 constexpr const char* kTail = "</ConfidentialityInformation>\n</originatorConfidentialityLabel>";
 
@@ -33,7 +34,8 @@ struct Policy {
 
 Policy read_policy(const std::string& xml) {
   Policy policy;
-  static const std::regex kElement(R"re(<spif:(securityClassification|securityCategoryTagSet|tagCategory)\s+name="([^"]*)"\s+(lacv|id)="([^"]*)")re");
+  static const std::regex kElement(
+      R"re(<spif:(securityClassification|securityCategoryTagSet|tagCategory)\s+name="([^"]*)"\s+(lacv|id)="([^"]*)")re");
   std::string set_name;
   std::string set_id;
   for (std::sregex_iterator it(xml.begin(), xml.end(), kElement), end; it != end; ++it) {
@@ -53,8 +55,8 @@ Policy read_policy(const std::string& xml) {
 }
 
 /// The classification and every category value of a compact label, named by the policy.
-std::pair<std::string, std::multimap<std::string, std::string>> read_compact(
-    const std::string& xml, const Policy& policy) {
+std::pair<std::string, std::multimap<std::string, std::string>> read_compact(const std::string& xml,
+                                                                             const Policy& policy) {
   std::smatch found;
   EXPECT_TRUE(std::regex_search(xml, found, std::regex("<classification lacv='(\\d+)'")));
   const std::string level = policy.classes.at(found[1]);
@@ -79,7 +81,8 @@ TEST(SharedVectors, every_nato_label_says_what_its_compact_twin_says_and_comes_b
     std::string xml = read_text(shared_markings() / (stem + ".nato"));
     const auto reading = read_stanag4774(xml, {&odni_communities(), at("2026-01-01")});
     ASSERT_TRUE(reading) << stem << ' ' << reading.error().text();
-    const auto [level, expected] = read_compact(read_text(shared_markings() / (stem + ".xml")), policy);
+    const auto [level, expected] =
+        read_compact(read_text(shared_markings() / (stem + ".xml")), policy);
     EXPECT_EQ(name_of(reading->marking.level), level) << stem;
     std::multimap<std::string, std::string> said;
     for (const Category& category : all_categories(reading->marking)) {
@@ -122,7 +125,8 @@ TEST(Stanag4774, a_us_label_obeys_the_rules_of_the_line) {
   const auto category = [](const std::string& name, const std::string& type,
                            std::initializer_list<const char*> values) {
     std::string text = "<Category TagName=\"" + name + "\" Type=\"" + type + "\">\n";
-    for (const char* value : values) text += std::string("<GenericValue>") + value + "</GenericValue>\n";
+    for (const char* value : values)
+      text += std::string("<GenericValue>") + value + "</GenericValue>\n";
     return text + "</Category>\n";
   };
   const auto why = [](const std::string& xml) {
@@ -153,14 +157,16 @@ TEST(Stanag4774, a_us_label_obeys_the_rules_of_the_line) {
 TEST(Stanag4774, document_types_entities_and_foreign_elements_are_refused_at_their_byte) {
   const auto why = [](const std::string& xml) {
     const auto reading = read_stanag4774(xml, small_lookup());
-    return reading ? std::string("accepted")
-                   : std::string(code_entry(reading.error().code).name) + ' ' + reading.error().where;
+    return reading
+               ? std::string("accepted")
+               : std::string(code_entry(reading.error().code).name) + ' ' + reading.error().where;
   };
   EXPECT_EQ(why(nato("SECRET")), "accepted");
   EXPECT_EQ(why("<?xml version=\"1.0\"?>\n" + nato("SECRET")), "accepted");
   EXPECT_EQ(why("<!DOCTYPE x SYSTEM \"http://example/x.dtd\">" + nato("SECRET")).substr(0, 11),
             "marking_xml");
-  EXPECT_EQ(why("<!DOCTYPE x [<!ENTITY a \"SECRET\">]>" + nato("&a;")).substr(0, 11), "marking_xml");
+  EXPECT_EQ(why("<!DOCTYPE x [<!ENTITY a \"SECRET\">]>" + nato("&a;")).substr(0, 11),
+            "marking_xml");
   EXPECT_EQ(why(nato("&a;")).substr(0, 11), "marking_xml");
   EXPECT_EQ(why(nato(" SECRET")).substr(0, 11), "marking_xml");
   EXPECT_EQ(why(nato("SECRET", "<Note>x</Note>")).substr(0, 11), "marking_xml");
@@ -207,15 +213,17 @@ TEST(Stanag4774, natos_context_and_release_list_decide_together) {
   EXPECT_EQ(ruling(closed, "DEU"), "permit");
   EXPECT_EQ(ruling(closed, "JPN"), "deny");
   const std::string open =
-      nato("SECRET", context + "<GenericValue>Releasable</GenericValue>\n</Category>\n<Category "
-                               "TagName=\"Releasable To\" Type=\"PERMISSIVE\">\n<GenericValue>NATO"
-                               "</GenericValue>\n<GenericValue>JPN</GenericValue>\n</Category>\n");
+      nato("SECRET", context +
+                         "<GenericValue>Releasable</GenericValue>\n</Category>\n<Category "
+                         "TagName=\"Releasable To\" Type=\"PERMISSIVE\">\n<GenericValue>NATO"
+                         "</GenericValue>\n<GenericValue>JPN</GenericValue>\n</Category>\n");
   EXPECT_EQ(ruling(open, "DEU"), "permit");
   EXPECT_EQ(ruling(open, "JPN"), "permit");
   EXPECT_EQ(ruling(open, "KOR"), "deny");
-  EXPECT_EQ(ruling(nato("SECRET", "<Category TagName=\"Additional Sensitivity\" "
-                                  "Type=\"RESTRICTIVE\">\n<GenericValue>CRYPTO</GenericValue>\n"
-                                  "</Category>\n"),
+  EXPECT_EQ(ruling(nato("SECRET",
+                        "<Category TagName=\"Additional Sensitivity\" "
+                        "Type=\"RESTRICTIVE\">\n<GenericValue>CRYPTO</GenericValue>\n"
+                        "</Category>\n"),
                    "DEU"),
             "deny");
 }

@@ -94,8 +94,7 @@ TEST(Equivalence, is_directional_dated_and_by_purpose) {
             Level::unspecified);
   EXPECT_EQ(rung("FRA", "USA", Level::secret, Purpose::protect, "2021-07-01"), Level::secret);
   EXPECT_EQ(rung("FRA", "USA", Level::secret, Purpose::clear, "2021-07-01"), Level::unspecified);
-  EXPECT_EQ(rung("USA", "FRA", Level::secret, Purpose::protect, "2021-07-01"),
-            Level::unspecified);
+  EXPECT_EQ(rung("USA", "FRA", Level::secret, Purpose::protect, "2021-07-01"), Level::unspecified);
 }
 
 TEST(Equivalence, protect_never_lowers_a_rung_or_turns_two_round) {
