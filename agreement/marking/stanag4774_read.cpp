@@ -11,7 +11,7 @@
 namespace accord::agreement::marking {
 namespace {
 
-constexpr std::size_t kMaxWordsBytes = 200;
+constexpr std::size_t kMaxWordsBytes = kMaxLineBytes;  // so that every line fits
 
 tl::unexpected<Error> refuse(const XmlElement& element, std::string what,
                              Code code = Code::marking_xml) {
@@ -29,8 +29,8 @@ Status only_attributes(const XmlElement& element, std::initializer_list<std::str
   return {};
 }
 
-/// Text of an element that has no children: 1 to 200 bytes without control characters, no space
-/// around it.
+/// Text of an element that has no children: 1 to kMaxWordsBytes without control characters, no
+/// space around it.
 Result<std::string> words_of(const XmlElement& element) {
   if (element.space != kLabelSpace) return refuse(element, "an element of another namespace");
   if (!element.children.empty()) return refuse(element, "no element may stand inside");
@@ -38,7 +38,7 @@ Result<std::string> words_of(const XmlElement& element) {
   const bool control = std::any_of(text.begin(), text.end(),
                                    [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
   if (text.empty() || text.size() > kMaxWordsBytes || control || trimmed(text) != text) {
-    return refuse(element, "must hold 1 to 200 bytes without space around them");
+    return refuse(element, "must hold text without space around it, of at most a line");
   }
   return text;
 }
