@@ -141,6 +141,25 @@ TEST(Properties, what_a_join_permits_both_of_its_parts_permit) {
   EXPECT_GT(permitted, cases() / 100);  // or the law was never put to the test
 }
 
+/// The tester tested: a join that unites the release lists, as a naive one would, is found out.
+TEST(Properties, a_join_that_unites_release_lists_is_found_out) {
+  Generator random(kSeed + 5);
+  bool found = false;
+  for (std::size_t i = 0; i < 100'000 && !found; ++i) {
+    const Marking a = random.releasable();
+    const Marking b = random.releasable();
+    const ReleaseTerms terms = generous(random);
+    Marking wrong = join(a, b, terms.expansion);
+    wrong.disclosure = a.disclosure;
+    for (const std::string& code : b.disclosure.rel_to) wrong.disclosure.rel_to.push_back(code);
+    const std::string to = random.nation();
+    const ReleaseQuestion question{"USA", to, Action::release};
+    found = permits(wrong, question, terms) &&
+            !(permits(a, question, terms) && permits(b, question, terms));
+  }
+  EXPECT_TRUE(found);
+}
+
 template <class T>
 void take_one(Generator& random, std::vector<T>& from) {
   if (!from.empty()) {
