@@ -167,8 +167,10 @@ void add_release_options(CLI::App& leaf, const std::shared_ptr<MarkingArgs>& arg
   leaf.add_option("--ceiling", args->ceiling, "highest level that may go, e.g. SECRET");
   leaf.add_option("--agreement", args->agreement,
                   "agreement document, for its ceiling and clauses");
-  leaf.add_option("--allow-token", args->tokens, "provider token that is agreed")->allow_extra_args(false);
-  leaf.add_option("--consent", args->consents, "nation whose consent is on record")->allow_extra_args(false);
+  leaf.add_option("--allow-token", args->tokens, "provider token that is agreed")
+      ->allow_extra_args(false);
+  leaf.add_option("--consent", args->consents, "nation whose consent is on record")
+      ->allow_extra_args(false);
 }
 
 int rule_by_marking(const Cli& cli, const MarkingArgs& args) {
