@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   cli.app.set_version_flag("--version", "accord 0.1.0");
   accord::node::app::add_keys(cli);
   accord::node::app::add_agreement(cli);
+  accord::node::app::add_marking(cli);
   accord::node::app::add_data(cli);
   accord::node::app::add_tasking(cli);
   accord::node::app::add_node(cli);

@@ -51,6 +51,7 @@ Result<T> option(Result<T> parsed, const char* name) {
 
 void add_keys(Cli& cli);
 void add_agreement(Cli& cli);
+void add_marking(Cli& cli);
 void add_data(Cli& cli);  // translate, show, simulate, publish, watch
 void add_tasking(Cli& cli);
 void add_node(Cli& cli);  // status, peer, report, doctor, explain
