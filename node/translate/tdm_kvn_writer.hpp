@@ -1,6 +1,6 @@
-// CCSDS TDM 2.0 KVN out of a Track: used by the sensor simulator's feed, `accord translate` and
-// round-trip tests. Numbers are written in their shortest exact form, epochs as UTC with nine
-// decimals, so that reading back gives equal bits.
+// CCSDS TDM 2.0 KVN out of a Track: used by `accord simulate` and round-trip tests. Numbers are
+// written in their shortest exact form, epochs as UTC with nine decimals, so that reading back
+// gives equal bits.
 #pragma once
 
 #include <string>
