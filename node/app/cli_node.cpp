@@ -1,4 +1,4 @@
-// accord status, peer, report, doctor, explain: the node itself.
+// accord status, peer, reload, config, doctor, explain: the node itself.
 #include <iostream>
 
 #include "agreement/activation.hpp"
@@ -12,7 +12,6 @@ namespace {
 struct NodeArgs {
   std::string peer;
   std::string code;
-  std::int64_t after = 0;
 };
 
 std::string text_of(const nlohmann::json& value) {
@@ -63,23 +62,17 @@ int peer(const Cli& cli, const NodeArgs& args, const std::string& command) {
   });
 }
 
-int report(const Cli& cli, const NodeArgs& args, const std::string& command) {
-  auto answer = cli.call(command, {{"after", args.after}, {"max", 1000}});
+int reload(const Cli& cli, const NodeArgs&) {
+  auto answer = cli.call("reload");
   if (!answer) return cli.fail_with(answer.error());
-  return cli.print(*answer, [&] {
-    for (const char* list : {"rulings", "notices"}) {
-      if (!answer->contains(list)) continue;
-      for (const auto& row : (*answer)[list]) {
-        for (const auto& [key, value] : row.items()) {
-          if (key != "row" && key != "inputs")
-            std::cout << (value.is_object() ? text_of(value["code"]) : text_of(value)) << "  ";
-        }
-        std::cout << "\n";
-      }
-      return;
-    }
-    std::cout << answer->dump(2) << "\n";
-  });
+  return cli.print(*answer,
+                   [] { std::cout << "agreements and national policy were read again\n"; });
+}
+
+int show_config(const Cli& cli, const NodeArgs&) {
+  auto answer = cli.call("config");
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] { std::cout << answer->dump(2) << "\n"; });
 }
 
 struct Check {
@@ -185,6 +178,15 @@ void add_node(Cli& cli) {
   explaining->add_option("code", args->code, "e.g. ACC-3104")->required();
   runs(explaining, explain);
 
+  runs(cli.leaf(
+           &cli.app, "reload",
+           "read agreements and national policy again; when one does not hold, the old ones stay",
+           true),
+       reload);
+  CLI::App* configs = cli.app.add_subcommand("config", "the node's configuration");
+  configs->require_subcommand(1);
+  runs(cli.leaf(configs, "show", "what the running node took from node.json", true), show_config);
+
   CLI::App* peers = cli.app.add_subcommand("peer", "links to peers");
   peers->require_subcommand(1);
   for (const auto& [name, help] : {std::pair{"list", "every link"},
@@ -196,24 +198,6 @@ void add_node(Cli& cli) {
     const std::string command = std::string("peer.") + name;
     leaf->callback([&cli, args, command] {
       cli.action = [&cli, args, command] { return peer(cli, *args, command); };
-    });
-  }
-
-  CLI::App* reports =
-      cli.app.add_subcommand("report", "what the node did: counts, rulings, refusals");
-  reports->require_subcommand(1);
-  for (const auto& [name, help] :
-       {std::pair{"summary", "published, released, withheld by clause, admitted, gaps, requests"},
-        {"rulings", "the national log of rulings, each with its clause"},
-        {"notices", "refusals and happenings of links"},
-        {"counters", "durable counters"}}) {
-    CLI::App* leaf = cli.leaf(reports, name, help, true);
-    leaf->add_option("--after", args->after, "begin behind this row")
-        ->check(check_whole_number)
-        ->capture_default_str();
-    const std::string command = name;
-    leaf->callback([&cli, args, command] {
-      cli.action = [&cli, args, command] { return report(cli, *args, command); };
     });
   }
 }
