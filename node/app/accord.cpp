@@ -5,27 +5,47 @@
 
 #include "node/app/cli.hpp"
 
-int main(int argc, char** argv) {
-  accord::node::app::Cli cli;
+namespace {
+
+using accord::node::app::Cli;
+
+void add_all(Cli& cli) {
   cli.app.require_subcommand(1);
   cli.app.set_version_flag("--version", "accord 0.1.0");
   accord::node::app::add_keys(cli);
   accord::node::app::add_agreement(cli);
   accord::node::app::add_marking(cli);
   accord::node::app::add_data(cli);
+  accord::node::app::add_translate(cli);
+  accord::node::app::add_publish(cli);
   accord::node::app::add_tasking(cli);
   accord::node::app::add_node(cli);
+  accord::node::app::add_report(cli);
+}
+
+bool is_empty(std::string_view word) {
+  return word.empty() || (word.starts_with("--") && word.ends_with("="));
+}
+
+int run(Cli& cli, int argc, char** argv) {
   try {
-    const bool empty = std::any_of(argv, argv + argc, [](std::string_view word) {
-      return word.empty() || (word.starts_with("--") && word.ends_with("="));
-    });
-    if (empty) throw CLI::ValidationError("an argument is empty: leave the option out instead");
+    if (std::any_of(argv, argv + argc, is_empty))
+      throw CLI::ValidationError("an argument is empty: leave the option out instead");
     cli.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (cli.app.exit(error) == 0) return 0;
+    if (error.get_exit_code() == 0) return cli.app.exit(error);  // --help, --version
     cli.json = std::any_of(argv, argv + argc,
                            [](const char* word) { return std::string_view(word) == "--json"; });
-    return cli.fail_with({accord::Code::usage, error.what(), {}});
+    const auto unknown = accord::node::app::unknown_subcommand(cli.app, argc, argv);
+    return cli.fail_with(unknown.value_or(accord::Error{accord::Code::usage, error.what(), {}}));
   }
   return cli.action ? cli.action() : 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Cli cli;
+  add_all(cli);
+  return accord::node::app::finished(run(cli, argc, argv));
 }

@@ -40,6 +40,15 @@ std::string check_whole_number(const std::string& text) {
                 : "'" + text.substr(0, 40) + "' is not a whole number of at most 18 digits";
 }
 
+int finished(int exit_code) {
+  std::cout.flush();
+  if (std::cout) return exit_code;
+  const Error error{Code::file_unwritable, "not everything could be written", "standard output"};
+  std::cerr << "accord: " << error.text() << "\n  next:  " << code_entry(error.code).next_step
+            << "\n";
+  return exit_code_of(error.code);
+}
+
 int Cli::fail_with(const Error& error) const {
   if (json)
     std::cout << nlohmann::json{{"ok", false}, {"error", error_json(error)}}.dump(2) << "\n";

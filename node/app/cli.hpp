@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "node/app/config.hpp"
@@ -39,6 +40,15 @@ struct Cli {
 
 [[nodiscard]] int exit_code_of(Code code);
 
+/// The exit code of the whole: 3, and a word on stderr, when standard output did not take
+/// everything.
+[[nodiscard]] int finished(int exit_code);
+
+/// A usage error that names the first word which is no subcommand where one is due, and the nearest
+/// that is; nothing when there is no such word.
+[[nodiscard]] std::optional<Error> unknown_subcommand(const CLI::App& app, int argc,
+                                                      const char* const* argv);
+
 /// For numbers of 64 bits, which CLI11 would clamp without a word: digits alone, at most 18.
 [[nodiscard]] std::string check_whole_number(const std::string& text);
 
@@ -52,8 +62,11 @@ Result<T> option(Result<T> parsed, const char* name) {
 void add_keys(Cli& cli);
 void add_agreement(Cli& cli);
 void add_marking(Cli& cli);
-void add_data(Cli& cli);  // translate, show, simulate, publish, watch
+void add_data(Cli& cli);       // show, watch
+void add_translate(Cli& cli);  // translate, simulate
+void add_publish(Cli& cli);
 void add_tasking(Cli& cli);
-void add_node(Cli& cli);  // status, peer, report, doctor, explain
+void add_node(Cli& cli);    // status, peer, reload, config, doctor, explain
+void add_report(Cli& cli);  // report summary, rulings, notices, counters
 
 }  // namespace accord::node::app

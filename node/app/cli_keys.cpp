@@ -132,6 +132,8 @@ Result<std::string> make_link(const KeyArgs& args) {
   ACCORD_TRY(const NationId peer, option(NationId::parse(args.peer), "--peer"));
   ACCORD_TRY(crypto::KeyAndCertificate transport,
              crypto::load_role(args.keys, crypto::Role::transport));
+  if (peer == transport.certificate.nation())  // before anything secret is made for it
+    return fail(Code::bad_argument, peer.text() + " is this nation itself", "--peer");
   if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
     ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
     ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());

@@ -1,5 +1,7 @@
-// accord status, peer, report, doctor, explain: the node itself.
+// accord status, peer, reload, config, doctor, explain: the node itself.
+#include <algorithm>
 #include <iostream>
+#include <map>
 
 #include "agreement/activation.hpp"
 #include "crypto/identity.hpp"
@@ -12,11 +14,59 @@ namespace {
 struct NodeArgs {
   std::string peer;
   std::string code;
-  std::int64_t after = 0;
 };
 
 std::string text_of(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// Of the link itself: ports, handshakes, frames (codes.def).
+bool is_link_fault(const std::string& code) { return code.starts_with("ACC-51"); }
+
+/// The newest fault of the link to each peer, from the notices, walked to the end.
+Result<std::map<std::string, nlohmann::json>> newest_faults(const Cli& cli) {
+  std::map<std::string, nlohmann::json> out;
+  std::int64_t after = 0;
+  for (;;) {
+    ACCORD_TRY(const nlohmann::json answer, cli.call("notices", {{"after", after}, {"max", 1000}}));
+    const auto& rows = answer["notices"];
+    if (rows.empty()) return out;
+    for (const auto& row : rows) {
+      after = row["row"].get<std::int64_t>();
+      if (is_link_fault(text_of(row["code"]))) out[text_of(row["peer"])] = row;
+    }
+  }
+}
+
+/// Gives every peer that is not connected, and does not say why, the last fault of its link.
+Status add_faults(const Cli& cli, nlohmann::json& peers) {
+  const auto silent = [](const nlohmann::json& peer) {
+    return peer["connected"] == false && !peer.contains("why");
+  };
+  if (std::none_of(peers.begin(), peers.end(), silent)) return {};
+  ACCORD_TRY(const auto faults, newest_faults(cli));
+  for (auto& peer : peers) {
+    const auto found = faults.find(text_of(peer["peer"]));
+    if (!silent(peer) || found == faults.end()) continue;
+    const std::string code = text_of(found->second["code"]);
+    const auto known = find_code(code);
+    peer["last_fault"] = {{"at", found->second["at"]},
+                          {"code", code},
+                          {"text", found->second["detail"]},
+                          {"next", known ? code_entry(*known).next_step : ""}};
+  }
+  return {};
+}
+
+/// status and peer.list hold a list of peers, the others are one.
+Result<nlohmann::json> with_faults(const Cli& cli, nlohmann::json answer) {
+  if (answer.contains("peers")) {
+    ACCORD_CHECK(add_faults(cli, answer["peers"]));
+    return answer;
+  }
+  nlohmann::json one = nlohmann::json::array({std::move(answer)});
+  ACCORD_CHECK(add_faults(cli, one));
+  return std::move(one[0]);
 }
 
 void print_peer(const nlohmann::json& peer) {
@@ -30,10 +80,20 @@ void print_peer(const nlohmann::json& peer) {
   if (peer.contains("why"))
     std::cout << "    " << text_of(peer["why"]["text"])
               << "\n    next: " << text_of(peer["why"]["next"]) << "\n";
+  if (peer.contains("last_fault"))
+    std::cout << "    last fault " << text_of(peer["last_fault"]["at"]) << ": "
+              << text_of(peer["last_fault"]["text"])
+              << "\n    next: " << text_of(peer["last_fault"]["next"]) << "\n";
+}
+
+Result<nlohmann::json> ask_for_peers(const Cli& cli, const std::string& command,
+                                     const nlohmann::json& args = nlohmann::json::object()) {
+  ACCORD_TRY(nlohmann::json answer, cli.call(command, args));
+  return with_faults(cli, std::move(answer));
 }
 
 int status(const Cli& cli, const NodeArgs&) {
-  auto answer = cli.call("status");
+  auto answer = ask_for_peers(cli, "status");
   if (!answer) return cli.fail_with(answer.error());
   return cli.print(*answer, [&] {
     const auto& node = *answer;
@@ -55,7 +115,7 @@ int status(const Cli& cli, const NodeArgs&) {
 int peer(const Cli& cli, const NodeArgs& args, const std::string& command) {
   nlohmann::json json = nlohmann::json::object();
   if (!args.peer.empty()) json["peer"] = args.peer;
-  auto answer = cli.call(command, json);
+  auto answer = ask_for_peers(cli, command, json);
   if (!answer) return cli.fail_with(answer.error());
   return cli.print(*answer, [&] {
     if (command != "peer.list") return print_peer(*answer);
@@ -63,29 +123,49 @@ int peer(const Cli& cli, const NodeArgs& args, const std::string& command) {
   });
 }
 
-int report(const Cli& cli, const NodeArgs& args, const std::string& command) {
-  auto answer = cli.call(command, {{"after", args.after}, {"max", 1000}});
+int reload(const Cli& cli, const NodeArgs&) {
+  auto answer = cli.call("reload");
   if (!answer) return cli.fail_with(answer.error());
-  return cli.print(*answer, [&] {
-    for (const char* list : {"rulings", "notices"}) {
-      if (!answer->contains(list)) continue;
-      for (const auto& row : (*answer)[list]) {
-        for (const auto& [key, value] : row.items()) {
-          if (key != "row" && key != "inputs")
-            std::cout << (value.is_object() ? text_of(value["code"]) : text_of(value)) << "  ";
-        }
-        std::cout << "\n";
-      }
-      return;
-    }
-    std::cout << answer->dump(2) << "\n";
-  });
+  return cli.print(*answer,
+                   [] { std::cout << "agreements and national policy were read again\n"; });
+}
+
+int show_config(const Cli& cli, const NodeArgs&) {
+  auto answer = cli.call("config");
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] { std::cout << answer->dump(2) << "\n"; });
 }
 
 struct Check {
   std::string what;
   Status outcome;
+  std::string advice{};  // "" = that of the code
+
+  [[nodiscard]] std::string next() const {
+    return advice.empty() ? std::string(code_entry(outcome.error().code).next_step) : advice;
+  }
 };
+
+/// "ACC-5112 link_bind_failed: zmq_bind ..." without its code, which is said beside it.
+std::string without_code(const std::string& text, Code code) {
+  const std::string lead = code_text(code) + " " + std::string(code_entry(code).name) + ": ";
+  return text.starts_with(lead) ? text.substr(lead.size()) : text;
+}
+
+/// Why a link is not open: what the node says, else the last fault, else that nobody answers.
+Check link_check(const nlohmann::json& peer) {
+  const std::string what = "link to " + text_of(peer["peer"]);
+  if (peer["state"] == "open") return {what, {}, {}};
+  for (const char* reason : {"why", "last_fault"}) {
+    if (!peer.contains(reason)) continue;
+    const auto& found = peer[reason];
+    const Code code = find_code(text_of(found["code"])).value_or(Code::link_not_open);
+    const std::string at = found.contains("at") ? " (last at " + text_of(found["at"]) + ")" : "";
+    return {what, fail(code, without_code(text_of(found["text"]), code) + at), {}};
+  }
+  return {what, fail(Code::link_not_open, "nobody answers"),
+          "See that the peer's node runs, and that both firewalls let the two ports in"};
+}
 
 /// Everything a node needs, one by one, so that one failure does not hide the next.
 std::vector<Check> examine(const Cli& cli) {
@@ -107,19 +187,10 @@ std::vector<Check> examine(const Cli& cli) {
     checks.push_back({"agreements and national policy",
                       agreements ? Status{} : Status(fail(agreements.error()))});
   }
-  auto answer = cli.call("status");
+  auto answer = ask_for_peers(cli, "status");
   checks.push_back({"node answers", answer ? Status{} : Status(fail(answer.error()))});
   if (!answer) return checks;
-  for (const auto& row : (*answer)["peers"]) {
-    Status open;
-    if (row["state"] != "open") {
-      const nlohmann::json why = row.value("why", nlohmann::json::object());
-      const auto code = find_code(why.value("code", std::string{}));
-      open = fail(code.value_or(Code::link_not_open),
-                  why.value("text", std::string("not connected yet")));
-    }
-    checks.push_back({"link to " + text_of(row["peer"]), std::move(open)});
-  }
+  for (const auto& row : (*answer)["peers"]) checks.push_back(link_check(row));
   return checks;
 }
 
@@ -132,7 +203,8 @@ int doctor(const Cli& cli, const NodeArgs&) {
     nlohmann::json row{{"check", check.what}, {"ok", check.outcome.has_value()}};
     if (!check.outcome)
       row["error"] = {{"code", code_text(check.outcome.error().code)},
-                      {"text", check.outcome.error().text()}};
+                      {"text", check.outcome.error().text()},
+                      {"next", check.next()}};
     rows.push_back(std::move(row));
   }
   return cli.print(
@@ -142,8 +214,7 @@ int doctor(const Cli& cli, const NodeArgs&) {
           std::cout << (check.outcome ? "ok    " : "FAIL  ") << check.what << "\n";
           if (!check.outcome) {
             std::cout << "      " << check.outcome.error().text()
-                      << "\n      next: " << code_entry(check.outcome.error().code).next_step
-                      << "\n";
+                      << "\n      next: " << check.next() << "\n";
           }
         }
       },
@@ -185,6 +256,15 @@ void add_node(Cli& cli) {
   explaining->add_option("code", args->code, "e.g. ACC-3104")->required();
   runs(explaining, explain);
 
+  runs(cli.leaf(
+           &cli.app, "reload",
+           "read agreements and national policy again; when one does not hold, the old ones stay",
+           true),
+       reload);
+  CLI::App* configs = cli.app.add_subcommand("config", "the node's configuration");
+  configs->require_subcommand(1);
+  runs(cli.leaf(configs, "show", "what the running node took from node.json", true), show_config);
+
   CLI::App* peers = cli.app.add_subcommand("peer", "links to peers");
   peers->require_subcommand(1);
   for (const auto& [name, help] : {std::pair{"list", "every link"},
@@ -196,24 +276,6 @@ void add_node(Cli& cli) {
     const std::string command = std::string("peer.") + name;
     leaf->callback([&cli, args, command] {
       cli.action = [&cli, args, command] { return peer(cli, *args, command); };
-    });
-  }
-
-  CLI::App* reports =
-      cli.app.add_subcommand("report", "what the node did: counts, rulings, refusals");
-  reports->require_subcommand(1);
-  for (const auto& [name, help] :
-       {std::pair{"summary", "published, released, withheld by clause, admitted, gaps, requests"},
-        {"rulings", "the national log of rulings, each with its clause"},
-        {"notices", "refusals and happenings of links"},
-        {"counters", "durable counters"}}) {
-    CLI::App* leaf = cli.leaf(reports, name, help, true);
-    leaf->add_option("--after", args->after, "begin behind this row")
-        ->check(check_whole_number)
-        ->capture_default_str();
-    const std::string command = name;
-    leaf->callback([&cli, args, command] {
-      cli.action = [&cli, args, command] { return report(cli, *args, command); };
     });
   }
 }

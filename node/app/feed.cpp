@@ -4,10 +4,62 @@
 #include "agreement/marking/label.hpp"
 
 namespace accord::node::app {
+namespace {
 
-Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
-                             const FeedOptions& options) {
-  ACCORD_TRY(const translate::Profile profile, translate::parse_profile(profile_json));
+/// The error with its place led by `what`: "label byte 5".
+Error placed(Error error, std::string_view what) {
+  error.where = std::string(what) + (error.where.empty() ? "" : " " + error.where);
+  return error;
+}
+
+/// A word of a closed list, or an error that names what it was for.
+template <class Parse>
+auto word(const std::optional<std::string>& given, Parse parse, const char* name)
+    -> Result<decltype(parse(std::string_view{}))> {
+  if (!given) return decltype(parse(std::string_view{})){};
+  const auto found = parse(std::string_view(*given));
+  if (!found)
+    return fail(Code::bad_argument,
+                std::string(name) + " '" + given->substr(0, 32) + "' is not known", name);
+  return found;
+}
+
+}  // namespace
+
+Result<FeedOptions> feed_options_of(const FeedWords& words) {
+  FeedOptions out;
+  ACCORD_TRY(out.from, word(words.from, translate::format_of, "from"));
+  ACCORD_TRY(out.payload, word(words.payload, translate::payload_of, "payload"));
+  ACCORD_TRY(out.mode, word(words.data_mode, data_mode_of, "data_mode"));
+  ACCORD_TRY(const auto priority, word(words.priority, priority_of, "priority"));
+  out.priority = priority.value_or(Priority::routine);
+  if (words.request) {
+    const auto id = RequestId::parse(*words.request);
+    if (!id) return fail(placed(id.error(), "request"));
+    out.request_id = *id;
+  }
+  out.label_text = words.label;
+  if (!words.label) return out;
+  if (const auto label = agreement::parse_label(*words.label); !label)
+    return fail(placed(label.error(), "label"));
+  return out;
+}
+
+Result<Marking> marking_of(const translate::Profile& profile, const FeedOptions& options) {
+  const auto& text = options.label_text ? options.label_text : profile.label_text;
+  if (!text)
+    return fail(Code::bad_argument, "neither the profile nor --label states a label", "label");
+  auto label = agreement::parse_label(*text);
+  if (!label) return fail(placed(label.error(), options.label_text ? "label" : "$.label"));
+  const auto mode = options.mode ? options.mode : profile.data_mode;
+  if (!mode)
+    return fail(Code::bad_argument, "neither the profile nor --mode states a data mode",
+                "data_mode");
+  return Marking{*text, std::move(*label), *mode};
+}
+
+Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
+                             const FeedOptions& options, const Marking& marking) {
   translate::TranslateOptions how;
   if (options.from) {
     how.from = *options.from;
@@ -19,16 +71,8 @@ Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_jso
   } else {
     ACCORD_TRY(how.payload, translate::default_payload(how.from));
   }
-  const auto label_text = options.label_text ? options.label_text : profile.label_text;
-  if (!label_text)
-    return fail(Code::bad_argument, "neither the profile nor --label states a label", "label");
-  ACCORD_TRY(const Label label, agreement::parse_label(*label_text));
-  const auto mode = options.mode ? options.mode : profile.data_mode;
-  if (!mode)
-    return fail(Code::bad_argument, "neither the profile nor --mode states a data mode",
-                "data_mode");
-  how.label_text = *label_text;
-  how.mode = *mode;
+  how.label_text = marking.label_text;
+  how.mode = marking.mode;
 
   FeedDrafts out;
   ACCORD_TRY(out.translation, translate::translate(text, profile, how));
@@ -36,8 +80,8 @@ Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_jso
     pipeline::Draft draft;
     draft.payload_code = record.payload_code;
     draft.payload = std::move(record.payload);
-    draft.label = label;
-    draft.mode = *mode;
+    draft.label = marking.label;
+    draft.mode = marking.mode;
     draft.priority = options.priority;
     draft.request_id = options.request_id;
     draft.norad_cat_id = record.norad_cat_id;
@@ -46,6 +90,18 @@ Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_jso
     out.drafts.push_back(std::move(draft));
   }
   return out;
+}
+
+Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
+                             const FeedOptions& options) {
+  const auto profile = translate::parse_profile(profile_json);
+  if (!profile) return fail(placed(profile.error(), "profile"));
+  const auto marking = marking_of(*profile, options);
+  if (!marking) {
+    const bool of_profile = marking.error().where.starts_with("$");
+    return fail(of_profile ? placed(marking.error(), "profile") : marking.error());
+  }
+  return drafts_of(text, *profile, options, *marking);
 }
 
 nlohmann::json to_json(const translate::Translation& translation) {
@@ -57,7 +113,8 @@ nlohmann::json to_json(const translate::Translation& translation) {
                            {"keyword", entry.keyword},
                            {"message", entry.message}});
   }
-  return {{"read", translation.measurements_read},
+  return {{"feed", translation.feed},
+          {"read", translation.measurements_read},
           {"carried", translation.measurements_carried},
           {"refused", translation.records_refused},
           {"diagnostics", std::move(diagnostics)}};

@@ -1,6 +1,6 @@
 // From a feed's text to drafts: translation (node/translate) and marking (agreement/marking) put
 // together for the outbound line. Called on the local server's threads, before the core sees
-// anything. Pure.
+// anything, and by the command line. Pure.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -19,18 +19,42 @@ struct FeedOptions {
   Priority priority = Priority::routine;
 };
 
+/// The same as somebody wrote them; absent is not given.
+struct FeedWords {
+  std::optional<std::string> from, payload, label, data_mode, request, priority;
+};
+
+/// Errors: bad_argument, bad_label, bad_id; `where` begins with the name of the member above.
+Result<FeedOptions> feed_options_of(const FeedWords& words);
+
+/// Label and data mode of everything in a feed.
+struct Marking {
+  std::string label_text;
+  Label label;
+  DataMode mode = DataMode::unspecified;
+};
+
+/// What the options state, else what the profile states. Errors: bad_label with `where`
+/// "$.label..." when it is the profile's and "label..." when it is the option's; bad_argument when
+/// nobody states label or data mode.
+Result<Marking> marking_of(const translate::Profile& profile, const FeedOptions& options);
+
 struct FeedDrafts {
   std::vector<pipeline::Draft> drafts;
   translate::Translation translation;  // its records' payloads have been moved into the drafts
 };
 
-/// Errors: those of parse_profile, translate and parse_label; bad_argument when nobody states label
-/// or data mode.
+/// Errors: those of translate and detect_format alone, so that they are of the text.
+Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
+                             const FeedOptions& options, const Marking& marking);
+
+/// All of it at once. Errors: those of parse_profile (`where` led by "profile"), marking_of (so too
+/// where it is the profile's) and drafts_of.
 Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
                              const FeedOptions& options);
 
-/// {"read", "carried", "refused", "diagnostics": [{"severity", "code", "line", "keyword",
-/// "message"}]}
+/// {"feed", "read", "carried", "refused", "diagnostics": [{"severity", "code", "line", "keyword",
+/// "message"}]}; "feed" is the profile's name for it.
 [[nodiscard]] nlohmann::json to_json(const translate::Translation& translation);
 
 }  // namespace accord::node::app

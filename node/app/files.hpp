@@ -12,7 +12,8 @@ namespace accord::node::app {
 /// Whole file. "-" reads standard input. Errors: file_unreadable, too_large
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
-/// Written beside the target, flushed, then renamed over it. Errors: file_unwritable
+/// Written beside the target, flushed, then renamed over it; a symbolic link stays and its target
+/// is replaced, a device or pipe is written to in place. Errors: file_unwritable
 Status write_file(const std::filesystem::path& path, std::string_view contents);
 
 /// The same error, its place led by the file it is about.

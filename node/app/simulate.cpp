@@ -76,49 +76,83 @@ translate::Track track_of(const astro::SimulatedTrack& from,
   return track;
 }
 
-Result<std::vector<translate::MeanElementsText>> read_elements(std::string_view text) {
+Result<translate::MeanElementsList> read_elements(std::string_view text) {
   ACCORD_TRY(const translate::Format format, translate::detect_format(as_bytes(text)));
-  translate::MeanElementsList list;
-  if (format == translate::Format::tle) {
-    ACCORD_TRY(list, translate::parse_tle(text));
-  } else if (format == translate::Format::omm_json) {
+  if (format == translate::Format::tle) return translate::parse_tle(text);
+  if (format == translate::Format::omm_json) {
     translate::Profile profile;
     profile.element_defaults = {"TEME", "UTC", "SGP4", "SIMULATOR"};
-    ACCORD_TRY(list, translate::parse_omm_json(text, profile));
-  } else {
-    return fail(Code::bad_argument, "elements are TLE or OMM JSON", "elements");
+    return translate::parse_omm_json(text, profile);
   }
-  if (list.elements.empty()) return fail(Code::not_found, "no usable element set in the file");
-  return std::move(list.elements);
+  return fail(Code::bad_argument, "elements are TLE or OMM JSON", "elements");
+}
+
+Result<std::vector<astro::SimulatedTrack>> passes_of(const translate::MeanElementsText& object,
+                                                     const SimulateOptions& options) {
+  ACCORD_TRY(const astro::Sgp4 orbit, astro::Sgp4::create(elements_of(object)));
+  return astro::observe(sensor_of(options), orbit, options.start,
+                        options.start + nanos(options.duration_s));
+}
+
+struct Limit {
+  double value, from, to;
+  const char* option;
+  const char* words;
+};
+
+void refuse(translate::Translation& elements, const translate::MeanElementsText& object,
+            const Error& error) {
+  ++elements.records_refused;
+  elements.diagnostics.push_back({translate::Severity::error, error.code, object.first_line,
+                                  "object " + std::to_string(object.norad_cat_id), error.what});
 }
 
 }  // namespace
 
-Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const SimulateOptions& options) {
-  // Written so that NaN, which compares with nothing, is refused too.
-  if (!(options.duration_s >= 1.0 && options.duration_s <= 864'000.0)) {
-    return fail(Code::bad_argument, "1 to 864000 seconds", "--duration");
+Status check_simulation(const SimulateOptions& options) {
+  const Limit limits[] = {{options.duration_s, 1, 864'000, "--duration", "1 to 864000 seconds"},
+                          {options.step_s, 0.1, 3'600, "--step", "0.1 to 3600 seconds"},
+                          {options.latitude_deg, -90, 90, "--lat", "-90 to 90 deg"},
+                          {options.longitude_deg, -180, 360, "--lon", "-180 to 360 deg"},
+                          {options.height_km, -1, 100, "--height", "-1 to 100 km"},
+                          {options.min_elevation_deg, 0, 90, "--min-elevation", "0 to 90 deg"}};
+  for (const Limit& limit : limits) {
+    // So written that NaN, which compares with nothing, is refused too.
+    if (!(limit.value >= limit.from && limit.value <= limit.to))
+      return fail(Code::bad_argument, limit.words, limit.option);
   }
-  if (!(options.step_s >= 0.1 && options.step_s <= 3'600.0))
-    return fail(Code::bad_argument, "0.1 to 3600 seconds", "--step");
-  ACCORD_TRY(const auto elements, read_elements(elements_text));
-  const astro::SimulatedSensor sensor = sensor_of(options);
-  std::vector<translate::Track> tracks;
+  if (!translate::is_kvn_value(options.sensor))
+    return fail(Code::bad_argument,
+                "a TDM holds 1 to 200 printable ASCII characters without blanks at the ends",
+                "--sensor");
+  return {};
+}
+
+Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const SimulateOptions& options) {
+  ACCORD_CHECK(check_simulation(options));
+  ACCORD_TRY(translate::MeanElementsList list, read_elements(elements_text));
   SimulatedTdm out;
+  out.elements.measurements_read = list.read;
+  out.elements.records_refused = list.refused;
+  out.elements.diagnostics = std::move(list.diagnostics);
+  std::vector<translate::Track> tracks;
   std::size_t objects = 0;
-  for (const translate::MeanElementsText& object : elements) {
+  for (const translate::MeanElementsText& object : list.elements) {
     if (options.norad != 0 && object.norad_cat_id != options.norad) continue;
     if (++objects > options.max_objects) break;
-    ACCORD_TRY(const astro::Sgp4 orbit, astro::Sgp4::create(elements_of(object)));
-    ACCORD_TRY(const auto passes, astro::observe(sensor, orbit, options.start,
-                                                 options.start + nanos(options.duration_s)));
-    for (const astro::SimulatedTrack& pass : passes) {
+    const auto passes = passes_of(object, options);
+    if (!passes) {
+      refuse(out.elements, object, passes.error());
+      continue;
+    }
+    for (const astro::SimulatedTrack& pass : *passes) {
       tracks.push_back(track_of(pass, object, options.radar));
       out.measurements += pass.measurements.size();
     }
   }
-  if (tracks.empty()) return fail(Code::not_found, "no object passes over the site in that window");
+  out.elements.measurements_carried = list.read - out.elements.records_refused;
   out.tracks = tracks.size();
+  if (tracks.empty()) return out;
   ACCORD_TRY(translate::TdmText text,
              translate::write_tdm_kvn(tracks,
                                       {options.start, "ACCORD SIMULATOR", "", options.sensor, ""}));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "node/translate/translate.hpp"
 #include "schemas/vocab/result.hpp"
 #include "schemas/vocab/utc_time.hpp"
 
@@ -30,10 +31,16 @@ struct SimulatedTdm {
   std::string text;
   std::size_t tracks = 0;
   std::size_t measurements = 0;
+  // Element sets read, refused, and why; one that SGP4 cannot fly is refused, and the others fly.
+  translate::Translation elements;
 };
 
-/// Errors: those of reading the elements, of SGP4 and of the writer; not_found when no object
-/// passes over the site.
+/// A site on Earth, a window and step in their limits, a name that a TDM can hold. Errors:
+/// bad_argument, `where` the option: "--lat".
+Status check_simulation(const SimulateOptions& options);
+
+/// No track and no text when no object passes over the site. Errors: those of check_simulation, of
+/// reading the elements and of the writer.
 Result<SimulatedTdm> simulate_tdm(std::string_view elements_text, const SimulateOptions& options);
 
 }  // namespace accord::node::app

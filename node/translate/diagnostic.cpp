@@ -26,7 +26,6 @@ std::string Diagnostic::text() const {
 }
 
 void DiagnosticLog::add(Diagnostic diagnostic) {
-  has_errors_ = has_errors_ || diagnostic.severity == Severity::error;
   if (kept_.size() < kMaxDiagnostics) {
     kept_.push_back(std::move(diagnostic));
     return;

@@ -38,7 +38,6 @@ class DiagnosticLog {
   void add(Diagnostic diagnostic);
   /// Everything kept, then one summary a keyword for what was only counted. Leaves the log empty.
   [[nodiscard]] std::vector<Diagnostic> take();
-  [[nodiscard]] bool has_errors() const { return has_errors_; }
 
  private:
   void add_overflow(Diagnostic diagnostic);
@@ -50,7 +49,6 @@ class DiagnosticLog {
   };
   std::vector<Diagnostic> kept_;
   std::map<std::string, Counted, std::less<>> counted_;
-  bool has_errors_ = false;
 };
 
 }  // namespace accord::node::translate

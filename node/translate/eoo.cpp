@@ -3,15 +3,16 @@
 // EOObservation: deg, km, km/s.
 #include "node/translate/eoo.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "EOO_generated.h"
+#include "node/translate/eoo_loss.hpp"
 
 namespace accord::node::translate {
 namespace {
 
-constexpr std::array<std::string_view, kQuantities> kNames{
-    "ANGLE_1", "ANGLE_2", "RANGE", "RANGE_RATE", "RECEIVE_FREQ", "MAG", "RCS", "SNR"};
+constexpr std::string_view kTooLarge = "a number beyond a 32-bit float";
 
 /// The frame of an EOO's angles; empty when EOO has no angles of that kind.
 std::optional<sds::refFrame> eoo_frame(fbs::AngleFrame frame) {
@@ -43,22 +44,25 @@ std::string_view unfit(const Track& track) {
 
 class EooWriter {
  public:
-  EooWriter(const Track& track, const std::string& label_text, DataMode mode, DiagnosticLog& log)
-      : track_(track), label_text_(label_text), mode_(mode), log_(log) {}
+  EooWriter(const Track& track, const EooOptions& options, DiagnosticLog& log)
+      : track_(track), options_(options), losses_(track), log_(log) {}
 
-  Result<EooRecords> run() {
+  EooRecords run() {
     EooRecords out;
     const std::string_view reason = unfit(track_);
-    for (std::size_t i = 0; i < track_.observations.size(); ++i) {
-      const Observation& observation = track_.observations[i];
+    const std::size_t total =
+        options_.records_of_id == 0 ? eoo_count(track_) : options_.records_of_id;
+    for (const Observation& observation : track_.observations) {
       const bool angles = observation[Quantity::angle_1].has_value();
       if (!angles || !reason.empty()) {
         report_all(observation, angles ? reason : "an EOO is made of angles, and there are none");
         continue;
       }
-      out.records.push_back(record(observation, i));
+      out.records.push_back(
+          record(observation, {options_.records_before + out.records.size(), total}));
     }
     out.carried = carried_;
+    if (!out.records.empty()) losses_.report(log_);
     return out;
   }
 
@@ -70,8 +74,8 @@ class EooWriter {
   }
 
   void report(Quantity quantity, const Measured& measured, std::string_view reason) {
-    log_.add({Severity::warning, Code::not_carried, measured.line,
-              std::string(kNames[static_cast<std::size_t>(quantity)]), std::string(reason)});
+    log_.add({Severity::warning, Code::not_carried, measured.line, std::string(eoo_field(quantity)),
+              std::string(reason)});
   }
 
   /// The distance from sensor to object, or nothing when the value is not one.
@@ -94,33 +98,36 @@ class EooWriter {
     Offset id, classification, time, on_orbit, sensor, track, position, mode;
   };
 
-  Texts write_texts(flatbuffers::FlatBufferBuilder& builder, const Observation& o,
-                    std::size_t index) {
+  /// The place of one record among those of its track id.
+  struct Place {
+    std::size_t index, total;
+
+    [[nodiscard]] const char* text() const {
+      if (total == 1) return "SINGLE";
+      return index == 0 ? "FIRST" : index + 1 == total ? "LAST" : "IN";
+    }
+  };
+
+  Texts write_texts(flatbuffers::FlatBufferBuilder& builder, const Observation& o, Place place) {
     const ObjectIds& object = track_.object;
     const std::string on_orbit = object.norad_cat_id != 0    ? std::to_string(object.norad_cat_id)
                                  : !object.cospar_id.empty() ? object.cospar_id
                                                              : object.national_id;
     Texts out;
-    out.id = builder.CreateString(track_.track_id + "/" + std::to_string(index + 1));
-    out.classification = builder.CreateString(label_text_);
+    out.id = builder.CreateString(track_.track_id + "/" + std::to_string(place.index + 1));
+    out.classification = builder.CreateString(options_.label_text);
     out.time = builder.CreateString(o.at.text(9));
     if (!on_orbit.empty()) out.on_orbit = builder.CreateString(on_orbit);
     out.sensor = builder.CreateString(track_.sensor_alias);
     out.track = builder.CreateString(track_.track_id);
-    out.position = builder.CreateString(position(index));
-    out.mode = builder.CreateString(std::string(name_of(mode_)));
+    out.position = builder.CreateString(place.text());
+    out.mode = builder.CreateString(std::string(name_of(options_.mode)));
     return out;
   }
 
-  [[nodiscard]] const char* position(std::size_t index) const {
-    const std::size_t count = track_.observations.size();
-    if (count == 1) return "SINGLE";
-    return index == 0 ? "FIRST" : index + 1 == count ? "LAST" : "IN";
-  }
-
   void add_angles(sds::EOOBuilder& eoo, const Observation& o) {
-    const auto first = static_cast<float>(o[Quantity::angle_1]->value);
-    const auto second = static_cast<float>(o[Quantity::angle_2]->value);
+    const float first = losses_.as_float(Quantity::angle_1, o[Quantity::angle_1]->value);
+    const float second = losses_.as_float(Quantity::angle_2, o[Quantity::angle_2]->value);
     const Sigmas& sigmas = track_.sigmas;
     carried_ += 2;
     if (track_.angle_frame == fbs::AngleFrame::AZEL) {
@@ -142,8 +149,10 @@ class EooWriter {
       const auto km = range_km(*measured);
       if (!km) {
         report(Quantity::range, *measured, "an EOO has no ambiguous range");
+      } else if (!fits_float(*km)) {
+        report(Quantity::range, *measured, kTooLarge);
       } else {
-        eoo.add_RANGE(static_cast<float>(*km));
+        eoo.add_RANGE(losses_.as_float(Quantity::range, *km));
         if (track_.sigmas.range_km) {
           const double halved = track_.range_kind == fbs::RangeKind::TWO_WAY_ROUND_TRIP ? 0.5 : 1.0;
           eoo.add_RANGE_UNC(static_cast<float>(*track_.sigmas.range_km * halved));
@@ -156,7 +165,8 @@ class EooWriter {
     if (track_.range_rate_kind != fbs::RangeRateKind::INSTANTANEOUS) {
       return report(Quantity::range_rate, *rate, "an EOO has no integrated range rate");
     }
-    eoo.add_RANGE_RATE(static_cast<float>(rate->value));
+    if (!fits_float(rate->value)) return report(Quantity::range_rate, *rate, kTooLarge);
+    eoo.add_RANGE_RATE(losses_.as_float(Quantity::range_rate, rate->value));
     if (track_.sigmas.range_rate_km_s) {
       eoo.add_RANGE_RATE_UNC(static_cast<float>(*track_.sigmas.range_rate_km_s));
     }
@@ -164,8 +174,11 @@ class EooWriter {
   }
 
   void add_brightness(sds::EOOBuilder& eoo, const Observation& o) {
-    if (const auto& magnitude = o[Quantity::magnitude]) {
-      eoo.add_MAG(static_cast<float>(magnitude->value));
+    if (const auto& magnitude = o[Quantity::magnitude];
+        magnitude && !fits_float(magnitude->value)) {
+      report(Quantity::magnitude, *magnitude, kTooLarge);
+    } else if (magnitude) {
+      eoo.add_MAG(losses_.as_float(Quantity::magnitude, magnitude->value));
       if (track_.sigmas.magnitude) eoo.add_MAG_UNC(static_cast<float>(*track_.sigmas.magnitude));
       ++carried_;
     }
@@ -174,10 +187,10 @@ class EooWriter {
     }
   }
 
-  Translated record(const Observation& o, std::size_t index) {
+  Translated record(const Observation& o, Place place) {
     flatbuffers::FlatBufferBuilder builder(1024);
     builder.ForceDefaults(true);
-    const Texts texts = write_texts(builder, o, index);
+    const Texts texts = write_texts(builder, o, place);
     sds::EOOBuilder eoo(builder);
     eoo.add_EOBSERVATION_ID(texts.id);
     eoo.add_CLASSIFICATION(texts.classification);
@@ -212,23 +225,23 @@ class EooWriter {
   }
 
   const Track& track_;
-  const std::string& label_text_;
-  DataMode mode_;
+  const EooOptions& options_;
+  EooLosses losses_;
   DiagnosticLog& log_;
   std::size_t carried_ = 0;
 };
 
 }  // namespace
 
-Result<EooRecords> build_eoo(const Track& track, const std::string& label_text, DataMode mode,
-                             DiagnosticLog& log) {
-  const bool flags =
-      (track.corrections_applied | track.corrections_needed) != fbs::Correction::NONE;
-  if (flags) {
-    log.add({Severity::warning, Code::not_carried, track.first_line, "CORRECTIONS",
-             "an EOO does not say which corrections are applied or needed"});
-  }
-  return EooWriter(track, label_text, mode, log).run();
+std::size_t eoo_count(const Track& track) {
+  if (!unfit(track).empty()) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(track.observations.begin(), track.observations.end(),
+                    [](const Observation& o) { return o[Quantity::angle_1].has_value(); }));
+}
+
+EooRecords build_eoo(const Track& track, const EooOptions& options, DiagnosticLog& log) {
+  return EooWriter(track, options, log).run();
 }
 
 }  // namespace accord::node::translate

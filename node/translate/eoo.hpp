@@ -19,8 +19,19 @@ struct EooRecords {
       0;  // values of the track that stand in a record; every other one has a diagnostic
 };
 
-/// CLASSIFICATION is `label_text`, DATA_MODE the mode's name. Errors: not_finite.
-Result<EooRecords> build_eoo(const Track& track, const std::string& label_text, DataMode mode,
-                             DiagnosticLog& log);
+struct EooOptions {
+  const std::string& label_text;  // becomes CLASSIFICATION
+  DataMode mode;                  // becomes DATA_MODE
+  // Where this track's records stand among those of the same track id; EOBSERVATION_ID counts on.
+  std::size_t records_before = 0;
+  std::size_t records_of_id = 0;  // 0 = this track alone
+};
+
+/// How many records build_eoo makes of the track.
+[[nodiscard]] std::size_t eoo_count(const Track& track);
+
+/// What a track has and an EOO does not hold is reported once a track: header fields, and digits
+/// that its 32-bit floats cannot keep.
+EooRecords build_eoo(const Track& track, const EooOptions& options, DiagnosticLog& log);
 
 }  // namespace accord::node::translate

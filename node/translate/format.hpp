@@ -1,5 +1,5 @@
 // The formats this room reads and writes, by name and by content. Called by `accord translate`,
-// `accord publish` and the feed watcher. A format is never taken from a file's name: either the
+// `accord simulate` and `accord publish`. A format is never taken from a file's name: either the
 // caller states it, or the content does without ambiguity.
 #pragma once
 

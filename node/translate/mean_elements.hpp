@@ -57,6 +57,10 @@ Result<MeanElementsList> parse_tle(std::string_view text);
 /// text_malformed, omm_malformed (not a list).
 Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& profile);
 
+/// Inclination 0 to 180 deg, the other angles 0 to 360 deg, eccentricity from 0 to below 1, mean
+/// motion above 0. Errors: value_out_of_range, `where` the OMM keyword.
+Status check_elements(const MeanElementsText& elements);
+
 /// The SDS OMM buffer. Errors: not_finite.
 Result<Bytes> build_omm(const MeanElementsText& elements);
 

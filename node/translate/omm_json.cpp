@@ -2,14 +2,15 @@
 // them. Source: CCSDS 502.0-B-3, table 4-3, keywords and units. Every keyword is known or the
 // object is refused; those of Space-Track that an OMM does not have are reported once each.
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "node/translate/epoch.hpp"
 #include "node/translate/json_list.hpp"
 #include "node/translate/mean_elements.hpp"
-#include "node/translate/profile_words.hpp"
+#include "node/translate/omm_keywords.hpp"
 #include "node/translate/text_lines.hpp"
+#include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/json.hpp"
 
 namespace accord::node::translate {
@@ -20,35 +21,14 @@ using nlohmann::json;
 constexpr std::size_t kMaxObjectBytes = 64u << 10;
 constexpr std::size_t kMaxTextBytes = 256;
 
-/// Known, and without a place in the elements: of the OMM (COMMENT ...) and of Space-Track's
-/// additions.
-constexpr std::array<std::string_view, 20> kNotCarried{
-    "CCSDS_OMM_VERS",  "COMMENT",      "GP_ID",       "FILE",      "SEMIMAJOR_AXIS",
-    "SEMI_MAJOR_AXIS", "PERIOD",       "APOAPSIS",    "PERIAPSIS", "OBJECT_TYPE",
-    "RCS_SIZE",        "COUNTRY_CODE", "LAUNCH_DATE", "SITE",      "DECAY_DATE",
-    "DECAYED",         "TLE_LINE0",    "TLE_LINE1",   "TLE_LINE2", "GM"};
-constexpr std::array<std::string_view, 20> kUsed{
-    "OBJECT_NAME",  "OBJECT_ID",      "CENTER_NAME",
-    "REF_FRAME",    "TIME_SYSTEM",    "MEAN_ELEMENT_THEORY",
-    "EPOCH",        "MEAN_MOTION",    "ECCENTRICITY",
-    "INCLINATION",  "RA_OF_ASC_NODE", "ARG_OF_PERICENTER",
-    "MEAN_ANOMALY", "EPHEMERIS_TYPE", "CLASSIFICATION_TYPE",
-    "NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH",
-    "BSTAR",        "MEAN_MOTION_DOT"};
-constexpr std::array<std::string_view, 3> kUsedToo{"MEAN_MOTION_DDOT", "CREATION_DATE",
-                                                   "ORIGINATOR"};
-
-bool contains(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 tl::unexpected<Error> bad(std::string_view keyword, std::string what) {
   return fail(Code::omm_malformed, std::move(what), std::string(keyword));
 }
 
 class ObjectReader {
  public:
-  ObjectReader(const json& object, const Profile& profile) : object_(object), profile_(profile) {}
+  ObjectReader(const json& object, const Profile& profile, std::size_t line, DiagnosticLog& log)
+      : object_(object), profile_(profile), line_(line), log_(log) {}
 
   Result<MeanElementsText> run() {
     MeanElementsText out;
@@ -64,16 +44,18 @@ class ObjectReader {
     ACCORD_CHECK(read_times(out));
     ACCORD_CHECK(read_identity(out));
     ACCORD_CHECK(read_elements(out));
-    ACCORD_CHECK(check_ranges(out));
+    ACCORD_CHECK(check_elements(out));
     return out;
   }
 
  private:
   Status check_keywords() const {
     for (const auto& [keyword, value] : object_.items()) {
-      if (contains(kUsed, keyword) || contains(kUsedToo, keyword) || contains(kNotCarried, keyword))
-        continue;
-      return bad(keyword, "'" + keyword.substr(0, 60) + "' is not an OMM keyword");
+      const OmmUse use = omm_use(keyword);
+      if (use == OmmUse::unknown)
+        return bad(keyword, "'" + keyword.substr(0, 60) + "' is not an OMM keyword");
+      if (use == OmmUse::other_theory && !value.is_null())
+        return fail(Code::element_theory, keyword + " is of SGP4-XP, not of SGP4", keyword);
     }
     return {};
   }
@@ -114,12 +96,18 @@ class ObjectReader {
     return number(keyword);
   }
 
-  [[nodiscard]] Result<std::uint32_t> whole(std::string_view keyword, double max) const {
-    ACCORD_TRY(const double value, number(keyword));
-    if (value < 0 || value > max || value != std::floor(value)) {
-      return bad(keyword, std::string(keyword) + " is not a whole number in its range");
+  /// A JSON integer, or a string of digits alone.
+  [[nodiscard]] Result<std::uint32_t> whole(std::string_view keyword, std::uint32_t max) const {
+    const json* value = find(keyword);
+    if (value == nullptr) return bad(keyword, std::string(keyword) + " is missing");
+    std::optional<std::uint64_t> whole;
+    if (value->is_number_unsigned()) whole = value->get<std::uint64_t>();
+    if (value->is_string()) {
+      if (const auto digits = parse_digits(value->get_ref<const std::string&>())) whole = *digits;
     }
-    return static_cast<std::uint32_t>(value);
+    if (!whole || *whole > max)
+      return bad(keyword, std::string(keyword) + " is not a whole number in its range");
+    return static_cast<std::uint32_t>(*whole);
   }
 
   /// What the object says, else what the profile says; nothing else may stand there than `wanted`.
@@ -150,22 +138,27 @@ class ObjectReader {
       return fail(Code::element_theory, "CENTER_NAME is " + centre, "CENTER_NAME");
     }
     if (find("EPHEMERIS_TYPE") == nullptr) return {};
-    ACCORD_TRY(const double type, number("EPHEMERIS_TYPE"));
+    ACCORD_TRY(const std::uint32_t type, whole("EPHEMERIS_TYPE", 9));
     if (type == 0) return {};
     return fail(Code::element_theory, "EPHEMERIS_TYPE is not SGP4 (0)", "EPHEMERIS_TYPE");
   }
 
+  [[nodiscard]] Result<UtcTime> time(const std::string& keyword, const std::string& given) const {
+    const auto epoch = parse_epoch(given, TimeSystem::utc);
+    if (!epoch) return bad(keyword, epoch.error().what);
+    if (epoch->rounded)
+      log_.add({Severity::warning, Code::time_rounded, line_, keyword,
+                "the epoch was rounded to the nanosecond"});
+    return epoch->at;
+  }
+
   [[nodiscard]] Status read_times(MeanElementsText& out) const {
-    ACCORD_TRY(const std::string epoch_text, text("EPOCH"));
-    if (epoch_text.empty()) return bad("EPOCH", "EPOCH is missing");
-    const auto epoch = parse_epoch(epoch_text, TimeSystem::utc);
-    if (!epoch) return bad("EPOCH", epoch.error().what);
-    out.epoch = epoch->at;
-    ACCORD_TRY(const std::string creation_text, text("CREATION_DATE"));
-    if (creation_text.empty()) return {};
-    const auto creation = parse_epoch(creation_text, TimeSystem::utc);
-    if (!creation) return bad("CREATION_DATE", creation.error().what);
-    out.creation_date = creation->at;
+    ACCORD_TRY(const std::string epoch, text("EPOCH"));
+    if (epoch.empty()) return bad("EPOCH", "EPOCH is missing");
+    ACCORD_TRY(out.epoch, time("EPOCH", epoch));
+    ACCORD_TRY(const std::string creation, text("CREATION_DATE"));
+    if (creation.empty()) return {};
+    ACCORD_TRY(out.creation_date, time("CREATION_DATE", creation));
     return {};
   }
 
@@ -178,12 +171,23 @@ class ObjectReader {
     if (find("REV_AT_EPOCH") != nullptr) {
       ACCORD_TRY(out.rev_at_epoch, whole("REV_AT_EPOCH", 9'999'999));
     }
-    ACCORD_TRY(const std::string classification, text("CLASSIFICATION_TYPE"));
-    if (classification.empty()) return {};
-    if (classification != "U" && classification != "C" && classification != "S") {
+    return read_classification(out);
+  }
+
+  /// The letter of the element set, and the free words of the message's header: the higher counts.
+  [[nodiscard]] Status read_classification(MeanElementsText& out) const {
+    ACCORD_TRY(const std::string type, text("CLASSIFICATION_TYPE"));
+    if (!type.empty() && type != "U" && type != "C" && type != "S")
       return bad("CLASSIFICATION_TYPE", "CLASSIFICATION_TYPE is not U, C or S");
-    }
-    out.classification = classification[0];
+    if (!type.empty()) out.classification = type[0];
+    ACCORD_TRY(const std::string words, text("CLASSIFICATION"));
+    if (words.empty() || words == "U" || words == "UNCLASSIFIED") return {};
+    const bool secret = words == "S" || words == "SECRET";
+    if (!secret && words != "C" && words != "CONFIDENTIAL")
+      return fail(Code::elements_above_label,
+                  "CLASSIFICATION '" + words.substr(0, 60) + "' cannot be compared with a label",
+                  "CLASSIFICATION");
+    if (secret || out.classification == 'U') out.classification = secret ? 'S' : 'C';
     return {};
   }
 
@@ -200,26 +204,47 @@ class ObjectReader {
     return {};
   }
 
-  [[nodiscard]] static Status check_ranges(const MeanElementsText& e) {
-    const auto angle = [](double value) { return value >= 0 && value <= 360; };
-    const bool fits = e.mean_motion_rev_day > 0 && e.eccentricity >= 0 && e.eccentricity < 1 &&
-                      e.inclination_deg >= 0 && e.inclination_deg <= 180 && angle(e.raan_deg) &&
-                      angle(e.arg_of_pericenter_deg) && angle(e.mean_anomaly_deg);
-    if (fits) return {};
-    return fail(Code::value_out_of_range, "an element is out of its range");
-  }
-
   const json& object_;
   const Profile& profile_;
+  std::size_t line_;
+  DiagnosticLog& log_;
+};
+
+/// Keywords with a value and without a place, over the whole list: each is reported once.
+class NotCarried {
+ public:
+  void take(const json& object, std::size_t line) {
+    for (const auto& [keyword, value] : object.items()) {
+      const OmmUse use = omm_use(keyword);
+      const bool left = use == OmmUse::noted || use == OmmUse::dropped;
+      if (!left || value.is_null() || keyword == "CCSDS_OMM_VERS") continue;
+      auto& seen = seen_[keyword.substr(0, kMaxTextBytes)];
+      if (seen.objects++ == 0) seen.first_line = line;
+    }
+  }
+
+  void report(DiagnosticLog& log) const {
+    for (const auto& [keyword, seen] : seen_) {
+      const bool matters = omm_use(keyword) == OmmUse::dropped;
+      log.add({matters ? Severity::warning : Severity::info, Code::not_carried, seen.first_line,
+               keyword,
+               "not among the mean elements that are written (" + std::to_string(seen.objects) +
+                   " element sets have it)"});
+    }
+  }
+
+ private:
+  struct Seen {
+    std::size_t objects = 0, first_line = 0;
+  };
+  std::map<std::string, Seen> seen_;
 };
 
 Result<MeanElementsText> read_object(const JsonObjectText& object, const Profile& profile,
-                                     std::set<std::string>& not_carried) {
+                                     NotCarried& not_carried, DiagnosticLog& log) {
   ACCORD_TRY(const json parsed, parse_json(object.text, kMaxObjectBytes));
-  ACCORD_TRY(MeanElementsText out, ObjectReader(parsed, profile).run());
-  for (const auto& [keyword, value] : parsed.items()) {
-    if (contains(kNotCarried, keyword) && keyword != "CCSDS_OMM_VERS") not_carried.insert(keyword);
-  }
+  ACCORD_TRY(MeanElementsText out, ObjectReader(parsed, profile, object.first_line, log).run());
+  not_carried.take(parsed, object.first_line);
   out.first_line = object.first_line;
   out.last_line = object.last_line;
   return out;
@@ -232,10 +257,10 @@ Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& pr
   ACCORD_TRY(const std::vector<JsonObjectText> objects, split_json_objects(text));
   MeanElementsList out;
   DiagnosticLog log;
-  std::set<std::string> not_carried;
+  NotCarried not_carried;
   for (const JsonObjectText& object : objects) {
     ++out.read;
-    auto elements = read_object(object, profile, not_carried);
+    auto elements = read_object(object, profile, not_carried, log);
     if (elements) {
       out.elements.push_back(std::move(*elements));
       continue;
@@ -244,9 +269,7 @@ Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& pr
     const Error& error = elements.error();
     log.add({Severity::error, error.code, object.first_line, error.where, error.what});
   }
-  for (const std::string& keyword : not_carried) {
-    log.add({Severity::info, Code::not_carried, 0, keyword, "an OMM buffer has no field for it"});
-  }
+  not_carried.report(log);
   out.diagnostics = log.take();
   return out;
 }

@@ -3,14 +3,12 @@
 
 #include "node/translate/profile_words.hpp"
 #include "node/translate/text_lines.hpp"
+#include "schemas/vocab/ids.hpp"
 
 namespace accord::node::translate {
 namespace {
 
 constexpr std::uint32_t kMaxCatalogueNumber = 999'999'999;
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Error unmapped(std::string_view name, std::string_view advice) {
   return {Code::participant_unmapped,
@@ -20,15 +18,6 @@ Error unmapped(std::string_view name, std::string_view advice) {
 }
 
 }  // namespace
-
-bool is_cospar_id(std::string_view text) {
-  if (text.size() < 9 || text.size() > 11 || text[4] != '-') return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i == 4) continue;
-    if (i < 8 ? !is_digit(text[i]) : !is_upper(text[i])) return false;
-  }
-  return true;
-}
 
 std::string normal_name(std::string_view name) {
   std::string out;

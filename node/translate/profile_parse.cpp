@@ -5,6 +5,7 @@
 
 #include "node/translate/profile_words.hpp"
 #include "node/translate/text_lines.hpp"
+#include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/json.hpp"
 
 namespace accord::node::translate {

@@ -86,7 +86,4 @@ template <class Words>
   return out;
 }
 
-/// True for the strict COSPAR form YYYY-NNNP, P one to three of A-Z.
-[[nodiscard]] bool is_cospar_id(std::string_view text);
-
 }  // namespace accord::node::translate

@@ -4,6 +4,7 @@
 // real messages pass both); metadata in any order.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "node/translate/epoch.hpp"
 #include "node/translate/profile.hpp"
@@ -240,25 +241,25 @@ class Reader {
       log_.add({Severity::warning, Code::time_rounded, line, std::string(a.keyword),
                 "the epoch was rounded to the nanosecond"});
     }
-    ACCORD_CHECK(chronological(line, *found, epoch->at));
-    segment().data.push_back(
-        {epoch->at, *value, static_cast<std::uint32_t>(line), found->keyword, found->index});
+    ACCORD_TRY(const bool repeats, chronological(line, *found, *epoch));
+    segment().data.push_back({epoch->at, *value, static_cast<std::uint32_t>(line), found->keyword,
+                              found->index, repeats});
     return {};
   }
 
-  /// Ascending for each keyword, never twice the same epoch (503.0-B-2, 3.4.10 and 3.4.11).
-  Status chronological(std::size_t line, const FoundDataKeyword& found, UtcTime at) {
+  /// Ascending for each keyword, never twice the same epoch (503.0-B-2, 3.4.10 and 3.4.11). True
+  /// when two epochs became one by rounding.
+  Result<bool> chronological(std::size_t line, const FoundDataKeyword& found, const Epoch& epoch) {
     auto& last = last_epoch_[static_cast<std::size_t>(found.keyword->key) * 6 + found.index];
-    if (last && at == *last) {
+    const std::optional<Epoch> before = std::exchange(last, epoch);
+    if (!before || epoch.at > before->at) return false;
+    if (epoch.at == before->at && (epoch.rounded || before->rounded)) return true;
+    if (epoch.at == before->at) {
       return refuse(Code::tdm_duplicate, line,
                     std::string(found.keyword->name) + " stands twice at the same epoch");
     }
-    if (last && at < *last) {
-      return refuse(Code::tdm_inconsistent, line,
-                    std::string(found.keyword->name) + " is not in chronological order");
-    }
-    last = at;
-    return {};
+    return refuse(Code::tdm_inconsistent, line,
+                  std::string(found.keyword->name) + " is not in chronological order");
   }
 
   TdmSegment& segment() { return message_.segments.back(); }
@@ -270,7 +271,7 @@ class Reader {
   bool version_1_ = false;
   std::size_t header_next_ = 0;
   TimeSystem time_system_ = TimeSystem::utc;
-  std::array<std::optional<UtcTime>, kDataKeys * 6> last_epoch_;
+  std::array<std::optional<Epoch>, kDataKeys * 6> last_epoch_;
 };
 
 }  // namespace

@@ -37,11 +37,8 @@ AngleWords angle_words(fbs::AngleFrame frame) {
   return {};
 }
 
-/// Printable ASCII without blanks at its ends, short enough for a line of 254 columns.
 Status check_value(std::string_view what, std::string_view value) {
-  const bool fits = !value.empty() && value.size() <= kMaxValueColumns &&
-                    is_printable_ascii(value) && trim(value) == value;
-  if (fits) return {};
+  if (is_kvn_value(value)) return {};
   return fail(Code::bad_value, std::string(what) + " cannot be written as a KVN value");
 }
 
@@ -206,6 +203,11 @@ class Writer {
 };
 
 }  // namespace
+
+bool is_kvn_value(std::string_view value) {
+  return !value.empty() && value.size() <= kMaxValueColumns && is_printable_ascii(value) &&
+         trim(value) == value;
+}
 
 Result<TdmText> write_tdm_kvn(const std::vector<Track>& tracks, const TdmHeader& header) {
   return Writer{}.run(tracks, header);

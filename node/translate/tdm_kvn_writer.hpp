@@ -1,9 +1,10 @@
-// CCSDS TDM 2.0 KVN out of a Track: used by the sensor simulator's feed, `accord translate` and
-// round-trip tests. Numbers are written in their shortest exact form, epochs as UTC with nine
-// decimals, so that reading back gives equal bits.
+// CCSDS TDM 2.0 KVN out of a Track: used by `accord simulate` and round-trip tests. Numbers are
+// written in their shortest exact form, epochs as UTC with nine decimals, so that reading back
+// gives equal bits.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "node/translate/diagnostic.hpp"
@@ -25,6 +26,9 @@ struct TdmText {
   std::vector<Diagnostic>
       diagnostics;  // what a TDM cannot carry: sigmas, corrections, range kind, SNR
 };
+
+/// Printable ASCII without blanks at its ends, short enough for a line of 254 columns.
+[[nodiscard]] bool is_kvn_value(std::string_view value);
 
 /// One message with one segment a track, all of the header's sensor. Errors: bad_value (a name that
 /// KVN cannot hold, a bounce time tag, no track), not_finite.

@@ -28,6 +28,7 @@ struct TdmDatum {
   std::uint32_t line = 0;
   const DataKeyword* keyword = nullptr;
   std::uint8_t index = 0;  // of RECEIVE_FREQ_n ...; 0 = none
+  bool repeats = false;    // of the same nanosecond as the one before, by rounding alone
 
   [[nodiscard]] std::string name() const;
 };

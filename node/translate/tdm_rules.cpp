@@ -2,6 +2,7 @@
 #include "node/translate/tdm_rules.hpp"
 
 #include <array>
+#include <cmath>
 
 #include "node/translate/text_lines.hpp"
 
@@ -95,6 +96,16 @@ constexpr std::array<FrameName, 9> kFrames{{{"EME2000", fbs::AngleFrame::RADEC_E
 bool is_radec(fbs::AngleFrame frame) {
   return frame == fbs::AngleFrame::RADEC_EME2000 || frame == fbs::AngleFrame::RADEC_ICRF ||
          frame == fbs::AngleFrame::RADEC_TEME || frame == fbs::AngleFrame::RADEC_TOD;
+}
+
+/// Declination and elevation end at the poles; the angles of an X-Y mount go half round.
+double angle_2_limit_deg(fbs::AngleFrame frame) {
+  return is_radec(frame) || frame == fbs::AngleFrame::AZEL ? 90.0 : 180.0;
+}
+
+std::string_view angle_2_name(fbs::AngleFrame frame) {
+  if (frame == fbs::AngleFrame::AZEL) return "an elevation beyond +-90 deg";
+  return is_radec(frame) ? "a declination beyond +-90 deg" : "a second angle beyond +-180 deg";
 }
 
 std::optional<fbs::AngleFrame> plain_frame(std::string_view angle_type) {
@@ -222,6 +233,9 @@ Result<Verdict> SegmentRules::judge_angle(const TdmDatum& datum) {
   }
   if (!angle_->empty()) return leave(*angle_);
   const bool first = datum.keyword->key == DataKey::angle_1;
+  if (!first && std::abs(datum.value) > angle_2_limit_deg(angle_frame_)) {
+    return leave(std::string(angle_2_name(angle_frame_)), Code::value_out_of_range);
+  }
   return carry(first ? Quantity::angle_1 : Quantity::angle_2, datum.value);
 }
 

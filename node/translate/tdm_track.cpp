@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 
 #include "node/translate/tdm_rules.hpp"
 #include "node/translate/text_lines.hpp"
@@ -30,17 +31,30 @@ constexpr std::array<CorrectionKeyword, 10> kCorrectionKeywords{
      {"CORRECTION_ABERRATION_YEARLY", fbs::Correction::ABERRATION_ANNUAL},
      {"CORRECTION_ABERRATION_DIURNAL", fbs::Correction::ABERRATION_DIURNAL}}};
 
+/// One letter a quantity, in the order of a derived track id; range rates are told apart by kind.
+struct QuantityLetter {
+  Quantity quantity;
+  char letter;
+};
+constexpr std::array<QuantityLetter, 6> kQuantityLetters{{{Quantity::angle_1, 'A'},
+                                                          {Quantity::range, 'R'},
+                                                          {Quantity::receive_freq, 'F'},
+                                                          {Quantity::magnitude, 'M'},
+                                                          {Quantity::rcs, 'C'},
+                                                          {Quantity::snr, 'S'}}};
+
 bool is_angle(const TdmDatum& datum) {
   return datum.keyword->key == DataKey::angle_1 || datum.keyword->key == DataKey::angle_2;
 }
 
 class SegmentTranslator {
  public:
-  SegmentTranslator(const TdmSegment& segment, const Profile& profile, Geometry geometry,
-                    DiagnosticLog& log)
-      : segment_(segment),
+  SegmentTranslator(const TdmMessage& message, std::size_t index, const Profile& profile,
+                    Geometry geometry, DiagnosticLog& log)
+      : segment_(message.segments[index]),
+        segment_number_(index + 1),
         profile_(profile),
-        rules_(segment, profile, std::move(geometry)),
+        rules_(segment_, profile, std::move(geometry)),
         log_(log) {
     note_doppler_kinds();
   }
@@ -54,8 +68,8 @@ class SegmentTranslator {
     ACCORD_TRY(Track head, header());
     const auto main_kind =
         has_instantaneous_ ? fbs::RangeRateKind::INSTANTANEOUS : fbs::RangeRateKind::INTEGRATED;
-    ACCORD_CHECK(cut(head, main_, main_kind, out.tracks));
-    ACCORD_CHECK(cut(head, integrated_, fbs::RangeRateKind::INTEGRATED, out.tracks));
+    add_track(head, main_, main_kind, out.tracks);
+    add_track(head, integrated_, fbs::RangeRateKind::INTEGRATED, out.tracks);
     return out;
   }
 
@@ -73,6 +87,11 @@ class SegmentTranslator {
     std::map<std::int64_t, const TdmDatum*>
         open_angles;  // waiting for the other angle of their epoch
     for (const TdmDatum& datum : segment_.data) {
+      if (datum.repeats) {
+        report(datum, Code::not_carried,
+               "the same nanosecond as the value before it: a track's times are no finer");
+        continue;
+      }
       if (is_angle(datum) && rules_.geometry().observed()) {
         const auto [found, is_new] = open_angles.emplace(datum.at.tai_ns, &datum);
         if (is_new) continue;
@@ -194,7 +213,8 @@ class SegmentTranslator {
 
   Status set_track_id(Track& out) const {
     const TdmValue* given = segment_.find("TRACK_ID");
-    if (given == nullptr || profile_.track_ids == TrackIds::derive) return {};  // cut() derives it
+    if (given == nullptr || profile_.track_ids == TrackIds::derive)
+      return {};  // add_track derives it
     if (shows_sensor_name(profile_, given->text)) {
       return fail(Code::sensor_name_exposed, "TRACK_ID contains the name of a sensor",
                   at_line(given->line));
@@ -207,61 +227,64 @@ class SegmentTranslator {
     return {};
   }
 
-  /// Pieces of at most kMaxTrackObservations, under one track id.
-  Status cut(const Track& head, const ByTime& observations, fbs::RangeRateKind rate_kind,
-             std::vector<Track>& into) const {
-    if (observations.empty()) return {};
+  /// One track of one range-rate kind; nothing of it is cut here.
+  void add_track(const Track& head, const ByTime& observations, fbs::RangeRateKind rate_kind,
+                 std::vector<Track>& into) const {
+    if (observations.empty()) return;
     Track track = head;
-    if (track.track_id.empty()) {
-      track.track_id = derived_id(head.sensor_alias, observations.begin()->second.at);
-    }
-    const std::string id = track.track_id;
-    for (const auto& [at, observation] : observations) {
-      if (track.observations.size() == kMaxTrackObservations) {
-        into.push_back(finished(std::move(track), rate_kind));
-        track = head;
-        track.track_id = id;
-      }
-      track.observations.push_back(observation);
-    }
-    into.push_back(finished(std::move(track), rate_kind));
-    return {};
+    for (const auto& [at, observation] : observations) track.observations.push_back(observation);
+    set_kinds(track, rate_kind);
+    if (track.track_id.empty()) track.track_id = derived_id(track);
+    into.push_back(std::move(track));
   }
 
-  /// Header fields that hang on what the piece holds.
-  [[nodiscard]] Track finished(Track track, fbs::RangeRateKind rate_kind) const {
-    const auto has = [&](Quantity quantity) {
-      for (const Observation& o : track.observations) {
-        if (o[quantity]) return true;
-      }
-      return false;
-    };
-    if (!has(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
-    if (has(Quantity::range)) {
+  /// Header fields that hang on what the track holds.
+  void set_kinds(Track& track, fbs::RangeRateKind rate_kind) const {
+    if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
+    if (track.holds(Quantity::range)) {
       track.range_kind = *profile_.range_kind;
       track.range_modulus_km = rules_.range_modulus_km();
     }
-    const bool rate = has(Quantity::range_rate);
+    const bool rate = track.holds(Quantity::range_rate);
     if (rate) track.range_rate_kind = rate_kind;
-    const bool integrates =
-        (rate && rate_kind == fbs::RangeRateKind::INTEGRATED) || has(Quantity::receive_freq);
+    const bool integrates = (rate && rate_kind == fbs::RangeRateKind::INTEGRATED) ||
+                            track.holds(Quantity::receive_freq);
     if (const TdmValue* interval = segment_.find("INTEGRATION_INTERVAL"); interval && integrates) {
       if (const auto seconds = parse_number(interval->text))
         track.integration_interval_s = *seconds;
     }
-    return track;
   }
 
-  /// "<alias>-20160101T000000.000000000Z": unique for a sensor that begins one track at a time.
-  static std::string derived_id(const std::string& alias, UtcTime first) {
-    std::string out = alias + "-";
-    for (const char c : first.text()) {
+  /// "ALPHA-1:25544:AR:20160101T000000.000000000Z": sensor, object or segment, quantities, first
+  /// epoch. No alias holds a ':'.
+  [[nodiscard]] std::string derived_id(const Track& track) const {
+    std::string out =
+        track.sensor_alias + ":" + object_text(track.object) + ":" + quantities_text(track) + ":";
+    for (const char c : track.observations.front().at.text()) {
       if (c != '-' && c != ':') out += c;
     }
     return out;
   }
 
+  /// Small letters before what could be mistaken for a catalogue number.
+  [[nodiscard]] std::string object_text(const ObjectIds& object) const {
+    if (object.norad_cat_id != 0) return std::to_string(object.norad_cat_id);
+    if (!object.cospar_id.empty()) return object.cospar_id;
+    if (!object.national_id.empty()) return "n" + object.national_id;
+    return "s" + std::to_string(segment_number_);
+  }
+
+  static std::string quantities_text(const Track& track) {
+    std::string out;
+    for (const QuantityLetter& entry : kQuantityLetters) {
+      if (track.holds(entry.quantity)) out += entry.letter;
+    }
+    if (!track.holds(Quantity::range_rate)) return out;
+    return out + (track.range_rate_kind == fbs::RangeRateKind::INTEGRATED ? "I" : "D");
+  }
+
   const TdmSegment& segment_;
+  std::size_t segment_number_;
   const Profile& profile_;
   SegmentRules rules_;
   DiagnosticLog& log_;
@@ -287,12 +310,19 @@ void report_header(const TdmMessage& message, DiagnosticLog& log) {
 Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, DiagnosticLog& log) {
   report_header(message, log);
   TdmTracks out;
-  for (const TdmSegment& segment : message.segments) {
-    ACCORD_TRY(Geometry geometry, geometry_of(segment, profile));
-    SegmentTranslator translator(segment, profile, std::move(geometry), log);
+  std::set<std::string> derived;
+  for (std::size_t i = 0; i < message.segments.size(); ++i) {
+    ACCORD_TRY(Geometry geometry, geometry_of(message.segments[i], profile));
+    SegmentTranslator translator(message, i, profile, std::move(geometry), log);
     ACCORD_TRY(TdmTracks part, translator.run());
     out.carried += part.carried;
-    for (Track& track : part.tracks) out.tracks.push_back(std::move(track));
+    const bool kept = profile.track_ids == TrackIds::keep && message.segments[i].find("TRACK_ID");
+    for (Track& track : part.tracks) {
+      // The same pass twice in one message, in two frames for instance: the segment tells apart.
+      if (!kept && !derived.insert(track.track_id).second)
+        track.track_id += ":s" + std::to_string(i + 1);
+      out.tracks.push_back(std::move(track));
+    }
   }
   return out;
 }

@@ -1,7 +1,7 @@
 // Two-line and three-line element sets. Columns are 1-based below, as in every description of the
 // format. Year 57 to 99 is 19xx, 00 to 56 is 20xx; the day fraction has eight decimals, hence
 // epochs are multiples of 864 us exactly.
-#include <array>
+#include <algorithm>
 
 #include "node/translate/mean_elements.hpp"
 #include "node/translate/text_lines.hpp"
@@ -24,17 +24,33 @@ tl::unexpected<Error> malformed(std::string_view field, std::string_view text) {
               std::string(field) + " '" + std::string(text.substr(0, 80)) + "' is not in its form");
 }
 
-/// "  1.234 " as it stands.
-Result<double> real_field(std::string_view name, std::string_view text) {
-  auto value = parse_number(trim(text));
+/// A plain decimal, no exponent.
+Result<double> decimal(std::string_view name, std::string_view text) {
+  auto value = parse_number(text);
   if (!value) return malformed(name, text);
   return *value;
+}
+
+/// "  1.2340": leading blanks, digits, the point in its column, digits to the end.
+Result<double> real_field(std::string_view name, std::string_view text, std::size_t point) {
+  const std::size_t first = std::min(text.find_first_not_of(' '), point);
+  const bool whole = first == point || parse_digits(text.substr(first, point - first)).has_value();
+  if (!whole || text[point] != '.' || !parse_digits(text.substr(point + 1)))
+    return malformed(name, text);
+  return decimal(name, text.substr(first));
+}
+
+/// "-.00002182": a sign or a blank, then as above.
+Result<double> signed_field(std::string_view name, std::string_view text) {
+  if (text[0] != ' ' && text[0] != '-' && text[0] != '+') return malformed(name, text);
+  ACCORD_TRY(const double size, real_field(name, text.substr(1), 0));
+  return text[0] == '-' ? -size : size;
 }
 
 /// "1859667" as 0.1859667.
 Result<double> fraction_field(std::string_view name, std::string_view text) {
   if (!parse_digits(text)) return malformed(name, text);
-  return real_field(name, "0." + std::string(text));
+  return decimal(name, "0." + std::string(text));
 }
 
 /// " 28098-4" as 0.28098e-4: sign, five digits, exponent sign and digit.
@@ -46,14 +62,14 @@ Result<double> exponent_field(std::string_view name, std::string_view text) {
   }
   std::string plain = text[0] == '-' ? "-0." : "0.";
   plain += std::string(text.substr(1, 5)) + "e" + (text[6] == '-' ? "-" : "+") + text[7];
-  return real_field(name, plain);
+  return decimal(name, plain);
 }
 
 /// Digits with leading blanks; all blank is 0.
 Result<std::uint32_t> count_field(std::string_view name, std::string_view text) {
-  const std::string_view digits = trim(text);
-  if (digits.empty()) return 0U;
-  const auto value = parse_digits(digits);
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return 0U;
+  const auto value = parse_digits(text.substr(first));
   if (!value) return malformed(name, text);
   return *value;
 }
@@ -63,15 +79,12 @@ int full_year(std::uint32_t two_digits) {
 }
 
 Result<UtcTime> epoch_field(std::string_view text) {  // YYDDD.DDDDDDDD
-  std::string padded(text);  // a day such as "  1.5" is written with blanks by some producers
-  for (std::size_t i = 2; i < 5; ++i) {
-    if (padded[i] == ' ') padded[i] = '0';
-  }
-  const std::string_view t = padded;
-  const auto year = parse_digits(t.substr(0, 2));
-  const auto day = parse_digits(t.substr(2, 3));
-  const auto fraction = parse_digits(t.substr(6, 8));
-  if (!year || !day || t[5] != '.' || !fraction) return malformed("epoch", text);
+  // A day such as "  1.5" is written with leading blanks by some producers.
+  const std::size_t first = std::min<std::size_t>(text.find_first_not_of(' ', 2), 5);
+  const auto year = parse_digits(text.substr(0, 2));
+  const auto day = parse_digits(text.substr(first, 5 - first));
+  const auto fraction = parse_digits(text.substr(6, 8));
+  if (!year || !day || text[5] != '.' || !fraction) return malformed("epoch", text);
   const std::int64_t ns = static_cast<std::int64_t>(*fraction) * kNsPerDayE8;
   constexpr std::int64_t kNsPerSecond = 1'000'000'000;
   const auto second = static_cast<int>(ns / kNsPerSecond);
@@ -138,33 +151,12 @@ Status read_line_1(std::string_view line, MeanElementsText& out) {
   }
   ACCORD_TRY(out.object_id, designator_field(columns(line, 10, 17)));
   ACCORD_TRY(out.epoch, epoch_field(columns(line, 19, 32)));
-  ACCORD_TRY(out.mean_motion_dot, real_field("first derivative", columns(line, 34, 43)));
+  ACCORD_TRY(out.mean_motion_dot, signed_field("first derivative", columns(line, 34, 43)));
   ACCORD_TRY(out.mean_motion_ddot, exponent_field("second derivative", columns(line, 45, 52)));
   ACCORD_TRY(out.bstar, exponent_field("B*", columns(line, 54, 61)));
   ACCORD_CHECK(check_ephemeris_type(line[62]));
   ACCORD_TRY(out.element_set_no, count_field("element set number", columns(line, 65, 68)));
   return {};
-}
-
-struct AngleRule {
-  std::string_view name;
-  double value;
-  double below;
-};
-
-Status check_ranges(const MeanElementsText& e) {
-  const std::array<AngleRule, 4> rules{
-      {{"inclination", e.inclination_deg, 180.0000001},
-       {"right ascension of the node", e.raan_deg, 360.0000001},
-       {"argument of perigee", e.arg_of_pericenter_deg, 360.0000001},
-       {"mean anomaly", e.mean_anomaly_deg, 360.0000001}}};
-  for (const AngleRule& rule : rules) {
-    if (rule.value < 0 || rule.value >= rule.below) {
-      return fail(Code::value_out_of_range, std::string(rule.name) + " is out of range");
-    }
-  }
-  if (e.mean_motion_rev_day > 0) return {};
-  return fail(Code::value_out_of_range, "mean motion is not above zero");
 }
 
 Status read_line_2(std::string_view line, MeanElementsText& out) {
@@ -175,14 +167,15 @@ Status read_line_2(std::string_view line, MeanElementsText& out) {
     return fail(Code::tle_pairing, "line 2 is of object " + std::to_string(number) +
                                        ", line 1 of " + std::to_string(out.norad_cat_id));
   }
-  ACCORD_TRY(out.inclination_deg, real_field("inclination", columns(line, 9, 16)));
-  ACCORD_TRY(out.raan_deg, real_field("right ascension of the node", columns(line, 18, 25)));
+  ACCORD_TRY(out.inclination_deg, real_field("inclination", columns(line, 9, 16), 3));
+  ACCORD_TRY(out.raan_deg, real_field("right ascension of the node", columns(line, 18, 25), 3));
   ACCORD_TRY(out.eccentricity, fraction_field("eccentricity", columns(line, 27, 33)));
-  ACCORD_TRY(out.arg_of_pericenter_deg, real_field("argument of perigee", columns(line, 35, 42)));
-  ACCORD_TRY(out.mean_anomaly_deg, real_field("mean anomaly", columns(line, 44, 51)));
-  ACCORD_TRY(out.mean_motion_rev_day, real_field("mean motion", columns(line, 53, 63)));
+  ACCORD_TRY(out.arg_of_pericenter_deg,
+             real_field("argument of perigee", columns(line, 35, 42), 3));
+  ACCORD_TRY(out.mean_anomaly_deg, real_field("mean anomaly", columns(line, 44, 51), 3));
+  ACCORD_TRY(out.mean_motion_rev_day, real_field("mean motion", columns(line, 53, 63), 2));
   ACCORD_TRY(out.rev_at_epoch, count_field("revolution number", columns(line, 64, 68)));
-  return check_ranges(out);
+  return check_elements(out);
 }
 
 enum class Kind : std::uint8_t { blank, name, line_1, line_2 };

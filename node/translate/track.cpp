@@ -1,6 +1,7 @@
 // Track to TrackSet buffer and back.
 #include "node/translate/track.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "schemas/payload_registry.hpp"
@@ -161,6 +162,22 @@ void read_header(const fbs::TrackSet& set, Track& track) {
 }
 
 }  // namespace
+
+bool Track::holds(Quantity quantity) const {
+  return std::any_of(observations.begin(), observations.end(),
+                     [&](const Observation& o) { return o[quantity].has_value(); });
+}
+
+std::vector<Track> pieces_of(const Track& track) {
+  std::vector<Track> out;
+  Track head = track;
+  head.observations.clear();
+  for (const Observation& observation : track.observations) {
+    if (out.empty() || out.back().observations.size() == kMaxTrackObservations) out.push_back(head);
+    out.back().observations.push_back(observation);
+  }
+  return out;
+}
 
 Result<Bytes> build_trackset(const Track& track) {
   ACCORD_CHECK(check_track(track));

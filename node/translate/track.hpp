@@ -73,13 +73,19 @@ struct Track {
   fbs::Correction corrections_applied{};
   fbs::Correction corrections_needed{};
   Sigmas sigmas;
-  std::vector<Observation> observations;  // ascending in time, at most kMaxTrackObservations
+  std::vector<Observation> observations;  // ascending in time
   std::size_t first_line = 0, last_line = 0;
+
+  /// True when an observation holds this quantity.
+  [[nodiscard]] bool holds(Quantity quantity) const;
 };
 
 inline constexpr std::size_t kMaxTrackObservations = 3'000;  // 80 bytes each: below kMaxRecordBytes
 
-/// The TrackSet buffer. Requires: the bounds stated in Track. Errors: bad_value (no observation,
+/// The track in pieces of at most kMaxTrackObservations, all under its id and header.
+[[nodiscard]] std::vector<Track> pieces_of(const Track& track);
+
+/// The TrackSet buffer. Requires: at most kMaxTrackObservations. Errors: bad_value (no observation,
 /// order, half a pair of angles), too_large, not_finite.
 Result<Bytes> build_trackset(const Track& track);
 

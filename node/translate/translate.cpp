@@ -2,6 +2,7 @@
 #include "node/translate/translate.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "node/translate/eoo.hpp"
 #include "node/translate/mean_elements.hpp"
@@ -49,12 +50,30 @@ Result<Translated> track_record(const Track& track) {
   return out;
 }
 
-Status add_eoo(const Track& track, const TranslateOptions& options, DiagnosticLog& log,
-               Translation& out) {
-  ACCORD_TRY(EooRecords made, build_eoo(track, options.label_text, options.mode, log));
-  out.measurements_carried += made.carried;
-  for (Translated& record : made.records) out.records.push_back(std::move(record));
+Status add_tracksets(const std::vector<Track>& tracks, Translation& out) {
+  for (const Track& track : tracks) {
+    for (const Track& piece : pieces_of(track)) {
+      ACCORD_TRY(Translated record, track_record(piece));
+      out.records.push_back(std::move(record));
+    }
+  }
   return {};
+}
+
+/// Records of one track id are counted on over all its tracks, so that no EOBSERVATION_ID stands
+/// twice.
+void add_eoos(const std::vector<Track>& tracks, const TranslateOptions& options, DiagnosticLog& log,
+              Translation& out) {
+  std::map<std::string, std::size_t> of_id, before;
+  for (const Track& track : tracks) of_id[track.track_id] += eoo_count(track);
+  for (const Track& track : tracks) {
+    std::size_t& done = before[track.track_id];
+    EooRecords made =
+        build_eoo(track, {options.label_text, options.mode, done, of_id[track.track_id]}, log);
+    done += made.records.size();
+    out.measurements_carried += made.carried;
+    for (Translated& record : made.records) out.records.push_back(std::move(record));
+  }
 }
 
 Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
@@ -65,15 +84,12 @@ Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
   ACCORD_TRY(const TdmTracks tracks, tracks_of(message, profile, log));
   Translation out;
   out.measurements_read = message.measurements();
-  for (const Track& track : tracks.tracks) {
-    if (options.payload == Payload::eoo) {
-      ACCORD_CHECK(add_eoo(track, options, log, out));
-      continue;
-    }
-    ACCORD_TRY(Translated record, track_record(track));
-    out.records.push_back(std::move(record));
+  if (options.payload == Payload::eoo) {
+    add_eoos(tracks.tracks, options, log, out);
+  } else {
+    ACCORD_CHECK(add_tracksets(tracks.tracks, out));
+    out.measurements_carried = tracks.carried;
   }
-  if (options.payload == Payload::trk) out.measurements_carried = tracks.carried;
   out.diagnostics = in_line_order(log);
   return out;
 }
@@ -129,11 +145,8 @@ Result<Translation> translate_elements(MeanElementsList list, const TranslateOpt
   return out;
 }
 
-}  // namespace
-
-Result<Translation> translate(std::string_view text, const Profile& profile,
-                              const TranslateOptions& options) {
-  ACCORD_CHECK(check_options(options));
+Result<Translation> translate_format(std::string_view text, const Profile& profile,
+                                     const TranslateOptions& options) {
   switch (options.from) {
     case Format::tdm_kvn:
       return translate_tdm(text, profile, options);
@@ -154,6 +167,16 @@ Result<Translation> translate(std::string_view text, const Profile& profile,
       break;
   }
   return fail(unsupported(options));
+}
+
+}  // namespace
+
+Result<Translation> translate(std::string_view text, const Profile& profile,
+                              const TranslateOptions& options) {
+  ACCORD_CHECK(check_options(options));
+  ACCORD_TRY(Translation out, translate_format(text, profile, options));
+  out.feed = profile.name;
+  return out;
 }
 
 }  // namespace accord::node::translate

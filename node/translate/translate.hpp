@@ -1,5 +1,5 @@
 // translate(): text of a feed in, drafts of payloads and diagnostics out. Pure: no file, clock or
-// network. Called by the outbound line (node/pipeline), by `accord translate` and `accord publish`.
+// network. Called by node/app for `accord translate` and `accord publish`.
 // Message formats (TDM) are taken whole or not at all; TLE and OMM lists record by record.
 // docs/source-profiles.md tells what each format needs from the profile.
 #pragma once
@@ -29,6 +29,7 @@ struct Translated {
 };
 
 struct Translation {
+  std::string feed;  // the profile's name for it; "" = it has none
   std::vector<Translated> records;
   std::vector<Diagnostic> diagnostics;
   std::size_t measurements_read = 0;  // data lines of a TDM, element sets of a list

@@ -38,6 +38,15 @@ Result<AgreementId> AgreementId::parse(std::string_view text) {
   return id;
 }
 
+bool is_cospar_id(std::string_view text) {
+  if (text.size() < 9 || text.size() > 11 || text[4] != '-') return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 4) continue;
+    if (i < 8 ? !is_digit(text[i]) : !is_upper(text[i])) return false;
+  }
+  return true;
+}
+
 template <class Tag>
 Result<Uuid<Tag>> Uuid<Tag>::parse(std::string_view text) {
   const bool dashed =

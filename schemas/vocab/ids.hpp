@@ -65,6 +65,9 @@ class Uuid {
   Raw raw_{};
 };
 
+/// True for the strict COSPAR form YYYY-NNNP, P one to three of A-Z: "1998-067A".
+[[nodiscard]] bool is_cospar_id(std::string_view text);
+
 struct RequestTag;
 struct RecordTag;
 struct IncarnationTag;

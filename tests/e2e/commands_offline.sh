@@ -32,6 +32,8 @@ ok "keys init USA" keys init --nation USA --suite p384 --keys USA/keys --trust U
 ok "keys init AUS, suite 2" keys init --nation AUS --suite ed25519 --keys AUS/keys --trust AUS/trust
 ok "keys link" keys link --peer USA --keys GBR/keys
 cp out binding.json
+no "keys link with oneself" 2 6042 keys link --peer GBR --keys GBR/keys
+check "keys link with oneself makes no key" test ! -e GBR/keys/curve-GBR.json
 check "the binding is JSON and names both" jq -e '.nation == "GBR" and .peer == "USA"' binding.json
 ok "keys link again: the same keys" keys link --peer USA --keys GBR/keys
 same "keys link again: same CURVE key" "$(jq -r .curve_server_key binding.json)" "$(jq -r .curve_server_key out)"
@@ -166,6 +168,73 @@ run translate bad.tle --from tle --to sds --profile "$PROFILE" -o none.bin
 cat out err >>"$SAID"
 same "a TLE with a wrong checksum: exit code" 1 "$STATUS"
 check "a TLE with a wrong checksum: line and code" grep -Eq 'ACC-[0-9]{4}' err
+# Standard output that does not take everything: said, exit 3.
+full() { # full NAME ARG...
+  local name=$1 status=0
+  shift
+  "$ACCORD" "$@" >/dev/full 2>err </dev/null || status=$?
+  same "$name to a full disk: exit code" 3 "$status"
+  check "$name to a full disk: says so" has_code 1102
+}
+full translate translate feed.tdm --to trackset --profile "$PROFILE"
+full show show tracks.bin
+full "keys link" keys link --peer USA --keys GBR/keys
+full "keys show --json" keys show --keys GBR/keys --json
+full --help --help
+
+# With --json the counts go to standard output, so that the records need a file.
+no "translate --json without -o" 2 1103 translate feed.tdm --to trackset --profile "$PROFILE" --json
+check "translate --json without -o names the option" says --out
+no "simulate --json without -o" 2 1103 simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X --json
+
+# Written where a link or a device stands: they stay.
+mkdir -p behind
+ln -s behind/tracks.bin link.bin
+ok "translate through a symbolic link" translate feed.tdm --to trackset --profile "$PROFILE" -o link.bin
+check "the link stays" test -L link.bin
+check "and its target has the stream" cmp behind/tracks.bin tracks.bin
+ok "translate to /dev/null" translate feed.tdm --to trackset --profile "$PROFILE" -o /dev/null
+check "/dev/null stays a device" test -c /dev/null
+mkfifo pipe
+cat pipe >through.bin &
+reader=$!
+ok "translate into a pipe" translate feed.tdm --to trackset --profile "$PROFILE" -o pipe
+wait "$reader"
+check "the pipe's reader has the stream" cmp through.bin tracks.bin
+check "the pipe stays a pipe" test -p pipe
+
+# Nothing carried is a no, and an empty list is not.
+cat >pressure.tdm <<'TDM'
+CCSDS_TDM_VERS = 2.0
+CREATION_DATE = 2026-01-02T03:04:05
+ORIGINATOR = TEST
+META_START
+TIME_SYSTEM = UTC
+PARTICIPANT_1 = NORTH-MOOR-RADAR
+PARTICIPANT_2 = 25544
+MODE = SEQUENTIAL
+PATH = 1,2,1
+META_STOP
+DATA_START
+PRESSURE = 2026-01-02T00:00:00 1000
+DATA_STOP
+TDM
+no "translate of nothing that can be carried" 1 4020 translate pressure.tdm --to trackset --profile "$PROFILE" -o nothing.bin
+check "it writes nothing" test ! -e nothing.bin
+check "it names file and line" says "pressure.tdm:12:"
+printf '[]\n' >none.json
+ok "translate of an empty list" translate none.json --from omm-json --to sds --profile "$PROFILE" -o none.bin
+ok "show of a stream without records" show none.bin
+same "it shows nothing" 0 "$(stat -c %s out)"
+rm none.bin
+
+# simulate tells which set it could not take, and goes on.
+sed '2s/7$/8/' iss.tle | cat iss.tle - >one-broken.tle
+run simulate one-broken.tle --start 2008-09-20T12:00:00Z --duration 86400 --lat 55 --lon -2 --sensor X -o some.tdm
+same "simulate with a broken set: exit code" 1 "$STATUS"
+check "simulate with a broken set: file, line and code" grep -q '^one-broken.tle:4: error ACC-4031' err
+check "simulate with a broken set: counts" says "2 read, 1 carried, 1 refused"
+check "simulate with a broken set: the other flies" grep -q '^PARTICIPANT_2 = 25544' some.tdm
 head -c -1 tracks.bin >cut.bin
 no "show a stream cut short" 1 1005 show cut.bin
 ok "show --types" show --types

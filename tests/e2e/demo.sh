@@ -4,6 +4,8 @@
 set -uo pipefail
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=deploy/demo/compare.sh
+source "$ROOT/deploy/demo/compare.sh"
 no_leak_check
 mkdir "$WORK/bin"
 ln -s "$ACCORD" "$WORK/bin/accord"
@@ -37,6 +39,22 @@ plays killed "${real[@]}"
 check "killed: it says so" jq -e '.killed_in_mid_delivery == true' "$WORK/killed/summary.json"
 plays whole --no-kill
 check "whole: it says so" jq -e '.killed_in_mid_delivery == false' "$WORK/whole/summary.json"
+
+# The comparisons of the play, made to fail: a record lost, a record twice, a track that nobody fed.
+lists=$WORK/killed
+same "compare: as played, nothing is missing" 0 "$(missing "$lists/released.ids" "$lists/delivered.ids")"
+tail -n +2 "$lists/USA/delivered.jsonl" >"$WORK/lost.jsonl"
+{ cat "$lists/USA/delivered.jsonl"; head -n 1 "$lists/USA/delivered.jsonl"; } >"$WORK/twice.jsonl"
+first=$(jq -cs '[.[] | select(.data_mode == "SIMULATED")][0]' "$lists/USA/delivered.jsonl")
+{ cat "$lists/USA/delivered.jsonl"; jq -c '.id = "other" | .payload.track_id += "x"' <<<"$first"; } >"$WORK/foreign.jsonl"
+for change in lost twice foreign; do
+  delivered_ids GBR <"$WORK/$change.jsonl" >"$WORK/$change.ids"
+  delivered_tracks GBR <"$WORK/$change.jsonl" >"$WORK/$change.tracks"
+  same "compare: a track $change differs from what was fed" 1 "$(differing "$lists/fed.tracks" "$WORK/$change.tracks")"
+done
+same "compare: a record lost is missing" 1 "$(missing "$lists/released.ids" "$WORK/lost.ids")"
+same "compare: a record that came twice is repeated" 1 "$(repeated "$WORK/twice.ids")"
+same "compare: a record that was not released is foreign" 1 "$(missing "$WORK/foreign.ids" "$lists/released.ids")"
 if ((${#real[@]} > 0)); then
   check "real data: REAL records came to USA" jq -es 'map(select(.data_mode == "REAL")) | length > 0' "$WORK/killed/USA/delivered.jsonl"
 fi

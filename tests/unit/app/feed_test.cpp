@@ -107,6 +107,63 @@ TEST(Feed, bad_label_is_refused_from_either_side) {
   EXPECT_FALSE(profiled);
 }
 
+TEST(Feed, bad_label_of_the_profile_is_not_blamed_on_the_text_or_the_option) {
+  const std::string bad = test::with(demo_profile(), "GBR CONFIDENTIAL//", "GBR CONFIDENTIAL/");
+  const auto profile = translate::parse_profile(bad);
+  ASSERT_TRUE(profile);
+  const auto marking = marking_of(*profile, {});
+  ASSERT_FALSE(marking);
+  EXPECT_EQ(marking.error().code, Code::bad_label);
+  EXPECT_TRUE(marking.error().where.starts_with("$.label")) << marking.error().where;
+  EXPECT_TRUE(drafts_of(kTdm, bad, {}).error().where.starts_with("profile $.label"));
+  FeedOptions options;  // and with a good one over it the profile's does not count
+  options.label_text = "GBR SECRET//REL TO GBR, USA";
+  EXPECT_TRUE(marking_of(*profile, options));
+}
+
+TEST(Feed, error_of_the_profile_names_the_profile_and_its_key) {
+  const auto feed = drafts_of(kTdm, test::with(demo_profile(), "\"time_tag\"", "\"timetag\""), {});
+  ASSERT_FALSE(feed);
+  EXPECT_EQ(feed.error().code, Code::profile_invalid);
+  EXPECT_EQ(feed.error().where, "profile $.timetag");
+}
+
+TEST(FeedWords, each_word_is_read_to_its_value) {
+  const auto options = feed_options_of({"tle", "OMM", "GBR SECRET//REL TO GBR, USA", "EXERCISE",
+                                        "01890a5d-ac96-774b-bcce-b302099a8057", "FLASH"});
+  ASSERT_TRUE(options) << options.error().text();
+  EXPECT_EQ(options->from, translate::Format::tle);
+  EXPECT_EQ(options->payload, translate::Payload::omm);
+  EXPECT_EQ(options->label_text, "GBR SECRET//REL TO GBR, USA");
+  EXPECT_EQ(options->mode, DataMode::exercise);
+  EXPECT_EQ(options->request_id->text(), "01890a5d-ac96-774b-bcce-b302099a8057");
+  EXPECT_EQ(options->priority, Priority::flash);
+}
+
+TEST(FeedWords, nothing_given_is_nothing_stated) {
+  const auto options = feed_options_of({});
+  ASSERT_TRUE(options);
+  EXPECT_FALSE(options->from || options->payload || options->label_text || options->mode ||
+               options->request_id);
+  EXPECT_EQ(options->priority, Priority::routine);
+}
+
+TEST(FeedWords, wrong_word_is_refused_by_its_name) {
+  const std::pair<std::optional<std::string> FeedWords::*, const char*> members[] = {
+      {&FeedWords::from, "from"},       {&FeedWords::payload, "payload"},
+      {&FeedWords::label, "label"},     {&FeedWords::data_mode, "data_mode"},
+      {&FeedWords::request, "request"}, {&FeedWords::priority, "priority"}};
+  for (const auto& [member, name] : members) {
+    for (const char* bad : {"nonsense", "", "real", "REAL "}) {
+      FeedWords words;
+      words.*member = bad;
+      const auto options = feed_options_of(words);
+      ASSERT_FALSE(options) << name << " '" << bad << "'";
+      EXPECT_EQ(options.error().where.substr(0, options.error().where.find(' ')), name);
+    }
+  }
+}
+
 TEST(Feed, sensor_that_the_profile_does_not_know_gives_no_draft) {
   const auto feed =
       drafts_of(test::with(kTdm, "NORTH-MOOR-RADAR", "SOUTH-MOOR-RADAR"), demo_profile(), {});
@@ -128,6 +185,7 @@ TEST(Feed, translation_as_json_counts_what_was_read) {
   const auto feed = drafts_of(kTdm, demo_profile(), {});
   ASSERT_TRUE(feed);
   const auto json = to_json(feed->translation);
+  EXPECT_EQ(json["feed"], translate::parse_profile(demo_profile())->name);
   EXPECT_EQ(json["read"], 18);
   EXPECT_EQ(json["carried"], 18);
   EXPECT_EQ(json["refused"], 0);

@@ -1,8 +1,10 @@
 // Small files: read whole or not at all, written whole or not at all.
 #include "node/app/files.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/unit/app/scratch.hpp"
 
@@ -90,16 +92,81 @@ TEST(WriteFile, failure_leaves_target_and_folder_as_they_were) {
 
 TEST(WriteFile, full_disk_is_unwritable) {
   const Scratch scratch;
-  std::filesystem::create_symlink("/dev/full",
-                                  scratch / "f.new");  // where it writes before renaming
+  std::filesystem::create_symlink("/dev/full", scratch / "f");
   const auto refused = write_file(scratch / "f", "x");
-  if (!refused) {
-    EXPECT_EQ(refused.error().code, Code::file_unwritable);
-    EXPECT_FALSE(std::filesystem::exists(scratch / "f"));
-    return;
-  }
-  EXPECT_EQ(contents_of(scratch / "f"), "x");  // a link lying in wait was not followed: as good
-  EXPECT_FALSE(std::filesystem::is_symlink(scratch / "f"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::file_unwritable);
+  EXPECT_EQ(refused.error().where, (scratch / "f").string());
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch / "f"));
+  EXPECT_EQ(files_in(scratch.folder()), 1u);
+}
+
+TEST(WriteFile, device_is_written_to_and_stays_a_device) {
+  ASSERT_TRUE(write_file("/dev/null", "x"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(WriteFile, pipe_hands_the_bytes_on_and_stays_a_pipe) {
+  const Scratch scratch;
+  const auto pipe = scratch / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader =
+      ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);  // so that the writer need not wait
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(write_file(pipe, "through"));
+  char got[16] = {};
+  EXPECT_EQ(::read(reader, got, sizeof got), 7);
+  EXPECT_STREQ(got, "through");
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
+TEST(WriteFile, symbolic_link_stays_and_its_target_is_replaced) {
+  const Scratch scratch;
+  std::filesystem::create_directory(scratch / "there");
+  const auto target = scratch.put("there/f", "old");
+  std::filesystem::create_symlink("there/f", scratch / "near");  // relative to the link
+  std::filesystem::create_symlink(scratch / "near", scratch / "far");
+  ASSERT_TRUE(write_file(scratch / "far", "new"));
+  EXPECT_EQ(contents_of(target), "new");
+  for (const char* link : {"near", "far"}) EXPECT_TRUE(std::filesystem::is_symlink(scratch / link));
+  EXPECT_EQ(files_in(scratch / "there"), 1u);
+}
+
+TEST(WriteFile, symbolic_link_to_nothing_makes_its_target) {
+  const Scratch scratch;
+  std::filesystem::create_symlink("f", scratch / "link");
+  ASSERT_TRUE(write_file(scratch / "link", "new"));
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch / "link"));
+  EXPECT_EQ(contents_of(scratch / "f"), "new");
+}
+
+TEST(WriteFile, links_in_a_circle_are_unwritable) {
+  const Scratch scratch;
+  std::filesystem::create_symlink("b", scratch / "a");
+  std::filesystem::create_symlink("a", scratch / "b");
+  const auto refused = write_file(scratch / "a", "x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::file_unwritable);
+}
+
+TEST(WriteFile, file_closed_to_others_stays_closed) {
+  const Scratch scratch;
+  const auto file = scratch.put("f", "old");
+  std::filesystem::permissions(
+      file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  ASSERT_TRUE(write_file(file, "new"));
+  EXPECT_EQ(std::filesystem::status(file).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(WriteFile, link_lying_in_wait_beside_is_not_followed) {
+  const Scratch scratch;
+  const auto victim = scratch.put("victim", "old");
+  std::filesystem::create_symlink(victim, scratch / ("f." + std::to_string(::getpid()) + ".new"));
+  ASSERT_TRUE(write_file(scratch / "f", "new"));
+  EXPECT_EQ(contents_of(victim), "old");
+  EXPECT_EQ(contents_of(scratch / "f"), "new");
 }
 
 }  // namespace

@@ -32,6 +32,14 @@ TEST(nation_id, refuses_anything_else) {
   EXPECT_FALSE(NationId::parse(std::string_view("GB\0", 3)).has_value());
 }
 
+TEST(CosparId, is_year_launch_and_one_to_three_letters) {
+  for (const char* good : {"1998-067A", "2019-021ZZ", "1957-001ABC"})
+    EXPECT_TRUE(is_cospar_id(good)) << good;
+  for (const char* bad : {"", "1998-067", "1998-067a", "1998-067ABCD", "98-067A", "1998067A",
+                          "1998-67A", "1998-067A ", " 1998-067A", "1998-067A1", "199X-067A"})
+    EXPECT_FALSE(is_cospar_id(bad)) << bad;
+}
+
 TEST(nation_id, default_names_nobody) {
   EXPECT_TRUE(NationId().empty());
   EXPECT_NE(NationId(), *NationId::parse("GBR"));

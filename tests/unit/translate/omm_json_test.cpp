@@ -120,6 +120,37 @@ TEST(OmmJson, values_have_their_form) {
   EXPECT_EQ(outcome(with("INCLINATION", "180.5")), "value_out_of_range");
 }
 
+TEST(OmmJson, a_whole_number_is_written_with_digits_alone) {
+  for (const char* key : {"NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH"}) {
+    EXPECT_EQ(outcome(with(key, "25")), "taken") << key;
+    EXPECT_EQ(outcome(with(key, "\"25\"")), "taken") << key;
+    for (const char* bad : {"\"2.5e1\"", "2.5e1", "\"25.0\"", "25.0", "\"+25\"", "\" 25\"",
+                            "\"0x19\"", "-25", "true", "\"\"", "99999999999999999999"}) {
+      EXPECT_EQ(outcome(with(key, bad)), "omm_malformed") << key << " " << bad;
+    }
+  }
+  EXPECT_EQ(outcome(with("EPHEMERIS_TYPE", "\"0\"")), "taken");
+  EXPECT_EQ(outcome(with("EPHEMERIS_TYPE", "0e0")), "omm_malformed");
+}
+
+TEST(OmmJson, an_epoch_finer_than_a_nanosecond_is_rounded_and_said) {
+  const auto list = list_of(with("EPOCH", "\"2025-02-14T14:36:48.1234567896\""));
+  ASSERT_EQ(list.elements.size(), 1U);
+  EXPECT_EQ(list.elements[0].epoch, UtcTime::parse("2025-02-14T14:36:48.123456790Z").value());
+  ASSERT_EQ(list.diagnostics.size(), 1U);
+  EXPECT_EQ(list.diagnostics[0].code, Code::time_rounded);
+  EXPECT_EQ(list.diagnostics[0].keyword, "EPOCH");
+  EXPECT_EQ(list.diagnostics[0].line, 1U);
+  EXPECT_TRUE(list_of(with("EPOCH", "\"2025-02-14T14:36:48.123456789000\"")).diagnostics.empty());
+}
+
+TEST(OmmJson, an_element_out_of_its_range_is_named_with_its_value) {
+  const auto list = list_of(with("INCLINATION", "180.5"));
+  ASSERT_EQ(list.diagnostics.size(), 1U);
+  EXPECT_EQ(list.diagnostics[0].keyword, "INCLINATION");
+  EXPECT_NE(list.diagnostics[0].message.find("180.5"), std::string::npos);
+}
+
 TEST(OmmJson, an_unknown_keyword_is_refused_and_a_known_extra_one_noted) {
   EXPECT_EQ(outcome(with("MEAN_MOTIONS", "1")), "omm_malformed");
   const auto list = list_of(with("GP_ID", "7"));

@@ -315,7 +315,7 @@ TEST(TdmMeaning, a_track_id_that_shows_the_sensors_name_is_refused_or_derived) {
   EXPECT_EQ(error.code, Code::sensor_name_exposed);
   EXPECT_EQ(error.where, "line 10");
   const Track derived = only_track(translate_tdm(text, profile_with("track_ids", "\"derive\"")));
-  EXPECT_EQ(derived.track_id, "ALPHA-1-20260102T000000.000000000Z");
+  EXPECT_EQ(derived.track_id, "ALPHA-1:25544:R:20260102T000000.000000000Z");
 }
 
 TEST(TdmMeaning, a_path_over_a_relay_carries_the_angles_of_the_last_leg_alone) {
@@ -382,6 +382,35 @@ TEST(TdmMeaning, rounding_of_an_epoch_is_said) {
   EXPECT_EQ(diagnostic(translation, "RANGE")->code, Code::time_rounded);
 }
 
+TEST(TdmMeaning, what_is_finer_than_a_nanosecond_is_carried_once_and_the_rest_reported) {
+  // 4e-10 s and 1e-10 s apart: one nanosecond of a track, two of the message.
+  const char* early = "2026-01-02T00:00:00.1234567891";
+  const char* late = "2026-01-02T00:00:00.1234567894";
+  const auto both = [](const char* at, const char* first, const char* range) {
+    return data({{"ANGLE_1", first}, {"ANGLE_2", "6"}, {"RANGE", range}}, at);
+  };
+  const auto translation =
+      translate_tdm(tdm("RANGE_UNITS = km\n", both(early, "1", "10") + both(late, "2", "20") +
+                                                  both("2026-01-02T00:00:01", "3", "30")));
+  const Track track = only_track(translation);
+  ASSERT_EQ(track.observations.size(), 2U);
+  EXPECT_EQ(track.observations[0][Quantity::angle_1]->value, 1.0);
+  EXPECT_EQ(track.observations[0][Quantity::range]->value, 10.0);
+  EXPECT_EQ(translation->measurements_read, 9U);
+  EXPECT_EQ(translation->measurements_carried, 6U);
+  std::vector<std::size_t> lines;  // lines 13 to 15 hold the early three, 16 to 18 the late ones
+  for (const Diagnostic& d : translation->diagnostics) {
+    if (d.code == Code::not_carried && d.severity == Severity::warning) lines.push_back(d.line);
+  }
+  EXPECT_EQ(lines, (std::vector<std::size_t>{16, 17, 18}));
+}
+
+TEST(TdmMeaning, the_same_nanosecond_twice_without_rounding_stays_a_duplicate) {
+  const char* at = "2026-01-02T00:00:00.123456789";
+  const std::string twice = data({{"RANGE", "1"}}, at) + data({{"RANGE", "2"}}, at);
+  EXPECT_EQ(refusal(translate_tdm(tdm("RANGE_UNITS = km\n", twice))).code, Code::tdm_duplicate);
+}
+
 TEST(TdmMeaning, a_long_track_is_cut_below_the_record_limit) {
   std::string lines;
   for (int i = 0; i < 3001; ++i) {
@@ -396,6 +425,24 @@ TEST(TdmMeaning, a_long_track_is_cut_below_the_record_limit) {
   EXPECT_LT(translation->records[0].payload.size(), 256U << 10);
   EXPECT_EQ(read_trackset(translation->records[0].payload)->track_id,
             read_trackset(translation->records[1].payload)->track_id);
+}
+
+TEST(TdmMeaning, a_second_angle_beyond_the_pole_is_out_of_range_and_one_at_it_is_not) {
+  struct Case {
+    const char *meta, *good, *bad;
+  };
+  for (const Case& c : {Case{"ANGLE_TYPE = AZEL\n", "90", "90.0001"},
+                        Case{"ANGLE_TYPE = AZEL\n", "-90", "-90.0001"},
+                        Case{"ANGLE_TYPE = RADEC\nREFERENCE_FRAME = EME2000\n", "-90", "123.4"},
+                        Case{"ANGLE_TYPE = XEYN\n", "180", "180.0001"}}) {
+    const auto good = translate_tdm(tdm(c.meta, data({{"ANGLE_1", "5"}, {"ANGLE_2", c.good}})));
+    EXPECT_EQ(good->measurements_carried, 2U) << c.meta << c.good;
+    const auto bad = translate_tdm(tdm(c.meta, data({{"ANGLE_1", "5"}, {"ANGLE_2", c.bad}})));
+    EXPECT_EQ(bad->measurements_carried, 0U) << c.meta << c.bad;
+    ASSERT_NE(diagnostic(bad, "ANGLE_2"), nullptr);
+    EXPECT_EQ(diagnostic(bad, "ANGLE_2")->code, Code::value_out_of_range);
+    EXPECT_EQ(diagnostic(bad, "ANGLE_2")->line, samples::first_data_line(c.meta) + 1);
+  }
 }
 
 }  // namespace

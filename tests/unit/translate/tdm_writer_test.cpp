@@ -32,8 +32,8 @@ Track sample() {
 
 void fill(Track& track, unsigned seed, std::size_t count) {
   std::mt19937_64 random(seed);
-  std::uniform_real_distribution<double> angle(-180.0, 359.0), positive(1e-9, 1e9),
-      any(-10.0, 10.0);
+  std::uniform_real_distribution<double> angle(-180.0, 359.0), elevation(-90.0, 90.0),
+      positive(1e-9, 1e9), any(-10.0, 10.0);
   UtcTime at = UtcTime::parse("2016-12-31T23:59:59.999999999Z").value();
   for (std::size_t i = 0; i < count; ++i) {
     Observation o;
@@ -41,7 +41,7 @@ void fill(Track& track, unsigned seed, std::size_t count) {
     at = at + Nanos{static_cast<std::int64_t>(random() % 1'000'000'007 +
                                               1)};  // through the leap second of that night
     o[Quantity::angle_1] = Measured{angle(random), 0};
-    o[Quantity::angle_2] = Measured{angle(random), 0};
+    o[Quantity::angle_2] = Measured{elevation(random), 0};
     if (random() % 2 == 0) o[Quantity::range] = Measured{positive(random), 0};
     if (random() % 2 == 0) o[Quantity::range_rate] = Measured{any(random), 0};
     if (random() % 2 == 0) o[Quantity::magnitude] = Measured{any(random), 0};

@@ -173,6 +173,39 @@ TEST(Tle, an_epoch_is_a_day_of_its_year) {
   EXPECT_EQ(outcome(pair_with(1, 24, ",")), "tle_malformed line 1");
 }
 
+TEST(Tle, blanks_lead_a_day_and_never_stand_in_it) {
+  EXPECT_EQ(parse_tle(pair_with(1, 21, "  1.50000000"))->elements.at(0).epoch,
+            UtcTime::parse("2008-01-01T12:00:00Z").value());
+  EXPECT_EQ(parse_tle(pair_with(1, 21, " 32.00000000"))->elements.at(0).epoch,
+            UtcTime::parse("2008-02-01T00:00:00Z").value());
+  for (const char* day : {"2 4", "26 ", "2  ", " 2 ", "   "}) {
+    EXPECT_EQ(outcome(pair_with(1, 21, day)), "tle_malformed line 1") << day;
+  }
+}
+
+TEST(Tle, real_numbers_stand_in_their_columns_without_an_exponent) {
+  EXPECT_EQ(parse_tle(pair_with(2, 9, "  1.6416"))->elements.at(0).inclination_deg, 1.6416);
+  EXPECT_EQ(parse_tle(pair_with(2, 53, " 1.00270000"))->elements.at(0).mean_motion_rev_day, 1.0027);
+  EXPECT_EQ(parse_tle(pair_with(1, 34, "+.00002182"))->elements.at(0).mean_motion_dot, 0.00002182);
+  for (const char* bad : {"5.16e1  ", "5.164e01", "0x33.000", " 51,6416", "51.6416 ", "5 1.6416",
+                          "-51.6416", "+51.6416", " 51.641 ", " 51. 416", "516.4160", "        "}) {
+    EXPECT_EQ(outcome(pair_with(2, 9, bad)).substr(0, 13),
+              bad == std::string("516.4160") ? "value_out_of_" : "tle_malformed")
+        << bad;
+  }
+  EXPECT_EQ(outcome(pair_with(2, 53, "1.572125e+1")), "tle_malformed line 2");
+  EXPECT_EQ(outcome(pair_with(2, 53, "157.2125391")), "tle_malformed line 2");
+  EXPECT_EQ(outcome(pair_with(1, 34, " 2.182e-05")), "tle_malformed line 1");
+  EXPECT_EQ(outcome(pair_with(1, 34, "0.00002182")), "tle_malformed line 1");
+}
+
+TEST(Tle, whole_numbers_are_digits_behind_blanks) {
+  EXPECT_EQ(parse_tle(pair_with(1, 65, "   7"))->elements.at(0).element_set_no, 7U);
+  for (const char* bad : {"7   ", "1e2 ", " 1e2", "+292", "2 92"}) {
+    EXPECT_EQ(outcome(pair_with(1, 65, bad)), "tle_malformed line 1") << bad;
+  }
+}
+
 TEST(Tle, midnight_and_the_last_part_of_a_day_are_exact) {
   EXPECT_EQ(parse_tle(pair_with(1, 21, "001.00000000"))->elements.at(0).epoch,
             UtcTime::parse("2008-01-01T00:00:00Z").value());

@@ -1,0 +1,153 @@
+// accord translate, simulate: a feed's file without a node.
+#include <iostream>
+
+#include "node/app/cli_feed.hpp"
+#include "node/app/files.hpp"
+#include "node/app/simulate.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TranslateArgs {
+  FeedArgs feed;
+  std::string to;
+  fs::path out = "-";
+};
+
+struct SimulateArgs {
+  fs::path elements;
+  fs::path out = "-";
+  std::string start, kind = "radar";
+  SimulateOptions options;
+};
+
+Result<FeedOptions> options_of(const TranslateArgs& args, std::string_view text) {
+  ACCORD_TRY(FeedOptions options, feed_options(args.feed));
+  if (!options.from) {
+    ACCORD_TRY(options.from, in_file(translate::detect_format(as_bytes(text)), args.feed.file));
+  }
+  const auto to = translate::format_of(args.to);
+  if (!to) return fail(Code::bad_argument, "format '" + args.to + "' is not known", "--to");
+  ACCORD_TRY(options.payload, option(translate::payload_for(*options.from, *to), "--to"));
+  return options;
+}
+
+struct Translated {
+  Bytes stream;
+  std::size_t records = 0;
+  nlohmann::json translation;
+};
+
+Result<Translated> translate_file(const TranslateArgs& args) {
+  ACCORD_TRY(const std::string text, read_file(args.feed.file, kMaxFeedFileBytes));
+  ACCORD_TRY(const FeedOptions options, options_of(args, text));
+  ACCORD_TRY(const FeedProfile profile, read_profile(args.feed, options));
+  ACCORD_TRY(FeedDrafts feed,
+             in_file(drafts_of(text, profile.profile, options, profile.marking), args.feed.file));
+  for (std::size_t i = 0; i < feed.drafts.size(); ++i)
+    feed.translation.records[i].payload = std::move(feed.drafts[i].payload);
+  Translated out;
+  ACCORD_TRY(out.stream, translate::to_stream(feed.translation.records));
+  out.records = feed.drafts.size();
+  out.translation = to_json(feed.translation);
+  return out;
+}
+
+int run_translate(const Cli& cli, const TranslateArgs& args) {
+  if (auto status = check_out(cli, args.out); !status) return cli.fail_with(status.error());
+  auto made = translate_file(args);
+  if (!made) return cli.fail_with(made.error());
+  return give(cli, {as_text(made->stream), made->translation, {{"records", made->records}}},
+              args.feed.file, args.out);
+}
+
+int run_simulate(const Cli& cli, const SimulateArgs& args) {
+  if (auto status = check_out(cli, args.out); !status) return cli.fail_with(status.error());
+  SimulateOptions options = args.options;
+  auto start = UtcTime::parse(args.start);
+  if (!start) return cli.fail_with({Code::bad_argument, start.error().what, "--start"});
+  options.start = *start;
+  options.radar = args.kind == "radar";
+  if (auto status = check_simulation(options); !status) return cli.fail_with(status.error());
+  auto elements = read_file(args.elements, kMaxFeedFileBytes);
+  if (!elements) return cli.fail_with(elements.error());
+  const auto made = in_file(simulate_tdm(*elements, options), args.elements);
+  if (!made) return cli.fail_with(made.error());
+  const nlohmann::json translation = to_json(made->elements);
+  if (made->tracks == 0) {
+    print_translation(translation, args.elements.string());
+    return cli.fail_with({Code::not_found,
+                          "no object of the file passes over the site in that window",
+                          args.elements.string()});
+  }
+  const int code = give(
+      cli,
+      {made->text, translation, {{"tracks", made->tracks}, {"measurements", made->measurements}}},
+      args.elements, args.out);
+  std::cerr << made->tracks << " tracks, " << made->measurements << " measurements\n";
+  return code;
+}
+
+void add_sensor_options(CLI::App* leaf, SimulateArgs& args) {
+  SimulateOptions& options = args.options;
+  leaf->add_option("--lat", options.latitude_deg, "site latitude, deg")->required();
+  leaf->add_option("--lon", options.longitude_deg, "site longitude, deg east")->required();
+  leaf->add_option("--height", options.height_km, "site height above the ellipsoid, km")
+      ->capture_default_str();
+  leaf->add_option("--kind", args.kind, "radar or optical")
+      ->check(CLI::IsMember({"radar", "optical"}))
+      ->capture_default_str();
+  leaf->add_option("--min-elevation", options.min_elevation_deg, "deg")->capture_default_str();
+  leaf->add_option("--sensor", options.sensor, "the sensor's own name, as its feed says it")
+      ->required();
+}
+
+void add_simulate(Cli& cli) {
+  const auto args = std::make_shared<SimulateArgs>();
+  CLI::App* leaf = cli.leaf(
+      &cli.app, "simulate",
+      "a simulated sensor: element sets in, a CCSDS TDM of its passes out (SIMULATED data); a set "
+      "that cannot be flown is reported and left out, and the exit code is then 1");
+  SimulateOptions& options = args->options;
+  leaf->add_option("elements", args->elements, "TLE or OMM JSON file")->required();
+  leaf->add_option("--start", args->start, "first instant, ISO 8601 UTC")->required();
+  leaf->add_option("--duration", options.duration_s, "seconds")
+      ->check(CLI::Range(1.0, 864000.0))
+      ->capture_default_str();
+  leaf->add_option("--step", options.step_s, "seconds between measurements")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  add_sensor_options(leaf, *args);
+  leaf->add_option("--norad", options.norad, "only this object");
+  leaf->add_option("--max-objects", options.max_objects, "only the first so many objects")
+      ->check(check_whole_number)
+      ->capture_default_str();
+  leaf->add_option("--seed", options.seed, "of the noise")
+      ->check(check_whole_number)
+      ->capture_default_str();
+  leaf->add_option("-o,--out", args->out, kOutHelp);
+  leaf->callback([&cli, args] { cli.action = [&cli, args] { return run_simulate(cli, *args); }; });
+}
+
+}  // namespace
+
+void add_translate(Cli& cli) {
+  const auto args = std::make_shared<TranslateArgs>();
+  CLI::App* leaf =
+      cli.leaf(&cli.app, "translate",
+               "translate a file without a node; diagnostics go to stderr. Exit 1 when an element "
+               "set was refused, or when nothing that was read could be carried");
+  leaf->add_option("file", args->feed.file, "FILE, or - for standard input")->required();
+  leaf->add_option("--from", args->feed.from, "tdm-kvn, tle, omm-json (default: by content)");
+  leaf->add_option("--to", args->to, "trackset or sds")->required();
+  leaf->add_option("--profile", args->feed.profile, "source profile (docs/source-profiles.md)");
+  leaf->add_option("-o,--out", args->out, kOutHelp);
+  add_marking_options(leaf, args->feed);
+  leaf->callback([&cli, args] { cli.action = [&cli, args] { return run_translate(cli, *args); }; });
+  add_simulate(cli);
+}
+
+}  // namespace accord::node::app
