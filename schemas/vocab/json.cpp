@@ -86,6 +86,10 @@ Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes) 
     return fail(Code::too_large, "JSON of " + std::to_string(text.size()) + " bytes, limit " +
                                      std::to_string(max_bytes));
   }
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    // The parser would take it for the end, and leave what follows unread.
+    return fail(Code::bad_json, "a NUL byte", line_and_column(text, nul + 1));
+  }
   std::size_t consumed = 0;
   Guard guard(consumed);
   try {

@@ -18,6 +18,8 @@ cp "$ROOT/deploy/demo/elements.json" elements.json
 cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" simulate elements.json --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
+echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
+echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
 mkdir node
 cp "$ROOT/deploy/node.example.json" node/node.json  # no daemon runs there
 
@@ -30,8 +32,22 @@ good_file() { # good_file LEAF: of its FILE argument
     simulate) echo elements.json ;;
   esac
 }
+# Leaves that take any number of files or texts, and those that without one read standard input.
+takes_many() { [[ $1 == "agreement decide" || $1 == "agreement explain" || $1 == show || $1 == "marking "* ]]; }
+reads_stdin() { [[ $1 == "marking "* ]]; }
 good_value() { # good_value LEAF PARAMETER; nothing when the table does not know it
   case "$1 $2" in
+    "marking "*" text") echo "SECRET//NOFORN" ;;
+    "marking "*" --banner") echo "SECRET//REL TO USA, GBR" ;;
+    "marking "*" --communities") echo communities.json ;;
+    "marking format --to") echo capco-portion ;;
+    "marking format --from" | "marking "*" --style") echo capco-banner ;;
+    "marking release --owner" | "marking release --consent") echo GBR ;;
+    "marking release --action") echo release ;;
+    "marking release --map") echo map.json ;;
+    "marking release --ceiling") echo SECRET ;;
+    "marking release --agreement") echo agreement.json ;;
+    "marking release --allow-token") echo DS-JCO-NOTIF ;;
     *" files" | *" file" | *" elements") good_file "$1" ;;
     "keys role role") echo auditor ;;
     "agreement sign --role") echo agreement-policy ;;
@@ -85,7 +101,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json feed.tdm stream.bin keys-usa/root.cert.pem; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin keys-usa/root.cert.pem; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -128,7 +144,7 @@ good_call() {
   local leaf=$1 without=${2:-} name type required value
   read -ra CALL <<<"$leaf"
   while read -r name type required; do
-    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile") ]] && continue
+    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile" && ! ($leaf == "marking "* && $name == text)) ]] && continue
     value=$(good_value "$leaf" "$name")
     if [[ $name == --* ]]; then CALL+=("$name" "$value"); else CALL+=("$value"); fi
   done <<<"${PARAMETERS[$leaf]}"
@@ -158,6 +174,8 @@ for leaf in "${LEAVES[@]}"; do
     ended_well "$leaf without arguments"
     same "$leaf without arguments: exit code" 1 "$STATUS"
     check "$leaf names a code" grep -q ACC-1101 out
+  elif reads_stdin "$leaf"; then  # and there is nothing on it
+    refused "$leaf without arguments" 1
   elif [[ $STATUS != 0 ]]; then
     refused "$leaf without arguments" "2|3"
   fi
@@ -168,7 +186,7 @@ for leaf in "${LEAVES[@]}"; do
   check "$leaf names the unknown option" says --no-such-option
   run "${CALL[@]}" --json --no-such-option
   json_error "$leaf with an unknown option"
-  if [[ $leaf != "agreement decide" && $leaf != "agreement explain" && $leaf != show ]]; then  # these take (more) files
+  if ! takes_many "$leaf"; then
     run "${CALL[@]}" one-word-too-many
     refused "$leaf with a word too many" 2 1103
   fi
@@ -221,7 +239,7 @@ for leaf in "${LEAVES[@]}"; do
   while read -r name _; do
     case $name in
       file | files | elements) own=$(basename "$(good_file "$leaf")") ;;
-      --profile | --policy) own=$(good_value "$leaf" "$name") ;;
+      --profile | --policy | --communities | --map | --agreement) own=$(good_value "$leaf" "$name") ;;
       *) continue ;;
     esac
     for file in bad/missing bad/folder bad/empty bad/garbage bad/nul bad/ones bad/long-line bad/deep.json bad/not-utf8.json bad/twice.json \

@@ -19,10 +19,11 @@ struct OwnedLibrary {
   std::string_view header_prefix;
   std::string_view room;
 };
-constexpr std::array<OwnedLibrary, 5> kOwnedLibraries{{{"zmq", "node/link"},
+constexpr std::array<OwnedLibrary, 6> kOwnedLibraries{{{"zmq", "node/link"},
                                                        {"openssl/", "crypto"},
                                                        {"sqlite3", "node/store"},
                                                        {"valijson/", "agreement"},
+                                                       {"expat.h", "agreement"},
                                                        {"erfa", "node/astro"}}};
 
 constexpr std::array<std::string_view, 25> kNotInAgreement{

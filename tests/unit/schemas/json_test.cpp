@@ -63,6 +63,17 @@ TEST(json, bytes_that_are_not_utf_8_are_refused) {
   EXPECT_EQ(refusal(std::string_view("[1\0]", 4)).code, Code::bad_json);
 }
 
+TEST(json, a_nul_byte_is_no_end) {
+  using namespace std::string_view_literals;
+  EXPECT_TRUE(parse_json("{}\n "sv, 100).has_value());
+  for (const auto text : {"{}\0"sv, "{}\n\0garbage"sv, "\0"sv, "{\"a\0\": 1}"sv}) {
+    const auto refused = parse_json(text, 100);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, Code::bad_json);
+  }
+  EXPECT_EQ(parse_json("{}\n\0"sv, 100).error().where, "line 2 column 1");
+}
+
 TEST(json, a_number_beyond_double_is_refused) {
   EXPECT_EQ(refusal("[1e400]").code, Code::bad_json);
 }
