@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "agreement/permits.hpp"
+
 namespace accord::agreement {
 namespace {
 
@@ -39,6 +41,14 @@ Status check_signers(const Document& document, std::span<const Signer> signers) 
   return fail(Code::agreement_unsigned, "not signed by " + missing, path_of(document));
 }
 
+Status check_enclave(const Document& document, Level node_ceiling) {
+  if (document.marking.ceiling <= node_ceiling) return {};
+  return fail(Code::agreement_above_node_ceiling,
+              "up to " + std::string(name_of(document.marking.ceiling)) +
+                  ", and this node ends at " + std::string(name_of(node_ceiling)),
+              path_of(document) + "/marking/ceiling");
+}
+
 Status check_successor(const Agreement& current, const Document& next) {
   const Document& before = current.document;
   const std::string where = path_of(next);
@@ -52,6 +62,27 @@ Status check_successor(const Agreement& current, const Document& next) {
     return fail(Code::agreement_parties, "the parties differ from " + path_of(before), where);
   }
   return {};
+}
+
+Status check_permits(const Agreement& current, const Document& next, Sha384 sha384) {
+  ACCORD_TRY(const Diff difference, diff(current.document, next));
+  const std::string text = permits_text(difference);
+  const std::string where = path_of(next) + "/permits_sha384";
+  if (text.empty()) {
+    if (!next.permits) return {};
+    return fail(Code::agreement_permits_differ,
+                "a list of new permits is named, and nothing is newly permitted", where);
+  }
+  const Digest computed = sha384(as_bytes(text));
+  if (!next.permits) {
+    return fail(
+        Code::agreement_permits_differ,
+        "something is newly permitted, and no list of it is named; it would be " + computed.hex(),
+        where);
+  }
+  if (*next.permits == computed) return {};
+  return fail(Code::agreement_permits_differ,
+              "the list of new permits is " + computed.hex() + ", not the one named", where);
 }
 
 }  // namespace accord::agreement

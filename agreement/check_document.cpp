@@ -1,30 +1,21 @@
-// The rules between sections, one function a section; each stops at its first finding.
+// The rules between sections, one function a section; each stops at its first finding. Release,
+// marking and the particulars of a kind have files of their own.
 #include "agreement/check_document.hpp"
 
-#include <algorithm>
-
+#include "agreement/fields.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::agreement {
 namespace {
 
-std::string at(const std::string& list, std::size_t index) {
-  return list + '[' + std::to_string(index) + ']';
-}
-
-template <class T>
-bool contains(const std::vector<T>& values, const T& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-template <class T>
-bool intersect(const std::vector<T>& a, const std::vector<T>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const T& value) { return contains(b, value); });
-}
+const std::string kPayloadTypes = "$.standard.payload_types";
 
 Status check_version(const Document& document) {
   if (document.version == 1 && document.previous) {
     return fail(Code::agreement_version, "version 1 follows nothing", "$.previous");
+  }
+  if (document.version == 1 && document.permits) {
+    return fail(Code::agreement_version, "version 1 is compared with nothing", "$.permits_sha384");
   }
   if (document.version > 1 && !document.previous) {
     return fail(Code::agreement_version, "the hash of the version before is missing", "$.previous");
@@ -32,43 +23,68 @@ Status check_version(const Document& document) {
   return {};
 }
 
-Status check_parties(const Document& document) {
-  const Party& a = document.parties[0];
-  const Party& b = document.parties[1];
-  if (a.nation == b.nation) {
-    return fail(Code::agreement_parties, "both parties are " + a.nation.text(),
-                "$.parties[1].nation");
+Status check_declared(const AgreedPayload& agreed, const std::string& path) {
+  const DeclaredType& declared = *agreed.declared;
+  for (const PayloadType& type : payload_types()) {
+    if (type.file_id == declared.file_id && type.code != agreed.code) {
+      return fail(Code::agreement_duplicate,
+                  "this file identifier is that of " + std::string(type.code), path + ".file_id");
+    }
   }
-  if (a.root_sha384 == b.root_sha384 && a.root_sha384 != Digest{}) {
-    return fail(Code::agreement_duplicate, "two nations cannot share a root certificate",
-                "$.parties[1].root_sha384");
+  for (std::size_t i = 0; i < declared.fields.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (declared.fields[i].name == declared.fields[j].name) {
+        return fail(Code::agreement_duplicate, "this field stands twice",
+                    at(path + ".fields", i) + ".name");
+      }
+    }
   }
   return {};
+}
+
+bool is_code(std::string_view code) {
+  return code[0] >= 'A' && code[0] <= 'Z' && std::all_of(code.begin(), code.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
 }
 
 Status check_payload_type(const AgreedPayload& agreed, const std::string& path) {
   const PayloadType* type = find_payload_type(agreed.code);
-  if (type == nullptr || type->lane == Lane::unspecified) {
+  const bool travels = type != nullptr && type->lane != Lane::unspecified;
+  const bool declared_here = type == nullptr && agreed.declared && is_code(agreed.code);
+  if (!travels && !declared_here) {
     return fail(Code::unknown_payload,
                 "no payload type '" + agreed.code + "' travels between nodes", path + ".code");
   }
-  if (type->schema_digest != agreed.schema_sha384) {
+  if (travels && type->schema_digest != agreed.schema_sha384) {
     return fail(Code::schema_digest_mismatch,
                 agreed.code + " is " + type->schema_digest.hex() + " in this build",
                 path + ".schema_sha384");
   }
-  return {};
+  return agreed.declared ? check_declared(agreed, path + ".declared") : Status{};
 }
 
-bool is_agreed_type(const Standard& standard, const std::string& code) {
-  return std::any_of(standard.payload_types.begin(), standard.payload_types.end(),
-                     [&](const AgreedPayload& agreed) { return agreed.code == code; });
+Status check_units(const Document& document) {
+  const auto& units = document.standard.units;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const std::string path = at("$.standard.units", i);
+    const AgreedPayload* payload = document.payload(units[i].payload_type);
+    if (payload == nullptr) {
+      return fail(Code::agreement_reference,
+                  units[i].payload_type + " is not in standard.payload_types",
+                  path + ".payload_type");
+    }
+    if (field_kind(*payload, units[i].field) == FieldKind::absent) {
+      return fail(Code::agreement_reference, "no field '" + units[i].field + "'", path + ".field");
+    }
+  }
+  return {};
 }
 
 Status check_standard(const Document& document) {
   const auto& types = document.standard.payload_types;
   for (std::size_t i = 0; i < types.size(); ++i) {
-    const std::string path = at("$.standard.payload_types", i);
+    const std::string path = at(kPayloadTypes, i);
     ACCORD_CHECK(check_payload_type(types[i], path));
     for (std::size_t j = 0; j < i; ++j) {
       if (types[j].code == types[i].code) {
@@ -76,127 +92,25 @@ Status check_standard(const Document& document) {
       }
     }
   }
-  if (document.use == Use::exercise && contains(document.standard.data_modes, DataMode::real)) {
+  const auto& modes = document.standard.data_modes;
+  if (document.use == Use::exercise &&
+      std::find(modes.begin(), modes.end(), DataMode::real) != modes.end()) {
     return fail(Code::agreement_mode, "REAL in an exercise", "$.standard.data_modes");
   }
-  return {};
+  return check_units(document);
 }
 
-/// Both directions of a kind name the two parties, and no direction stands twice.
-template <class Direction>
-Status check_ends(const Document& document, const std::vector<Direction>& directions,
-                  NationId Direction::*from, NationId Direction::*to, const std::string& list) {
-  for (std::size_t i = 0; i < directions.size(); ++i) {
-    const NationId& a = directions[i].*from;
-    const NationId& b = directions[i].*to;
-    if (document.party(a) == nullptr || document.party(b) == nullptr || a == b) {
-      return fail(Code::agreement_parties,
-                  a.text() + " to " + b.text() + " is no direction between the parties",
-                  at(list, i));
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (directions[j].*from == a) {
-        return fail(Code::agreement_duplicate, "this direction stands twice", at(list, i));
-      }
-    }
-  }
-  return {};
-}
-
-Status check_modes(const Document& document, const std::vector<DataMode>& modes,
-                   const std::string& path) {
-  for (std::size_t i = 0; i < modes.size(); ++i) {
-    if (!contains(document.standard.data_modes, modes[i])) {
-      return fail(Code::agreement_reference,
-                  std::string(name_of(modes[i])) + " is not in standard.data_modes", at(path, i));
-    }
-  }
-  return {};
-}
-
-bool is_protected_field(const ReleaseClause& clause, const std::string& field) {
-  return std::any_of(clause.payload_types.begin(), clause.payload_types.end(),
-                     [&](const std::string& code) {
-                       const auto fields = find_payload_type(code)->protected_fields;
-                       return std::find(fields.begin(), fields.end(), field) != fields.end();
-                     });
-}
-
-Status check_release_clause(const Document& document, const ReleaseClause& clause,
-                            const std::string& path) {
-  for (std::size_t i = 0; i < clause.payload_types.size(); ++i) {
-    if (!is_agreed_type(document.standard, clause.payload_types[i])) {
-      return fail(Code::agreement_reference,
-                  clause.payload_types[i] + " is not in standard.payload_types",
-                  at(path + ".payload_types", i));
-    }
-  }
-  ACCORD_CHECK(check_modes(document, clause.data_modes, path + ".data_modes"));
-  if (clause.ceiling > document.marking.ceiling) {
-    return fail(Code::agreement_ceiling,
-                std::string(name_of(clause.ceiling)) + " is above the link's " +
-                    std::string(name_of(document.marking.ceiling)),
-                path + ".ceiling");
-  }
-  for (const std::string& field : clause.disclose) {
-    if (!is_protected_field(clause, field)) {
-      return fail(Code::agreement_reference,
-                  "'" + field + "' is no protected field of the clause's payload types",
-                  path + ".disclose");
-    }
-  }
-  return {};
-}
-
-bool overlap(const ReleaseClause& a, const ReleaseClause& b) {
-  return intersect(a.payload_types, b.payload_types) && intersect(a.data_modes, b.data_modes);
-}
-
-bool overlap(const TaskingClause& a, const TaskingClause& b) {
+bool covers_same(const TaskingClause& a, const TaskingClause& b) {
   return intersect(a.priorities, b.priorities) && intersect(a.purposes, b.purposes) &&
          intersect(a.data_modes, b.data_modes);
 }
 
-/// Ids are unique in a direction, and every case falls under at most one clause, so that a path is
-/// exact.
-template <class Clause>
-Status check_distinct(const std::vector<Clause>& clauses, const std::string& list) {
-  for (std::size_t i = 0; i < clauses.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (clauses[i].id == clauses[j].id) {
-        return fail(Code::agreement_duplicate, "clause id '" + clauses[i].id + "' stands twice",
-                    at(list, i) + ".id");
-      }
-      if (overlap(clauses[i], clauses[j])) {
-        return fail(Code::agreement_overlap,
-                    "'" + clauses[i].id + "' covers a case of '" + clauses[j].id + "'",
-                    at(list, i));
-      }
-    }
-  }
-  return {};
-}
-
-Status check_release(const Document& document) {
-  ACCORD_CHECK(check_ends(document, document.release, &ReleaseDirection::from,
-                          &ReleaseDirection::to, "$.release"));
-  for (std::size_t i = 0; i < document.release.size(); ++i) {
-    const std::string list = at("$.release", i) + ".clauses";
-    const auto& clauses = document.release[i].clauses;
-    for (std::size_t j = 0; j < clauses.size(); ++j) {
-      ACCORD_CHECK(check_release_clause(document, clauses[j], at(list, j)));
-    }
-    ACCORD_CHECK(check_distinct(clauses, list));
-  }
-  return {};
-}
-
 Status check_tasking(const Document& document) {
-  ACCORD_CHECK(check_ends(document, document.tasking, &TaskingDirection::requester,
-                          &TaskingDirection::provider, "$.tasking"));
+  ACCORD_CHECK(check_sides(document, document.tasking, &TaskingDirection::requester,
+                           &TaskingDirection::provider, "$.tasking"));
   for (std::size_t i = 0; i < document.tasking.size(); ++i) {
     for (const char* code : {"TRQ", "TMV"}) {
-      if (!is_agreed_type(document.standard, code)) {
+      if (document.payload(code) == nullptr) {
         return fail(Code::agreement_reference,
                     std::string("tasking needs ") + code + " in standard.payload_types",
                     at("$.tasking", i));
@@ -207,7 +121,7 @@ Status check_tasking(const Document& document) {
     for (std::size_t j = 0; j < clauses.size(); ++j) {
       ACCORD_CHECK(check_modes(document, clauses[j].data_modes, at(list, j) + ".data_modes"));
     }
-    ACCORD_CHECK(check_distinct(clauses, list));
+    ACCORD_CHECK(check_distinct(clauses, list, covers_same));
   }
   return {};
 }
@@ -232,18 +146,53 @@ Status check_contacts(const Document& document) {
   return {};
 }
 
+Status check_data_plan(const Document& document) {
+  const auto& volumes = document.data_plan.volumes;
+  for (std::size_t i = 0; i < volumes.size(); ++i) {
+    if (document.payload(volumes[i].payload_type) == nullptr) {
+      return fail(Code::agreement_reference,
+                  volumes[i].payload_type + " is not in standard.payload_types",
+                  at("$.data_plan.volumes", i) + ".payload_type");
+    }
+  }
+  const auto& owners = document.data_plan.owners_of_record;
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    const std::string path = at("$.data_plan.owners_of_record", i);
+    if (document.party(owners[i].nation) == nullptr) {
+      return fail(Code::agreement_parties, owners[i].nation.text() + " is no party",
+                  path + ".nation");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (owners[i].object_class == owners[j].object_class) {
+        return fail(Code::agreement_duplicate, "this class has two owners", path + ".object_class");
+      }
+    }
+  }
+  return check_contacts(document);
+}
+
 }  // namespace
+
+Status check_modes(const Document& document, const std::vector<DataMode>& modes,
+                   const std::string& path) {
+  const auto& agreed = document.standard.data_modes;
+  for (std::size_t i = 0; i < modes.size(); ++i) {
+    if (std::find(agreed.begin(), agreed.end(), modes[i]) == agreed.end()) {
+      return fail(Code::agreement_reference,
+                  std::string(name_of(modes[i])) + " is not in standard.data_modes", at(path, i));
+    }
+  }
+  return {};
+}
 
 Status check_document(const Document& document) {
   ACCORD_CHECK(check_version(document));
-  if (document.term.from >= document.term.to) {
-    return fail(Code::agreement_term, "the term ends before it begins", "$.term");
-  }
-  ACCORD_CHECK(check_parties(document));
+  ACCORD_CHECK(check_particulars(document));
   ACCORD_CHECK(check_standard(document));
+  ACCORD_CHECK(check_marking(document));
   ACCORD_CHECK(check_release(document));
   ACCORD_CHECK(check_tasking(document));
-  return check_contacts(document);
+  return check_data_plan(document);
 }
 
 }  // namespace accord::agreement

@@ -1,7 +1,6 @@
-// From signed documents to the table that decide() scans: an immutable Snapshot of every agreement
+// From signed documents to the tables that decide() reads: an immutable Snapshot of every agreement
 // of this node, their states and the national policy. The node swaps snapshots atomically and never
-// changes one; no ruling looks anywhere else. Clause paths are written out here once, so that a
-// ruling only copies them.
+// changes one; no ruling looks anywhere else. All text is interned here once.
 #pragma once
 
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include "agreement/document.hpp"
 #include "agreement/national_policy.hpp"
+#include "agreement/tables.hpp"
 
 namespace accord::agreement {
 
@@ -26,90 +26,53 @@ struct Agreement {
   Document document;
   Digest hash;
   AgreementState state = AgreementState::unspecified;
+  /// Narrower than the document's term where an amendment or a termination cuts it (lifecycle.hpp).
+  std::optional<Term> in_force{};
+
+  [[nodiscard]] Term term() const { return in_force.value_or(document.term); }
 };
 
-/// Clause paths of the sections that a ruling quotes.
-struct AgreementPaths {
-  std::string agreement;      // "GBR-USA-SDA/2"
-  std::string term;           // "GBR-USA-SDA/2/term"
-  std::string payload_types;  // "GBR-USA-SDA/2/standard/payload_types"
-  std::string data_modes;     // "GBR-USA-SDA/2/standard/data_modes"
-  std::string ceiling;        // "GBR-USA-SDA/2/marking/ceiling"
-};
-
-struct CompiledReleaseClause {
-  std::string path;  // "GBR-USA-SDA/2/release/GBR>USA/clauses/metric-tracks"
-  const ReleaseClause* clause;
-};
-
-struct CompiledTaskingClause {
-  std::string path;  // "GBR-USA-SDA/2/tasking/USA>GBR/clauses/routine"
-  const TaskingClause* clause;
-};
-
-/// One agreement in one direction of release; `direction` is null when the agreement has no such
-/// section.
-struct ReleaseBook {
-  const Agreement* agreement = nullptr;
-  const ReleaseDirection* direction = nullptr;
-  AgreementPaths paths;
-  std::string path;            // "GBR-USA-SDA/2/release/GBR>USA"
-  std::string label_policies;  // "GBR-USA-SDA/2/release/GBR>USA/label_policies"
-  std::vector<CompiledReleaseClause> clauses;
-};
-
-/// One agreement in one direction of tasking; `direction` is null when the agreement has no such
-/// section.
-struct TaskingBook {
-  const Agreement* agreement = nullptr;
-  const TaskingDirection* direction = nullptr;
-  AgreementPaths paths;
-  std::string path;  // "GBR-USA-SDA/2/tasking/USA>GBR"
-  std::vector<CompiledTaskingClause> clauses;
-};
-
-/// Pointers inside lead to agreements() of the same snapshot, which neither moves nor changes.
-class Snapshot {
+/// Pointers and views inside lead into the same snapshot, which neither moves nor changes.
+class Snapshot : public std::enable_shared_from_this<Snapshot> {
  public:
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
   [[nodiscard]] const NationId& own() const { return own_; }
   [[nodiscard]] const NationalPolicy& national_policy() const { return policy_; }
+  /// Of this node's enclave: nothing above it is loaded or passed.
+  [[nodiscard]] Level ceiling() const { return ceiling_; }
 
   /// Ascending by name, then version.
   [[nodiscard]] std::span<const Agreement> agreements() const { return agreements_; }
 
-  /// Every agreement that names both nations, in the order of agreements(), whatever its state and
-  /// term.
-  [[nodiscard]] std::span<const ReleaseBook> release_books(const NationId& from,
-                                                           const NationId& to) const;
-  [[nodiscard]] std::span<const TaskingBook> tasking_books(const NationId& requester,
-                                                           const NationId& provider) const;
+  /// The counters that the node keeps for this snapshot, in the order of Usage. A counter is
+  /// carried over from one snapshot to the next by its path.
+  [[nodiscard]] std::span<const QuotaTerm> quotas() const { return tables_.quotas; }
+  [[nodiscard]] std::span<const CompilationTerm> compilations() const {
+    return tables_.compilations;
+  }
+
+  /// For this room alone.
+  [[nodiscard]] const Tables& tables() const { return tables_; }
 
  private:
   friend Result<std::shared_ptr<const Snapshot>> compile(std::vector<Agreement>, NationalPolicy,
-                                                         NationId);
-  template <class Book>
-  struct Shelf {
-    NationId from;
-    NationId to;
-    std::vector<Book> books;
-  };
-  Snapshot(std::vector<Agreement> agreements, NationalPolicy policy, NationId own);
-  void add_books(const Agreement& agreement, const NationId& from, const NationId& to);
+                                                         NationId, Level);
+  Snapshot(std::vector<Agreement> agreements, NationalPolicy policy, NationId own, Level ceiling);
 
   NationId own_;
   NationalPolicy policy_;
+  Level ceiling_;
   std::vector<Agreement> agreements_;
-  std::vector<Shelf<ReleaseBook>> release_;
-  std::vector<Shelf<TaskingBook>> tasking_;
+  Tables tables_;
 };
 
 /// Returns the snapshot of `own`'s node. Errors: agreement_set (an agreement without this nation,
-/// in no known state, the same file twice, or two versions of one name whose terms overlap),
-/// policy_invalid (another nation's policy).
+/// in no known state, the same file twice, two versions of one name whose terms overlap, or more
+/// than the tables hold), agreement_above_node_ceiling, policy_invalid (another nation's policy).
 Result<std::shared_ptr<const Snapshot>> compile(std::vector<Agreement> agreements,
-                                                NationalPolicy policy, NationId own);
+                                                NationalPolicy policy, NationId own,
+                                                Level ceiling = Level::top_secret);
 
 }  // namespace accord::agreement

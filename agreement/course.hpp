@@ -15,6 +15,7 @@ namespace accord::agreement {
 enum class Step : std::uint8_t {
   facts,
   label,
+  node_ceiling,
   foreign_disclosure,
   agreements,
   schema,
@@ -24,9 +25,12 @@ enum class Step : std::uint8_t {
   clause,
   clause_ceiling,
   releasability,
+  originator_consent,
+  delay,
   priority,
   purpose,
   quota,
+  compilation,
   national_policy,
 };
 
@@ -50,7 +54,9 @@ class Watcher {
 
 class Course {
  public:
-  explicit Course(Watcher* watcher) : watcher_(watcher) {}
+  Course(const Snapshot& snapshot, Watcher* watcher) : watcher_(watcher) {
+    ruling.snapshot = snapshot.shared_from_this();
+  }
 
   /// Takes one step. Returns true when the course may go on; otherwise reason and clause are set.
   bool passes(const Finding& finding) {
@@ -61,14 +67,34 @@ class Course {
     return false;
   }
 
+  /// Takes a step whose objection does not end the course: unless a later one does, a person
+  /// decides. The first such clause is named.
+  void holds(const Finding& finding) {
+    if (watcher_ != nullptr) watcher_->saw(finding);
+    if (finding.reason == Code::permitted || held_) return;
+    held_ = true;
+    held_reason_ = finding.reason;
+    held_clause_ = finding.path;
+  }
+
+  /// Every step has passed, under the clause given.
+  void end(std::string_view clause) {
+    ruling.verdict = held_ ? Verdict::hold : Verdict::release;
+    ruling.reason = held_ ? held_reason_ : Code::permitted;
+    ruling.clause = held_ ? held_clause_ : clause;
+  }
+
   Ruling ruling;
 
  private:
   Watcher* watcher_;
+  bool held_ = false;
+  Code held_reason_ = Code::permitted;
+  std::string_view held_clause_;
 };
 
 /// decide() and decide_tasking() with a watcher, which may be null.
-Ruling rule_release(const Snapshot& snapshot, const ReleaseFacts& facts, Watcher* watcher);
+Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* watcher);
 Ruling rule_tasking(const Snapshot& snapshot, const TaskingFacts& facts, Watcher* watcher);
 
 }  // namespace accord::agreement

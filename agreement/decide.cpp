@@ -2,112 +2,157 @@
 // this file.
 #include "agreement/decide.hpp"
 
+#include <algorithm>
+
 #include "agreement/course.hpp"
-#include "agreement/marking/label.hpp"
-#include "agreement/standing.hpp"
-#include "schemas/payload_registry.hpp"
+#include "agreement/duties.hpp"
 
 namespace accord::agreement {
 namespace {
 
-// 1 to 3: what the record says of itself.
-
-Code check_facts(const Snapshot& snapshot, const ReleaseFacts& facts) {
-  const bool two_nations =
-      !facts.sender.empty() && !facts.recipient.empty() && facts.sender != facts.recipient;
-  const bool ours = facts.sender == snapshot.own() || facts.recipient == snapshot.own();
-  const bool known = facts.mode != DataMode::unspecified && !facts.payload_code.empty();
-  return two_nations && ours && known ? Code::permitted : Code::facts_incomplete;
-}
-
-Code check_disclosure(const Label& label, const NationId& recipient) {
-  if (label.rel_to.empty()) {
-    return label.level == Level::unclassified ? Code::permitted : Code::no_foreign_disclosure;
-  }
-  return contains(label.rel_to, recipient) ? Code::permitted : Code::not_releasable_to_recipient;
-}
-
-// 5 to 11: what one applicable agreement says.
-
-Code check_schema(const Document& document, const ReleaseFacts& facts) {
-  const AgreedPayload* agreed = find_agreed(document, facts.payload_code);
-  const bool same = agreed != nullptr && agreed->schema_sha384 == facts.schema_digest;
-  return same ? Code::permitted : Code::schema_not_agreed;
-}
-
-bool covers(const ReleaseClause& clause, const ReleaseFacts& facts) {
-  const auto& types = clause.payload_types;
-  return std::find(types.begin(), types.end(), facts.payload_code) != types.end() &&
-         contains(clause.data_modes, facts.mode);
-}
-
-/// The clause that covers the case: at most one does (check_document.cpp). Null when none does.
-const CompiledReleaseClause* find_clause(const ReleaseBook& book, const ReleaseFacts& facts) {
-  for (const CompiledReleaseClause& compiled : book.clauses) {
-    if (covers(*compiled.clause, facts)) return &compiled;
-  }
-  return nullptr;
-}
-
-Code check_releasability(const ReleaseClause& clause, const Label& label,
-                         const NationId& recipient) {
-  if (contains(label.rel_to, recipient)) return Code::permitted;
-  const bool unmarked = label.level == Level::unclassified && label.rel_to.empty();
-  switch (clause.releasability) {
-    case Releasability::rel_to_recipient:
-      return Code::clause_requires_rel_to;
-    case Releasability::rel_to_recipient_or_unclassified:
-      return unmarked ? Code::permitted : Code::clause_requires_rel_to;
-  }
-  return Code::clause_requires_rel_to;
-}
-
 Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
 
-Code check_ceiling(const Label& label, Level ceiling, Code reason) {
-  return unless(label.level > ceiling, reason);
+/// Step 10: why the clause that went farthest does not cover the case.
+Code check_clause(const Found& found) {
+  if (found.row == nullptr) return Code::no_release_clause;
+  switch (found.reach) {
+    case Reach::interval:
+      return Code::clause_not_in_effect;
+    case Reach::object_class:
+      return Code::object_class_not_permitted;
+    case Reach::regime:
+      return Code::regime_not_permitted;
+    case Reach::object:
+      return Code::object_not_permitted;
+    case Reach::purpose:
+      return Code::release_purpose_not_permitted;
+    case Reach::covers:
+      return Code::permitted;
+  }
+  return Code::no_release_clause;
 }
 
-Code check_label_policy(const ReleaseDirection& direction, const Label& label) {
-  return unless(!contains(direction.label_policies, label.policy), Code::label_policy_not_agreed);
-}
+/// One applicable agreement on its way through steps 6 to 16.
+class Passage {
+ public:
+  Passage(const Tables& tables, const Entry& entry, const BoundFacts& facts, Course& course)
+      : tables_(tables),
+        entry_(entry),
+        book_(*entry.book),
+        facts_(facts),
+        course_(course),
+        found_(find_row(tables, entry, facts.match)) {}
 
-/// Steps 5 to 11, in order. Returns the clause that permits; null when the course has ended.
-const CompiledReleaseClause* permitting_clause(const ReleaseBook& book, const ReleaseFacts& facts,
-                                               Course& course) {
-  const Document& document = book.agreement->document;
-  const CompiledReleaseClause* found = find_clause(book, facts);
-  const ReleaseClause* clause = found == nullptr ? nullptr : found->clause;
-  const std::string_view path = found == nullptr ? book.path : found->path;
-  const auto passes = [&](Step step, Code reason, std::string_view read) {
-    return course.passes({step, reason, read, book.agreement, clause});
-  };
-  const bool permits =
-      passes(Step::schema, check_schema(document, facts), book.paths.payload_types) &&
-      passes(Step::direction, unless(book.direction == nullptr, Code::direction_not_agreed),
-             book.path) &&
-      passes(Step::label_policy, check_label_policy(*book.direction, facts.label),
-             book.label_policies) &&
-      passes(Step::link_ceiling,
-             check_ceiling(facts.label, document.marking.ceiling, Code::above_link_ceiling),
-             book.paths.ceiling) &&
-      passes(Step::clause, unless(clause == nullptr, Code::no_release_clause), path) &&
-      passes(Step::clause_ceiling,
-             check_ceiling(facts.label, clause->ceiling, Code::above_clause_ceiling), path) &&
-      passes(Step::releasability, check_releasability(*clause, facts.label, facts.recipient), path);
-  return permits ? found : nullptr;
-}
+  /// What the clause is called, or the section where there is none.
+  [[nodiscard]] std::string_view path() const {
+    return found_.row == nullptr ? std::string_view(book_.paths.release) : found_.row->path;
+  }
+  [[nodiscard]] const ReleaseRow& row() const { return *found_.row; }
 
-// 12: what this nation says, when it is the one that sends.
+  [[nodiscard]] bool permits() {
+    return agrees() && covered() && (!facts_.outbound || sender_may());
+  }
 
-/// An answer to a request names the request and no object; every other payload is about one.
-constexpr std::string_view kNamesNoObject = "TMV";
+ private:
+  bool passes(Step step, Code reason, std::string_view read) {
+    const ReleaseClause* clause = found_.row == nullptr ? nullptr : found_.row->clause;
+    return course_.passes({step, reason, read, book_.agreement, clause});
+  }
+
+  /// 6 to 9: the agreement as a whole.
+  bool agrees() {
+    const bool schema = facts_.schema != kNone && facts_.schema == entry_.schema;
+    return passes(Step::schema, unless(!schema, Code::schema_not_agreed),
+                  book_.paths.payload_types) &&
+           passes(Step::direction, unless(book_.release == nullptr, Code::direction_not_agreed),
+                  book_.paths.release) &&
+           passes(Step::label_policy, check_label_policy(facts_.label, book_, facts_.sender),
+                  book_.paths.label_policies) &&
+           passes(Step::link_ceiling,
+                  check_ceiling(facts_.label, book_.link_ceiling, Code::above_link_ceiling),
+                  book_.paths.ceiling);
+  }
+
+  /// 10 to 12: the clause.
+  bool covered() {
+    return passes(Step::clause, check_clause(found_), path()) &&
+           passes(Step::clause_ceiling,
+                  check_ceiling(facts_.label, row().ceiling, Code::above_clause_ceiling), path()) &&
+           passes(Step::releasability, check_releasability(facts_.label, row(), facts_.recipient),
+                  path());
+  }
+
+  /// 13 to 16: what only the sender can know.
+  bool sender_may() { return originator_consents() && delay_passed() && within_quotas(); }
+
+  bool originator_consents() {
+    if (facts_.label.policy == facts_.sender || row().third_party == ThirdParty::as_listed) {
+      return true;
+    }
+    return passes(Step::originator_consent,
+                  unless(!facts_.originator_consents, Code::originator_consent_missing), path());
+  }
+
+  bool delay_passed() {
+    if (row().delay.count() == 0) return true;
+    if (facts_.last_observation == UtcTime{}) {
+      return passes(Step::delay, Code::observation_time_unknown, path());
+    }
+    const UtcTime due = facts_.last_observation + row().delay;
+    if (passes(Step::delay, unless(facts_.match.at < due, Code::delay_not_passed), path())) {
+      return true;
+    }
+    course_.ruling.not_before = due;
+    return false;
+  }
+
+  bool within_quotas() {
+    for (std::uint32_t i = row().quotas.begin; i < row().quotas.end; ++i) {
+      if (!counts(tables_.quotas[i], facts_.match)) continue;
+      if (!passes(Step::quota, check_quota(i), tables_.quotas[i].path)) return false;
+    }
+    return row().compilation == kNone || compiled();
+  }
+
+  [[nodiscard]] Code check_quota(std::uint32_t quota) const {
+    const auto& counted = facts_.usage.released_today;
+    if (quota >= counted.size()) return Code::usage_unknown;
+    const std::uint64_t together = std::uint64_t{counted[quota]} + facts_.observations;
+    return unless(together > tables_.quotas[quota].observations_per_day,
+                  Code::release_quota_exhausted);
+  }
+
+  bool compiled() {
+    const CompilationTerm& term = tables_.compilations[row().compilation];
+    const auto& counted = facts_.usage.released_in_span;
+    if (row().compilation >= counted.size()) {
+      return passes(Step::compilation, Code::usage_unknown, term.path);
+    }
+    const std::uint64_t together = std::uint64_t{counted[row().compilation]} + facts_.observations;
+    course_.holds({Step::compilation,
+                   unless(together > term.limit.observations, Code::compilation_threshold),
+                   term.path, book_.agreement, found_.row->clause});
+    return true;
+  }
+
+  const Tables& tables_;
+  const Entry& entry_;
+  const Book& book_;
+  const BoundFacts& facts_;
+  Course& course_;
+  Found found_;
+};
+
+// 17: what this nation says, when it is the one that sends.
 
 /// The deny-list of objects. An object that nobody identified might be one of those denied.
-Code check_object(const DenyList& deny, const ReleaseFacts& facts) {
-  if (deny.norad_cat_ids.empty() || facts.payload_code == kNamesNoObject) return Code::permitted;
-  if (contains(deny.norad_cat_ids, facts.norad_cat_id)) return Code::national_object_denied;
-  if (facts.norad_cat_id != 0) return Code::permitted;
+Code check_object(const DenyList& deny, const PayloadFields& payload, std::uint32_t object) {
+  const auto& denied = deny.norad_cat_ids;
+  if (denied.empty() || !payload.names_object) return Code::permitted;
+  if (object != 0) {
+    return unless(std::binary_search(denied.begin(), denied.end(), object),
+                  Code::national_object_denied);
+  }
   switch (deny.unknown_object) {
     case UnknownObject::withhold:
       return Code::national_object_unknown;
@@ -117,93 +162,96 @@ Code check_object(const DenyList& deny, const ReleaseFacts& facts) {
   return Code::national_object_unknown;
 }
 
-Finding ask_national_policy(const Snapshot& snapshot, const ReleaseFacts& facts) {
-  const DenyList& deny = snapshot.national_policy().deny;
+Finding ask_national_policy(const Snapshot& snapshot, const Shelf& shelf, const BoundFacts& facts) {
+  const PayloadFields& payload = snapshot.tables().payloads[facts.payload];
   constexpr Step kStep = Step::national_policy;
-  if (contains(deny.recipients, facts.recipient)) {
+  if (shelf.to_denied) {
     return {kStep, Code::national_recipient_denied, "national-policy/deny/recipients"};
   }
-  if (contains(deny.payload_types, std::string(facts.payload_code))) {
+  if (payload.denied) {
     return {kStep, Code::national_payload_denied, "national-policy/deny/payload_types"};
   }
-  const Code object = check_object(deny, facts);
+  const DenyList& deny = snapshot.national_policy().deny;
+  const Code object = check_object(deny, payload, facts.match.norad_cat_id);
   if (object != Code::permitted) return {kStep, object, "national-policy/deny/norad_cat_ids"};
   return {kStep, Code::permitted, "national-policy"};
 }
 
 // The answer.
 
-/// What a ruling that ends before any clause is read should quote: the clause or section that it
+/// The duties before any clause has added its own.
+void begin_duties(const PayloadFields& payload, Ruling& ruling) {
+  ruling.fields = payload.fields;
+  ruling.keep = payload.protected_fields;
+}
+
+/// The most restrictive of what was and what this clause says.
+void add_duties(const ReleaseRow& row, Ruling& ruling) {
+  ruling.keep &= row.keep;
+  ruling.remove |= row.remove;
+  ruling.coarsen |= row.coarsen;
+  ruling.delay = std::max(ruling.delay, row.delay);
+  ruling.onward = std::min(ruling.onward, row.onward);
+}
+
+/// 1 to 5: what the record says of itself, and whether any agreement applies. `place` is what it
 /// would have come to.
-std::string_view place_of(const Standing<ReleaseBook>& standing, const ReleaseFacts& facts) {
-  if (standing.applicable.empty()) return standing.path;
-  const ReleaseBook& first = *standing.applicable.front();
-  const CompiledReleaseClause* clause = find_clause(first, facts);
-  return clause == nullptr ? first.path : clause->path;
-}
-
-/// Fields that every permitting clause discloses; the first clause is already in.
-void keep_common(std::vector<std::string>& disclose, const std::vector<std::string>& other) {
-  std::erase_if(disclose, [&](const std::string& field) { return !contains(other, field); });
-}
-
-/// A payload type with protected fields that the ruling does not all disclose must be redacted.
-std::vector<std::string> obligations_for(std::string_view payload_code,
-                                         const std::vector<std::string>& disclose) {
-  const PayloadType* type = find_payload_type(payload_code);
-  if (type == nullptr) return {std::string(kRedactProtectedFields)};
-  const auto kept = [&](std::string_view field) {
-    return std::find(disclose.begin(), disclose.end(), field) != disclose.end();
-  };
-  const auto& fields = type->protected_fields;
-  if (std::all_of(fields.begin(), fields.end(), kept)) return {};
-  return {std::string(kRedactProtectedFields)};
-}
-
-void release(Ruling& ruling, const std::vector<const CompiledReleaseClause*>& clauses,
-             const ReleaseFacts& facts) {
-  ruling.clause = clauses.front()->path;
-  ruling.disclose = clauses.front()->clause->disclose;
-  for (const CompiledReleaseClause* each : clauses) {
-    keep_common(ruling.disclose, each->clause->disclose);
-  }
-  ruling.obligations = obligations_for(facts.payload_code, ruling.disclose);
-  ruling.reason = Code::permitted;
-  ruling.verdict = Verdict::release;
+bool begins(const Snapshot& snapshot, const BoundFacts& facts, std::string_view place,
+            Course& course) {
+  const ReleaseCell& cell = *course.ruling.cell;
+  const bool limited = snapshot.ceiling() < Level::top_secret;
+  return course.passes({Step::facts, unless(!facts.complete, Code::facts_incomplete), place}) &&
+         course.passes({Step::label, check_form(facts.label), place}) &&
+         (!limited ||
+          course.passes({Step::node_ceiling,
+                         check_ceiling(facts.label, snapshot.ceiling(), Code::above_node_ceiling),
+                         place})) &&
+         course.passes(
+             {Step::foreign_disclosure, check_disclosure(facts.label, facts.recipient), place}) &&
+         course.passes({Step::agreements, cell.standing, cell.path});
 }
 
 }  // namespace
 
-Ruling rule_release(const Snapshot& snapshot, const ReleaseFacts& facts, Watcher* watcher) {
-  const Subject subject{facts.payload_code, facts.mode, facts.at};
-  const auto standing =
-      find_standing(snapshot.release_books(facts.sender, facts.recipient), subject);
-  const std::string_view place = place_of(standing, facts);
-  const bool well_formed = check_label(facts.label).has_value();
-
-  Course course(watcher);
-  course.ruling.agreements = hashes_of(standing);
-  if (!course.passes({Step::facts, check_facts(snapshot, facts), place}) ||
-      !course.passes({Step::label, unless(!well_formed, Code::label_malformed), place}) ||
-      !course.passes(
-          {Step::foreign_disclosure, check_disclosure(facts.label, facts.recipient), place}) ||
-      !course.passes({Step::agreements, standing.reason, standing.path})) {
+Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* watcher) {
+  const Tables& tables = snapshot.tables();
+  const Shelf* shelf = facts.shelf == kNone ? nullptr : &tables.shelves[facts.shelf];
+  const ReleaseCell& cell =
+      shelf == nullptr ? tables.nowhere
+                       : find_cell(tables, *shelf, facts.payload, facts.mode, facts.match.at);
+  Course course(snapshot, watcher);
+  course.ruling.cell = &cell;
+  course.ruling.match = facts.match;
+  course.ruling.agreements =
+      std::span(tables.hashes).subspan(cell.hashes.begin, cell.hashes.end - cell.hashes.begin);
+  if (cell.entries.empty()) {
+    begins(snapshot, facts, cell.path, course);
     return course.ruling;
   }
-  std::vector<const CompiledReleaseClause*> clauses;
-  for (const ReleaseBook* book : standing.applicable) {
-    const CompiledReleaseClause* clause = permitting_clause(*book, facts, course);
-    if (clause == nullptr) return course.ruling;
-    clauses.push_back(clause);
+  Passage first(tables, tables.entries[cell.entries.begin], facts, course);
+  if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return course.ruling;
+  begin_duties(tables.payloads[cell.payload], course.ruling);
+  add_duties(first.row(), course.ruling);
+  for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
+    Passage next(tables, tables.entries[i], facts, course);
+    if (!next.permits()) return course.ruling;
+    add_duties(next.row(), course.ruling);
   }
-  const bool outbound = facts.sender == snapshot.own();
-  if (outbound && !course.passes(ask_national_policy(snapshot, facts))) return course.ruling;
-  release(course.ruling, clauses, facts);
+  if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
+    return course.ruling;
+  }
+  const std::uint64_t guarded = tables.payloads[cell.payload].protected_fields;
+  course.ruling.redact = (guarded & ~course.ruling.keep) != 0;
+  course.end(first.path());
   return course.ruling;
 }
 
-Ruling decide(const Snapshot& snapshot, const ReleaseFacts& facts) {
+Ruling decide(const Snapshot& snapshot, const BoundFacts& facts) {
   return rule_release(snapshot, facts, nullptr);
+}
+
+Ruling decide(const Snapshot& snapshot, const ReleaseFacts& facts) {
+  return rule_release(snapshot, bind_facts(snapshot, facts), nullptr);
 }
 
 }  // namespace accord::agreement

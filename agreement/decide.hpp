@@ -3,39 +3,58 @@
 // rules on what the peer sent).
 //
 // It is a pure function of a Snapshot and a handful of facts: no clock, no file, no lookup anywhere
-// else. It begins with "no" and every step may only keep it there. The order of the steps, and so
-// the reason given, is fixed (docs/agreement-language.md "How a ruling is made"):
+// else; on bound facts it allocates nothing and compares no text. It begins with "no" and every
+// step may only keep it there. The order of the steps, and so the reason given, is fixed
+// (docs/agreement-language.md "How a ruling is made"):
 //
 //   1 facts               two nations, this one among them, and a data mode
 //   2 label               well-formed
-//   3 foreign disclosure  classified needs REL TO; a REL TO list must hold the recipient
-//   4 agreements          those in force that name both nations, payload type and data mode
+//   3 node ceiling        the label is not above the ceiling of this node, where it has one
+//   4 foreign disclosure  classified needs REL TO; a REL TO list must hold the recipient
+//   5 agreements          those in force that name both nations, payload type and data mode
 //
 // Of the agreements that apply, every one must permit:
 //
-//   5 schema              the payload is of the schema that the agreement pins
-//   6 direction           there is a release section from sender to recipient
-//   7 label policy        the label is of a policy agreed for that direction
-//   8 link ceiling        the label is not above the ceiling of the link
-//   9 clause              one covers payload type and data mode
-//  10 clause ceiling      the label is not above the ceiling of the clause
-//  11 releasability       the clause's own demand on REL TO
+//   6 schema              the payload is of the schema that the agreement pins
+//   7 direction           there is a release section from sender to recipient
+//   8 label policy        the label is of a policy agreed for that direction
+//   9 link ceiling        the label is not above the ceiling of the link
+//  10 clause              one covers payload type, data mode, instant, class, regime, object,
+//  purpose 11 clause ceiling      the label is not above the ceiling of the clause 12 releasability
+//  the clause's own demand on REL TO
+//
+// Only when this nation is the sender, and only where the clause says such a thing:
+//
+//  13 originator consent  recorded, for a label of another policy than the sender's own
+//  14 delay               the last observation is known, and long enough ago
+//  15 quota               today's count and this record do not pass it
+//  16 compilation         count within the span and this record pass the threshold: hold
 //
 // And last, only when this nation is the sender:
 //
-//  12 national policy     recipients, payload types and objects that the nation denies
+//  17 national policy     recipients, payload types and objects that the nation denies
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
-#include "agreement/compile.hpp"
+#include "agreement/label_check.hpp"
 #include "agreement/ruling.hpp"
-#include "schemas/vocab/label.hpp"
 
 namespace accord::agreement {
 
-/// What a ruling looks at, all of it; views must outlive the call only.
+/// What the node has counted, by number of the snapshot's counters, at the instant of the ruling. A
+/// counter that is not given counts as unknown, and unknown is withheld.
+struct Usage {
+  /// Snapshot::quotas(): observations of the counted classes released since 00:00 UTC.
+  std::span<const std::uint32_t> released_today;
+  /// Snapshot::compilations(): observations released within the span (of the record's object, where
+  /// the threshold is over one).
+  std::span<const std::uint32_t> released_in_span;
+};
+
+/// What a ruling looks at, all of it, in words; views must outlive the call only.
 struct ReleaseFacts {
   NationId sender;
   NationId recipient;
@@ -45,11 +64,44 @@ struct ReleaseFacts {
   const Label& label;              // the originator's
   std::uint32_t norad_cat_id = 0;  // of the object in the payload; 0 = not known, or none (TMV)
   UtcTime at;                      // the moment of sending or of receipt
+  ObjectClass object_class = ObjectClass::unspecified;
+  Regime regime = Regime::unspecified;
+  fbs::Purpose purpose{};            // of the request that the record serves; UNSPECIFIED = none
+  std::uint32_t observations = 1;    // in the record
+  UtcTime last_observation{};        // {0} = not known
+  bool originator_consents = false;  // recorded, for a record of another nation
+  Usage usage{};
 };
+
+/// The same in the numbers of one snapshot: what decide() reads. Requires: used with that snapshot.
+struct BoundFacts {
+  std::uint32_t shelf = kNone;  // kNone: no agreement names both
+  bool complete = false;        // step 1
+  bool outbound = false;
+  NameIndex sender = kNone;
+  NameIndex recipient = kNone;
+  PayloadIndex payload = kNone;
+  std::uint32_t schema = kNone;
+  DataMode mode = DataMode::unspecified;
+  BoundLabel label;
+  Match match;
+  std::uint32_t observations = 1;
+  UtcTime last_observation;
+  bool originator_consents = false;
+  Usage usage;
+};
+
+/// Looks every word up, once; allocates nothing. What changes from record to record of one feed
+/// (instant, object, counts) may be changed in the result.
+[[nodiscard]] BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts);
+
+/// Bit of an object class, regime or purpose in Match::key.
+[[nodiscard]] std::uint32_t key_of(ObjectClass object_class, Regime regime, fbs::Purpose purpose);
 
 /// Rules on one record. Default deny; the first step that fails gives reason and clause; every
 /// ruling names a clause. A released ruling names the first applicable agreement's clause and the
 /// fields and duties on which all agree.
+[[nodiscard]] Ruling decide(const Snapshot& snapshot, const BoundFacts& facts);
 [[nodiscard]] Ruling decide(const Snapshot& snapshot, const ReleaseFacts& facts);
 
 }  // namespace accord::agreement

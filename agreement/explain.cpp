@@ -17,6 +17,8 @@ std::string_view name_of_step(Step step) {
       return "facts";
     case Step::label:
       return "label";
+    case Step::node_ceiling:
+      return "node ceiling";
     case Step::foreign_disclosure:
       return "foreign disclosure";
     case Step::agreements:
@@ -35,12 +37,18 @@ std::string_view name_of_step(Step step) {
       return "clause ceiling";
     case Step::releasability:
       return "releasability";
+    case Step::originator_consent:
+      return "originator consent";
+    case Step::delay:
+      return "delay";
     case Step::priority:
       return "priority";
     case Step::purpose:
       return "purpose";
     case Step::quota:
       return "quota";
+    case Step::compilation:
+      return "compilation";
     case Step::national_policy:
       return "national policy";
   }
@@ -59,6 +67,12 @@ std::string pair_of(const NationId& from, const NationId& to) {
   return from.text() + " to " + to.text();
 }
 
+/// What is known of the object, for the steps that ask for it.
+std::string object_of(const ReleaseFacts& facts) {
+  return words(facts.object_class) + " in " + words(facts.regime) + ", object " +
+         std::to_string(facts.norad_cat_id) + ", for " + words(facts.purpose);
+}
+
 /// What a step compared with what. The reason's own sentence stands in the code table and is added
 /// by the caller.
 std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
@@ -68,6 +82,8 @@ std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
       return pair_of(facts.sender, facts.recipient);
     case Step::label:
       return "'" + format_label(facts.label) + "'";
+    case Step::node_ceiling:
+      return words(facts.label.level) + " on this node";
     case Step::foreign_disclosure:
       return "'" + format_label(facts.label) + "' for " + facts.recipient.text();
     case Step::agreements:
@@ -82,9 +98,20 @@ std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
       return words(facts.label.level) + " under " +
              words(finding.agreement->document.marking.ceiling);
     case Step::clause:
-      return code + " in " + words(facts.mode);
+      return code + " in " + words(facts.mode) + ", " + object_of(facts);
     case Step::clause_ceiling:
       return words(facts.label.level) + " under " + words(finding.release_clause->ceiling);
+    case Step::originator_consent:
+      return "policy " + facts.label.policy + ", consent " +
+             (facts.originator_consents ? "recorded" : "not recorded");
+    case Step::delay:
+      return std::to_string(finding.release_clause->delay.count()) + " s after " +
+             facts.last_observation.text(0) + ", asked at " + facts.at.text(0);
+    case Step::compilation:
+      return std::to_string(facts.observations) + " more, threshold " +
+             std::to_string(finding.release_clause->compilation->observations);
+    case Step::quota:
+      return std::to_string(facts.observations) + " more today";
     case Step::releasability:
       return words(finding.release_clause->releasability) + ", recipient " + facts.recipient.text();
     case Step::national_policy:
@@ -92,7 +119,6 @@ std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
              facts.recipient.text();
     case Step::priority:
     case Step::purpose:
-    case Step::quota:
       return {};  // steps of tasking
   }
   return {};
@@ -115,7 +141,11 @@ std::string detail_of(const Finding& finding, const TaskingFacts& facts) {
       return std::to_string(facts.requests_today) + " today, quota " +
              std::to_string(finding.tasking_clause->requests_per_day);
     case Step::label:
+    case Step::node_ceiling:
     case Step::foreign_disclosure:
+    case Step::originator_consent:
+    case Step::delay:
+    case Step::compilation:
     case Step::schema:
     case Step::label_policy:
     case Step::link_ceiling:
@@ -157,14 +187,14 @@ class Notes final : public Watcher {
 
 Explanation explain(const Snapshot& snapshot, const ReleaseFacts& facts) {
   Notes<ReleaseFacts> notes(facts);
-  Ruling ruling = rule_release(snapshot, facts, &notes);
-  return {std::move(ruling), std::move(notes.steps)};
+  const Ruling ruling = rule_release(snapshot, bind_facts(snapshot, facts), &notes);
+  return {written(ruling), std::move(notes.steps)};
 }
 
 Explanation explain_tasking(const Snapshot& snapshot, const TaskingFacts& facts) {
   Notes<TaskingFacts> notes(facts);
-  Ruling ruling = rule_tasking(snapshot, facts, &notes);
-  return {std::move(ruling), std::move(notes.steps)};
+  const Ruling ruling = rule_tasking(snapshot, facts, &notes);
+  return {written(ruling), std::move(notes.steps)};
 }
 
 std::vector<std::string> text_lines(const Explanation& explanation) {
@@ -175,17 +205,30 @@ std::vector<std::string> text_lines(const Explanation& explanation) {
                     (step.passed ? "passed" : "FAILED") + " (" + step.detail + ") [" + step.clause +
                     "]");
   }
-  const Ruling& ruling = explanation.ruling;
+  const WrittenRuling& ruling = explanation.ruling;
   lines.push_back(words(ruling.verdict) + " under " + ruling.clause + ", " +
                   code_text(ruling.reason) + " " + std::string(code_entry(ruling.reason).name));
   return lines;
 }
 
-nlohmann::json to_json(const Ruling& ruling) {
+namespace {
+
+/// Only the duties that there are.
+void add_duties(const WrittenRuling& ruling, nlohmann::json& json) {
+  if (!ruling.remove.empty()) json["remove"] = ruling.remove;
+  for (const Precision& each : ruling.precision) json["precision"][each.field] = each.quantum;
+  if (ruling.delay.count() > 0) json["delay_s"] = ruling.delay.count();
+  if (ruling.not_before != UtcTime{}) json["not_before"] = ruling.not_before.text(0);
+  if (ruling.verdict != Verdict::withhold) json["onward"] = name_of(ruling.onward);
+}
+
+}  // namespace
+
+nlohmann::json to_json(const WrittenRuling& ruling) {
   const CodeEntry& reason = code_entry(ruling.reason);
   nlohmann::json hashes = nlohmann::json::array();
   for (const Digest& hash : ruling.agreements) hashes.push_back(hash.hex());
-  return {
+  nlohmann::json json = {
       {"verdict", name_of(ruling.verdict)},
       {"clause", ruling.clause},
       {"reason",
@@ -193,6 +236,8 @@ nlohmann::json to_json(const Ruling& ruling) {
       {"agreements", std::move(hashes)},
       {"disclose", ruling.disclose},
       {"obligations", ruling.obligations}};
+  add_duties(ruling, json);
+  return json;
 }
 
 nlohmann::json to_json(const Explanation& explanation) {

@@ -19,7 +19,7 @@ struct ExplainedStep {
 };
 
 struct Explanation {
-  Ruling ruling;
+  WrittenRuling ruling;
   std::vector<ExplainedStep>
       steps;  // in the order taken; the last one failed unless the verdict is release
 };
@@ -34,7 +34,8 @@ struct Explanation {
 [[nodiscard]] nlohmann::json to_json(const Explanation& explanation);
 
 /// {"verdict", "clause", "reason": {"code", "name", "meaning"}, "agreements", "disclose",
-/// "obligations"}
-[[nodiscard]] nlohmann::json to_json(const Ruling& ruling);
+/// "obligations"}; where there are such duties also "remove", "precision" (field -> quantum),
+/// "delay_s", "not_before", "onward"
+[[nodiscard]] nlohmann::json to_json(const WrittenRuling& ruling);
 
 }  // namespace accord::agreement

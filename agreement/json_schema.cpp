@@ -112,4 +112,9 @@ Status check_national_policy_schema(const nlohmann::json& document) {
   return check(*kSchema, document);
 }
 
+Status check_annex_schema(const nlohmann::json& document) {
+  static const auto kSchema = load(annex_schema_text());
+  return check(*kSchema, document);
+}
+
 }  // namespace accord::agreement

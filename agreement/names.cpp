@@ -10,12 +10,31 @@
 namespace accord::agreement {
 namespace {
 
-constexpr std::string_view kKinds[] = {"bilateral"};
+constexpr std::string_view kKinds[] = {"bilateral", "group", "commercial"};
 constexpr std::string_view kUses[] = {"operational", "exercise"};
 constexpr std::string_view kRoles[] = {"agreement-policy", "agreement-security"};
 constexpr std::string_view kReleasabilities[] = {"rel-to-recipient",
                                                  "rel-to-recipient-or-unclassified"};
 constexpr std::string_view kDisposals[] = {"PERSON", "AUTO_ACCEPT", "AUTO_DECLINE"};
+constexpr std::string_view kObjectClasses[] = {"UNSPECIFIED", "PAYLOAD", "ROCKET_BODY", "DEBRIS",
+                                               "UNCORRELATED"};
+constexpr std::string_view kRegimes[] = {"UNSPECIFIED", "LEO", "MEO", "HEO", "GEO", "CISLUNAR"};
+constexpr std::string_view kOnwards[] = {"forbidden", "with-consent", "permitted"};
+constexpr std::string_view kThirdParties[] = {"with-consent", "as-listed"};
+constexpr std::string_view kCompiledOvers[] = {"clause", "object"};
+constexpr std::string_view kMapPurposes[] = {"protect", "clear"};
+constexpr std::string_view kRedistributions[] = {"none", "named", "open"};
+constexpr std::string_view kObservables[] = {"RADAR_RANGE_M",  "RADAR_ANGLE_DEG",
+                                             "RANGE_RATE_M_S", "OPTICAL_ANGLE_ARCSEC",
+                                             "LASER_RANGE_M",  "TIME_MS"};
+constexpr std::string_view kRoutes[] = {"open", "closed"};
+constexpr std::string_view kUseFlags[] = {"CONJUNCTION_ASSESSMENT",
+                                          "PROXIMITY_OPERATIONS",
+                                          "CATALOGUE",
+                                          "EVENT_SUPPORT",
+                                          "TIP_AND_CUE",
+                                          "CHARACTERISATION",
+                                          "ANALYST"};
 constexpr std::string_view kVerdicts[] = {"withhold", "release", "hold"};
 
 template <class Enum>
@@ -54,6 +73,17 @@ std::string_view name_of(SignerRole role) { return name_in(kRoles, role); }
 std::string_view name_of(Releasability rule) { return name_in(kReleasabilities, rule); }
 std::string_view name_of(Disposal disposal) { return name_in(kDisposals, disposal); }
 std::string_view name_of(Verdict verdict) { return name_in(kVerdicts, verdict); }
+std::string_view name_of(ObjectClass value) { return name_in(kObjectClasses, value); }
+std::string_view name_of(Regime regime) { return name_in(kRegimes, regime); }
+std::string_view name_of(Onward onward) { return name_in(kOnwards, onward); }
+std::string_view name_of(ThirdParty value) { return name_in(kThirdParties, value); }
+std::string_view name_of(CompiledOver over) { return name_in(kCompiledOvers, over); }
+std::string_view name_of(MapPurpose purpose) { return name_in(kMapPurposes, purpose); }
+std::string_view name_of(Redistribution value) { return name_in(kRedistributions, value); }
+std::string_view name_of(Observable observable) { return name_in(kObservables, observable); }
+std::string_view name_of(CalibrationRoute route) { return name_in(kRoutes, route); }
+std::string_view name_of(UseFlag use) { return name_in(kUseFlags, use); }
+std::string_view name_of(fbs::Commitment value) { return fbs::EnumNameCommitment(value); }
 std::string_view name_of(fbs::Purpose purpose) { return fbs::EnumNamePurpose(purpose); }
 std::string_view name_of(fbs::DeliveryMode mode) { return fbs::EnumNameDeliveryMode(mode); }
 std::string_view name_of(fbs::Reason reason) { return fbs::EnumNameReason(reason); }
@@ -77,6 +107,44 @@ std::optional<Releasability> releasability_of(std::string_view name) {
 }
 std::optional<Disposal> disposal_of(std::string_view name) {
   return value_in<Disposal>(kDisposals, name);
+}
+
+std::optional<fbs::Commitment> commitment_of(std::string_view name) {
+  return specified(wire_value(fbs::EnumValuesCommitment(), name));
+}
+std::optional<ObjectClass> object_class_of(std::string_view name) {
+  const auto value = value_in<ObjectClass>(kObjectClasses, name);
+  return value == ObjectClass::unspecified ? std::nullopt : value;
+}
+std::optional<Regime> regime_of(std::string_view name) {
+  const auto value = value_in<Regime>(kRegimes, name);
+  return value == Regime::unspecified ? std::nullopt : value;
+}
+std::optional<Onward> onward_of(std::string_view name) { return value_in<Onward>(kOnwards, name); }
+std::optional<ThirdParty> third_party_of(std::string_view name) {
+  return value_in<ThirdParty>(kThirdParties, name);
+}
+std::optional<CompiledOver> compiled_over_of(std::string_view name) {
+  return value_in<CompiledOver>(kCompiledOvers, name);
+}
+std::optional<MapPurpose> map_purpose_of(std::string_view name) {
+  return value_in<MapPurpose>(kMapPurposes, name);
+}
+std::optional<Redistribution> redistribution_of(std::string_view name) {
+  return value_in<Redistribution>(kRedistributions, name);
+}
+std::optional<Observable> observable_of(std::string_view name) {
+  return value_in<Observable>(kObservables, name);
+}
+std::optional<CalibrationRoute> calibration_route_of(std::string_view name) {
+  return value_in<CalibrationRoute>(kRoutes, name);
+}
+std::optional<UseFlag> use_flag_of(std::string_view name) {
+  return value_in<UseFlag>(kUseFlags, name);
+}
+
+std::vector<fbs::Commitment> all_commitments() {
+  return {fbs::Commitment::BEST_EFFORT, fbs::Commitment::FIRM};
 }
 
 std::vector<fbs::Purpose> all_purposes() {

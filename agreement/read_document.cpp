@@ -5,117 +5,103 @@
 #include "agreement/check_document.hpp"
 #include "agreement/document.hpp"
 #include "agreement/json_schema.hpp"
-#include "agreement/read_json.hpp"
+#include "agreement/read_sections.hpp"
 #include "schemas/vocab/json.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::agreement {
 namespace {
 
-Result<Term> read_term(const Node& node) {
-  Term term;
-  ACCORD_TRY(term.from, read_time(node["from"]));
-  ACCORD_TRY(term.to, read_time(node["to"]));
-  return term;
+Result<DeclaredType> read_declared(const Node& node) {
+  DeclaredType type;
+  ACCORD_TRY(type.name, read_words(node["name"]));
+  ACCORD_TRY(type.file_id, read_words(node["file_id"]));
+  for (const Node& item : node["fields"].items()) {
+    DeclaredField field;
+    ACCORD_TRY(field.name, read_field(item["name"]));
+    field.is_protected = item.has("protected") && item["protected"].truth();
+    field.numeric = item.has("numeric") && item["numeric"].truth();
+    type.fields.push_back(std::move(field));
+  }
+  return type;
 }
 
-Result<Party> read_party(const Node& node) {
-  Party party;
-  ACCORD_TRY(party.nation, read_nation(node["nation"]));
-  ACCORD_TRY(party.name, read_words(node["name"]));
-  ACCORD_TRY(party.root_sha384, read_digest(node["root_sha384"]));
-  ACCORD_TRY(party.signatures, read_words_of(node["signatures"], signer_role_of));
-  return party;
+Result<AgreedPayload> read_agreed_payload(const Node& node) {
+  AgreedPayload payload;
+  payload.code = node["code"].text();
+  ACCORD_TRY(payload.schema_sha384, read_digest(node["schema_sha384"]));
+  if (node.has("declared")) {
+    ACCORD_TRY(payload.declared, read_declared(node["declared"]));
+  }
+  return payload;
+}
+
+Status read_messages(const Node& node, OperatorMessages& messages) {
+  ACCORD_TRY(messages.formats, read_set(node["formats"], read_words));
+  ACCORD_TRY(messages.languages, read_set(node["languages"], read_words));
+  return {};
 }
 
 Result<Standard> read_standard(const Node& node) {
   Standard standard;
   for (const Node& item : node["payload_types"].items()) {
-    ACCORD_TRY(const Digest schema, read_digest(item["schema_sha384"]));
-    standard.payload_types.push_back({item["code"].text(), schema});
+    ACCORD_TRY(AgreedPayload payload, read_agreed_payload(item));
+    standard.payload_types.push_back(std::move(payload));
   }
   ACCORD_TRY(standard.data_modes, read_words_of(node["data_modes"], data_mode_of));
+  for (const Node& item : items_at(node, "units")) {
+    FieldUnit unit{item["payload_type"].text(), {}, {}};
+    ACCORD_TRY(unit.field, read_field(item["field"]));
+    ACCORD_TRY(unit.unit, read_words(item["unit"]));
+    standard.units.push_back(std::move(unit));
+  }
+  if (node.has("messages")) {
+    ACCORD_CHECK(read_messages(node["messages"], standard.messages));
+  }
   return standard;
 }
 
-Result<ReleaseClause> read_release_clause(const Node& node) {
-  ReleaseClause clause;
-  ACCORD_TRY(clause.id, read_clause_id(node["id"]));
-  ACCORD_TRY(clause.payload_types, read_strings(node["payload_types"]));
-  ACCORD_TRY(clause.data_modes, read_words_of(node["data_modes"], data_mode_of));
-  ACCORD_TRY(clause.ceiling, read_word(node["ceiling"], level_of));
-  ACCORD_TRY(clause.releasability, read_word(node["releasability"], releasability_of));
-  ACCORD_TRY(clause.disclose, read_strings(node["disclose"]));
-  std::sort(clause.disclose.begin(), clause.disclose.end());
-  return clause;
+Result<Commercial> read_commercial(const Node& node) {
+  Commercial terms;
+  ACCORD_TRY(terms.provider, read_nation(node["provider"]));
+  ACCORD_TRY(terms.licence, read_words(node["licence"]));
+  ACCORD_TRY(terms.cost_reference, read_words(node["cost_reference"]));
+  ACCORD_TRY(terms.redistribution, read_word(node["redistribution"], redistribution_of));
+  if (node.has("redistribute_to")) {
+    ACCORD_TRY(terms.redistribute_to, read_set(node["redistribute_to"], read_nation));
+  }
+  return terms;
 }
 
-Result<ReleaseDirection> read_release(const Node& node) {
-  ReleaseDirection direction;
-  ACCORD_TRY(direction.from, read_nation(node["from"]));
-  ACCORD_TRY(direction.to, read_nation(node["to"]));
-  ACCORD_TRY(const std::vector<NationId> policies, read_set(node["label_policies"], read_nation));
-  for (const NationId& policy : policies) direction.label_policies.push_back(policy.text());
-  for (const Node& item : node["clauses"].items()) {
-    ACCORD_TRY(ReleaseClause clause, read_release_clause(item));
-    direction.clauses.push_back(std::move(clause));
-  }
-  return direction;
+Result<ExerciseTerms> read_exercise(const Node& node) {
+  ExerciseTerms terms;
+  ACCORD_TRY(terms.name, read_words(node["name"]));
+  ACCORD_TRY(terms.director, read_nation(node["director"]));
+  ACCORD_TRY(terms.banner, read_words(node["banner"]));
+  return terms;
 }
 
-Result<TaskingClause> read_tasking_clause(const Node& node) {
-  TaskingClause clause;
-  ACCORD_TRY(clause.id, read_clause_id(node["id"]));
-  ACCORD_TRY(clause.priorities, read_words_of(node["priorities"], priority_of));
-  clause.purposes = all_purposes();
-  if (node.has("purposes")) {
-    ACCORD_TRY(clause.purposes, read_words_of(node["purposes"], purpose_of));
+Result<std::vector<OwnerOfRecord>> read_owners(const Node& node) {
+  std::vector<OwnerOfRecord> owners;
+  for (const Node& item : items_at(node, "owners_of_record")) {
+    OwnerOfRecord owner;
+    ACCORD_TRY(owner.object_class, read_word(item["object_class"], object_class_of));
+    ACCORD_TRY(owner.nation, read_nation(item["nation"]));
+    owners.push_back(std::move(owner));
   }
-  ACCORD_TRY(clause.data_modes, read_words_of(node["data_modes"], data_mode_of));
-  clause.requests_per_day = node["requests_per_day"].number();
-  return clause;
-}
-
-Result<PriorityClasses> read_classes(const Node& node) {
-  PriorityClasses classes = kDefaultClasses;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    const std::string name(accord::name_of(static_cast<Priority>(i + 1)));
-    if (!node.has(name)) continue;
-    const Node times = node[name];
-    classes[i] = {times["acknowledge_s"].seconds(), times["decide_s"].seconds()};
-    if (classes[i].acknowledge > classes[i].decide) {
-      return times.refuse(Code::bad_value, "acknowledge_s is after decide_s");
-    }
-  }
-  return classes;
-}
-
-Result<TaskingDirection> read_tasking(const Node& node) {
-  TaskingDirection direction;
-  ACCORD_TRY(direction.requester, read_nation(node["requester"]));
-  ACCORD_TRY(direction.provider, read_nation(node["provider"]));
-  if (node.has("classes")) {
-    ACCORD_TRY(direction.classes, read_classes(node["classes"]));
-  }
-  for (const Node& item : node["clauses"].items()) {
-    ACCORD_TRY(TaskingClause clause, read_tasking_clause(item));
-    direction.clauses.push_back(std::move(clause));
-  }
-  return direction;
+  return owners;
 }
 
 Result<DataPlan> read_data_plan(const Node& node) {
   DataPlan plan;
   ACCORD_TRY(plan.delivery_modes, read_words_of(node["delivery_modes"], delivery_mode_of));
   plan.records_per_day = node["records_per_day"].number();
-  plan.latency_max = node["latency_s_max"].seconds();
-  for (const Node& item : node["points_of_contact"].items()) {
-    PointOfContact contact;
-    ACCORD_TRY(contact.nation, read_nation(item["nation"]));
-    ACCORD_TRY(contact.office, read_words(item["office"]));
-    ACCORD_TRY(contact.reach, read_words(item["reach"]));
-    plan.points_of_contact.push_back(std::move(contact));
+  for (const Node& item : items_at(node, "volumes")) {
+    plan.volumes.push_back({item["payload_type"].text(), item["records_per_day"].number()});
   }
+  plan.latency_max = node["latency_s_max"].seconds();
+  ACCORD_TRY(plan.points_of_contact, read_contacts(node["points_of_contact"]));
+  ACCORD_TRY(plan.owners_of_record, read_owners(node));
   return plan;
 }
 
@@ -126,6 +112,15 @@ Result<CryptoFloor> read_crypto(const Node& node) {
              }));
   std::sort(crypto.suites.begin(), crypto.suites.end());
   crypto.clock_skew_max = node["clock_skew_s_max"].seconds();
+  if (node.has("psk_ids")) {
+    ACCORD_TRY(crypto.psk_ids, read_set(node["psk_ids"], read_words));
+  }
+  if (node.has("certificate_age_days_max")) {
+    crypto.certificate_age_max = std::chrono::days{node["certificate_age_days_max"].number()};
+  }
+  if (node.has("revocation_age_h_max")) {
+    crypto.revocation_age_max = std::chrono::hours{node["revocation_age_h_max"].number()};
+  }
   return crypto;
 }
 
@@ -138,35 +133,75 @@ Status read_head(const Node& root, Document& document) {
   if (root.has("previous")) {
     ACCORD_TRY(document.previous, read_digest(root["previous"]));
   }
+  if (root.has("permits_sha384")) {
+    ACCORD_TRY(document.permits, read_digest(root["permits_sha384"]));
+  }
   ACCORD_TRY(document.kind, read_word(root["kind"], kind_of));
   ACCORD_TRY(document.use, read_word(root["use"], use_of));
+  return {};
+}
+
+/// What only some kinds and uses have.
+Status read_particulars(const Node& root, Document& document) {
+  if (root.has("accession")) {
+    ACCORD_TRY(auto candidates, read_set(root["accession"]["candidates"], read_nation));
+    document.accession = Accession{std::move(candidates)};
+  }
+  if (root.has("commercial")) {
+    ACCORD_TRY(document.commercial, read_commercial(root["commercial"]));
+  }
+  if (root.has("exercise")) {
+    ACCORD_TRY(document.exercise, read_exercise(root["exercise"]));
+  }
   return {};
 }
 
 Result<Document> read_document(const Node& root) {
   Document document;
   ACCORD_CHECK(read_head(root, document));
-  ACCORD_TRY(document.term, read_term(root["term"]));
+  ACCORD_TRY(document.term, read_interval(root["term"]));
   for (const Node& item : root["parties"].items()) {
     ACCORD_TRY(Party party, read_party(item));
     document.parties.push_back(std::move(party));
   }
+  ACCORD_CHECK(read_particulars(root, document));
   ACCORD_TRY(document.standard, read_standard(root["standard"]));
-  ACCORD_TRY(document.marking.ceiling, read_word(root["marking"]["ceiling"], level_of));
-  for (const Node& item : root["release"].items()) {
-    ACCORD_TRY(ReleaseDirection direction, read_release(item));
-    document.release.push_back(std::move(direction));
-  }
+  ACCORD_TRY(document.marking, read_marking(root["marking"]));
+  ACCORD_CHECK(read_release_section(root, document));
   for (const Node& item : root["tasking"].items()) {
-    ACCORD_TRY(TaskingDirection direction, read_tasking(item));
+    ACCORD_TRY(TaskingDirection direction, read_tasking_direction(item));
     document.tasking.push_back(std::move(direction));
   }
   ACCORD_TRY(document.data_plan, read_data_plan(root["data_plan"]));
+  if (root.has("calibration")) {
+    ACCORD_TRY(document.calibration, read_calibration(root["calibration"]));
+  }
   ACCORD_TRY(document.crypto, read_crypto(root["crypto"]));
   return document;
 }
 
 }  // namespace
+
+Result<Party> read_party(const Node& node) {
+  Party party;
+  ACCORD_TRY(party.nation, read_nation(node["nation"]));
+  ACCORD_TRY(party.name, read_words(node["name"]));
+  ACCORD_TRY(party.root_sha384, read_digest(node["root_sha384"]));
+  ACCORD_TRY(party.signatures, read_words_of(node["signatures"], signer_role_of));
+  return party;
+}
+
+Result<std::vector<PointOfContact>> read_contacts(const Node& list) {
+  std::vector<PointOfContact> contacts;
+  for (const Node& item : list.items()) {
+    PointOfContact contact;
+    ACCORD_TRY(contact.nation, read_nation(item["nation"]));
+    ACCORD_TRY(contact.office, read_words(item["office"]));
+    ACCORD_TRY(contact.reach, read_words(item["reach"]));
+    contacts.push_back(std::move(contact));
+  }
+  return contacts;
+}
 
 Result<Document> parse_document(std::string_view text) {
   ACCORD_TRY(const nlohmann::json json, parse_json(text, kMaxAgreementBytes));
@@ -185,6 +220,29 @@ const Party* Document::party(const NationId& nation) const {
 
 std::string path_of(const Document& document) {
   return document.name.text() + '/' + std::to_string(document.version);
+}
+
+const AgreedPayload* Document::payload(std::string_view code) const {
+  for (const AgreedPayload& agreed : standard.payload_types) {
+    if (agreed.code == code) return &agreed;
+  }
+  return nullptr;
+}
+
+const ReleaseDirection* Document::release_from(const NationId& from, const NationId& to) const {
+  for (const ReleaseDirection& each : release) {
+    if (from != to && each.from.holds(from) && each.to.holds(to)) return &each;
+  }
+  return nullptr;
+}
+
+const TaskingDirection* Document::tasking_of(const NationId& requester,
+                                             const NationId& provider) const {
+  for (const TaskingDirection& each : tasking) {
+    if (requester == provider) return nullptr;
+    if (each.requester.holds(requester) && each.provider.holds(provider)) return &each;
+  }
+  return nullptr;
 }
 
 }  // namespace accord::agreement

@@ -53,6 +53,53 @@ Result<Digest> read_digest(const Node& node) { return at_path(Digest::parse(node
 
 Result<UtcTime> read_time(const Node& node) { return at_path(UtcTime::parse(node.text()), node); }
 
+Result<Term> read_interval(const Node& node) {
+  Term term;
+  ACCORD_TRY(term.from, read_time(node["from"]));
+  ACCORD_TRY(term.to, read_time(node["to"]));
+  if (term.from >= term.to) {
+    return node.refuse(Code::agreement_term, "the interval ends before it begins");
+  }
+  return term;
+}
+
+Result<Side> read_side(const Node& node) {
+  if (node.json().is_array()) {
+    ACCORD_TRY(std::vector<NationId> nations, read_set(node, read_nation));
+    return Side{std::move(nations)};
+  }
+  if (node.text() == "*") return Side{};
+  ACCORD_TRY(NationId nation, read_nation(node));
+  return Side{{std::move(nation)}};
+}
+
+Result<std::string> read_code(const Node& node) {
+  const std::string& code = node.text();
+  const bool letter_first = code[0] >= 'A' && code[0] <= 'Z';
+  const bool plain = std::all_of(code.begin(), code.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  if (!letter_first || !plain) {
+    return node.refuse(Code::bad_id, "a code has 2 to 15 of A-Z, 0-9 and '_', letter first");
+  }
+  return code;
+}
+
+Result<std::string> read_field(const Node& node) {
+  const std::string& field = node.text();
+  bool part_open = false;
+  for (const char c : field) {
+    const bool word = is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || c == '_';
+    if (!word && (c != '.' || !part_open)) {
+      return node.refuse(Code::bad_id,
+                         "a field is words of letters, digits and '_', joined by '.'");
+    }
+    part_open = word;
+  }
+  if (!part_open) return node.refuse(Code::bad_id, "a field does not end with '.'");
+  return field;
+}
+
 Result<std::vector<std::string>> read_strings(const Node& list) {
   return read_set(list, [](const Node& item) -> Result<std::string> { return item.text(); });
 }

@@ -32,6 +32,8 @@ class Node {
   /// Requires: the schema bounds the number to 0 ... 2^32 - 1.
   [[nodiscard]] std::uint32_t number() const { return value_->get<std::uint32_t>(); }
   [[nodiscard]] std::chrono::seconds seconds() const { return std::chrono::seconds{number()}; }
+  [[nodiscard]] double real() const { return value_->get<double>(); }
+  [[nodiscard]] bool truth() const { return value_->get<bool>(); }
 
   /// The same error with this node's path as its place.
   [[nodiscard]] tl::unexpected<Error> refuse(Code code, std::string what) const {
@@ -55,6 +57,19 @@ Result<std::string> read_clause_id(const Node& node);
 Result<NationId> read_nation(const Node& node);
 Result<Digest> read_digest(const Node& node);
 Result<UtcTime> read_time(const Node& node);
+
+/// {"from", "to"}. Errors: bad_time; agreement_term when it does not end after it begins.
+Result<Term> read_interval(const Node& node);
+
+/// A nation, a list of them, or "*" for every party. Errors: bad_id, agreement_duplicate
+Result<Side> read_side(const Node& node);
+
+/// 2 to 15 of A-Z, 0-9, '_', letter first: a marking policy or a community. Errors: bad_id
+Result<std::string> read_code(const Node& node);
+
+/// The path of a field in a payload schema: letters, digits, '_', parts joined by '.'.
+/// Errors: bad_id
+Result<std::string> read_field(const Node& node);
 
 /// A word of a closed vocabulary. Errors: agreement_schema
 template <class Enum>
@@ -90,5 +105,18 @@ Result<std::vector<Enum>> read_words_of(const Node& list,
 
 /// A list of short strings taken as they are, none twice.
 Result<std::vector<std::string>> read_strings(const Node& list);
+
+/// The same when the key is there; empty otherwise.
+template <class Enum>
+Result<std::vector<Enum>> read_words_at(const Node& node, const std::string& key,
+                                        std::optional<Enum> (*value_of)(std::string_view)) {
+  if (!node.has(key)) return std::vector<Enum>{};
+  return read_words_of(node[key], value_of);
+}
+
+/// The items under a key that may be left out.
+inline std::vector<Node> items_at(const Node& node, const std::string& key) {
+  return node.has(key) ? node[key].items() : std::vector<Node>{};
+}
 
 }  // namespace accord::agreement

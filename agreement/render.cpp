@@ -1,162 +1,230 @@
-// One function an article; plain words, no markup, lines short enough to print.
+// The general articles, and the two ways to write all of them.
 #include "agreement/render.hpp"
 
-#include "agreement/names.hpp"
+#include "agreement/render_words.hpp"
 
 namespace accord::agreement {
 namespace {
 
-std::string text_of(const std::string& word) { return word; }
-std::string text_of(DataMode mode) { return std::string(accord::name_of(mode)); }
-std::string text_of(Priority priority) { return std::string(accord::name_of(priority)); }
-std::string text_of(std::uint8_t number) { return std::to_string(number); }
-template <class Enum>
-std::string text_of(Enum value) {
-  return std::string(name_of(value));
-}
-
-template <class Values>
-std::string list_of(const Values& values) {
-  std::string text;
-  for (const auto& value : values) text += (text.empty() ? "" : ", ") + text_of(value);
-  return text.empty() ? "none" : text;
-}
-
-/// Article "3" or "3.1", then its line.
-std::string line(const std::string& number, const std::string& words) {
-  return number + "  " + words + "\n";
-}
-
-std::string sub(int article, std::size_t index) {
-  return "  " + std::to_string(article) + "." + std::to_string(index + 1);
-}
-
-std::string parties_text(const Document& document) {
-  std::string text = line("1", "PARTIES");
-  for (std::size_t i = 0; i < document.parties.size(); ++i) {
-    const Party& party = document.parties[i];
-    text += line(sub(1, i), party.name + " (" + party.nation.text() + "), to be signed by " +
-                                list_of(party.signatures));
-    text += "       root certificate SHA-384 " + party.root_sha384.hex() + "\n";
+Article parties_article(const Document& document) {
+  Article article{"PARTIES", {}};
+  for (const Party& party : document.parties) {
+    Paragraph paragraph{
+        party.name + " (" + party.nation.text() + "), to be signed by " + list_of(party.signatures),
+        {"root certificate SHA-384 " + party.root_sha384.hex()}};
+    if (party.since) paragraph.items.push_back("party since " + party.since->text(0));
+    article.paragraphs.push_back(std::move(paragraph));
   }
-  return text;
+  return article;
 }
 
-std::string term_text(const Document& document) {
-  return line("2", "TERM") +
-         line(sub(2, 0), "From " + document.term.from.text(0) + " (included) to " +
-                             document.term.to.text(0) + " (not included).");
+Article term_article(const Document& document) {
+  std::string words = interval_text(document.term);
+  words[0] = 'F';
+  return {"TERM", {{words + ".", {}}}};
 }
 
-std::string standard_text(const Document& document) {
-  std::string text = line("3", "STANDARD");
-  text += line(sub(3, 0), "Data modes: " + list_of(document.standard.data_modes) + ".");
-  const auto& types = document.standard.payload_types;
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    text += line(sub(3, i + 1), types[i].code + ", schema SHA-384 " + types[i].schema_sha384.hex());
+Paragraph payload_paragraph(const AgreedPayload& payload) {
+  Paragraph paragraph{payload.code + ", schema SHA-384 " + payload.schema_sha384.hex(), {}};
+  if (!payload.declared) return paragraph;
+  paragraph.items.push_back("declared here: " + payload.declared->name + ", file identifier " +
+                            payload.declared->file_id);
+  for (const DeclaredField& field : payload.declared->fields) {
+    paragraph.items.push_back("field " + field.name + (field.is_protected ? ", protected" : "") +
+                              (field.numeric ? ", a number" : ""));
   }
-  return text;
+  return paragraph;
 }
 
-std::string marking_text(const Document& document) {
-  return line("4", "MARKING") +
-         line(sub(4, 0), "Nothing above " + std::string(accord::name_of(document.marking.ceiling)) +
-                             " travels under this agreement.");
-}
-
-std::string releasability_text(Releasability rule, const NationId& to) {
-  switch (rule) {
-    case Releasability::rel_to_recipient:
-      return "marked REL TO a list that holds " + to.text();
-    case Releasability::rel_to_recipient_or_unclassified:
-      return "marked REL TO a list that holds " + to.text() +
-             ", or UNCLASSIFIED without a REL TO list";
+Article standard_article(const Document& document) {
+  const Standard& standard = document.standard;
+  Article article{"STANDARD", {{"Data modes: " + list_of(standard.data_modes) + ".", {}}}};
+  for (const AgreedPayload& payload : standard.payload_types) {
+    article.paragraphs.push_back(payload_paragraph(payload));
   }
-  return {};
+  if (!standard.units.empty()) {
+    Paragraph units{"Units:", {}};
+    for (const FieldUnit& unit : standard.units) {
+      units.items.push_back(unit.payload_type + " " + unit.field + " in " + unit.unit);
+    }
+    article.paragraphs.push_back(std::move(units));
+  }
+  if (!standard.messages.formats.empty()) {
+    article.paragraphs.push_back({"Operator messages: " + list_of(standard.messages.formats) +
+                                      "; languages " + list_of(standard.messages.languages) + ".",
+                                  {}});
+  }
+  return article;
 }
 
-std::string release_clause_text(const ReleaseClause& clause, const NationId& to) {
-  return "       [" + clause.id + "] " + list_of(clause.payload_types) + " in " +
-         list_of(clause.data_modes) + ",\n         up to " +
-         std::string(accord::name_of(clause.ceiling)) + ", " +
-         releasability_text(clause.releasability, to) +
-         ";\n         sensor fields disclosed: " + list_of(clause.disclose) + ".\n";
+Article data_plan_article(const Document& document) {
+  const DataPlan& plan = document.data_plan;
+  Paragraph first{"Delivery: " + list_of(plan.delivery_modes) + "; about " +
+                      std::to_string(plan.records_per_day) + " records a day, within " +
+                      seconds_text(plan.latency_max) + ".",
+                  {}};
+  for (const Volume& volume : plan.volumes) {
+    first.items.push_back(volume.payload_type + ": about " +
+                          std::to_string(volume.records_per_day) + " records a day");
+  }
+  Article article{"DATA PLAN", {std::move(first)}};
+  for (const PointOfContact& contact : plan.points_of_contact) {
+    article.paragraphs.push_back({"Point of contact of " + contact.nation.text() + ": " +
+                                      contact.office + ", " + contact.reach,
+                                  {}});
+  }
+  for (const OwnerOfRecord& owner : plan.owners_of_record) {
+    article.paragraphs.push_back({"Owner of record of every " + text_of(owner.object_class) + ": " +
+                                      owner.nation.text() + ".",
+                                  {}});
+  }
+  return article;
 }
 
-std::string release_text(const Document& document) {
-  std::string text = line("5", "RELEASE. What no clause names is withheld.");
-  for (std::size_t i = 0; i < document.release.size(); ++i) {
-    const ReleaseDirection& direction = document.release[i];
-    text += line(sub(5, i), direction.from.text() + " may release to " + direction.to.text() +
-                                ", under labels of " + list_of(direction.label_policies) + ":");
-    for (const ReleaseClause& clause : direction.clauses) {
-      text += release_clause_text(clause, direction.to);
+Article crypto_article(const Document& document) {
+  const CryptoFloor& crypto = document.crypto;
+  Paragraph paragraph{"Suites: " + list_of(crypto.suites) + "; clocks agree within " +
+                          seconds_text(crypto.clock_skew_max) + ".",
+                      {}};
+  if (!crypto.psk_ids.empty()) {
+    paragraph.items.push_back("keys brought by courier: " + list_of(crypto.psk_ids));
+  }
+  if (crypto.certificate_age_max) {
+    paragraph.items.push_back("certificates at most " +
+                              std::to_string(crypto.certificate_age_max->count()) + " days old");
+  }
+  if (crypto.revocation_age_max) {
+    paragraph.items.push_back("revocation lists at most " +
+                              std::to_string(crypto.revocation_age_max->count()) + " hours old");
+  }
+  return {"CRYPTOGRAPHY", {std::move(paragraph)}};
+}
+
+Article commercial_article(const Commercial& terms) {
+  std::string passing = "Data of the provider may be passed on to ";
+  if (terms.redistribution == Redistribution::none) passing += "nobody.";
+  if (terms.redistribution == Redistribution::named)
+    passing += list_of(terms.redistribute_to) + ".";
+  if (terms.redistribution == Redistribution::open) passing += "anybody.";
+  return {"COMMERCIAL TERMS",
+          {{terms.provider.text() + " is the provider; licence: " + terms.licence + ".", {}},
+           {"Cost: " + terms.cost_reference + ".", {}},
+           {passing, {}},
+           {"The provider sees no other nation's requests, and asks nothing.", {}}}};
+}
+
+Article exercise_article(const ExerciseTerms& terms) {
+  return {"EXERCISE",
+          {{terms.name + ", directed by " + terms.director.text() + ".", {}},
+           {"Every screen and message shows: " + terms.banner, {}}}};
+}
+
+Article accession_article(const Accession& accession) {
+  return {"ACCESSION",
+          {{"A further nation joins by an annex that every party and the newcomer sign.",
+            {"who may join: " + list_of(accession.candidates, "any nation so signed for")}}}};
+}
+
+std::string heading_of(const Document& document) {
+  return "AGREEMENT " + document.name.text() + ", version " + std::to_string(document.version) +
+         " (" + text_of(document.kind) + ", " + text_of(document.use) + ")";
+}
+
+std::string number_of(std::size_t article, std::size_t paragraph) {
+  return std::to_string(article + 1) + "." + std::to_string(paragraph + 1);
+}
+
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string html_of(const Paragraph& paragraph, const std::string& number) {
+  std::string html = "<p id=\"p" + number + "\"><b>" + number + "</b> " + escaped(paragraph.text);
+  html += "</p>\n";
+  if (paragraph.items.empty()) return html;
+  html += "<ul>\n";
+  for (const std::string& item : paragraph.items) html += "<li>" + escaped(item) + "</li>\n";
+  return html + "</ul>\n";
+}
+
+constexpr const char* kPageHead =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" "
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+    "<style>body{font:1rem/1.5 serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+    "p,li{overflow-wrap:anywhere}ul{margin-top:0}@media print{body{margin:0}}</style>\n";
+
+}  // namespace
+
+std::vector<Article> articles_of(const Document& document) {
+  std::vector<Article> articles{
+      parties_article(document),   term_article(document),        standard_article(document),
+      marking_article(document),   release_article(document),     tasking_article(document),
+      data_plan_article(document), calibration_article(document), crypto_article(document)};
+  if (document.commercial) articles.push_back(commercial_article(*document.commercial));
+  if (document.exercise) articles.push_back(exercise_article(*document.exercise));
+  if (document.accession) articles.push_back(accession_article(*document.accession));
+  return articles;
+}
+
+std::string show_text(const Document& document, const Digest& hash) {
+  std::string text = heading_of(document) + "\nSHA-384 of the signed file: " + hash.hex() + "\n";
+  if (document.previous) text += "Replaces the file of SHA-384: " + document.previous->hex() + "\n";
+  if (document.permits) text += "List of new permits, SHA-384: " + document.permits->hex() + "\n";
+  text += "\n";
+  const auto articles = articles_of(document);
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    text += std::to_string(i + 1) + "  " + articles[i].title + "\n";
+    for (std::size_t j = 0; j < articles[i].paragraphs.size(); ++j) {
+      const Paragraph& paragraph = articles[i].paragraphs[j];
+      text += "  " + number_of(i, j) + "  " + paragraph.text + "\n";
+      for (const std::string& item : paragraph.items) text += "       " + item + "\n";
     }
   }
   return text;
 }
 
-std::string classes_text(const PriorityClasses& classes) {
-  std::string text;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    text += "       " + std::string(accord::name_of(static_cast<Priority>(i + 1))) +
-            ": acknowledged within " + std::to_string(classes[i].acknowledge.count()) +
-            " s, decided within " + std::to_string(classes[i].decide.count()) + " s.\n";
+std::string show_html(const Document& document, const Digest& hash) {
+  std::string html = kPageHead;
+  html += "<title>" + escaped(heading_of(document)) + "</title>\n</head>\n<body>\n<h1>" +
+          escaped(heading_of(document)) + "</h1>\n<p>SHA-384 of the signed file: " + hash.hex() +
+          "</p>\n";
+  if (document.previous) {
+    html += "<p>Replaces the file of SHA-384: " + document.previous->hex() + "</p>\n";
   }
-  return text;
-}
-
-std::string tasking_clause_text(const TaskingClause& clause) {
-  return "       [" + clause.id + "] " + list_of(clause.priorities) + " in " +
-         list_of(clause.data_modes) + ",\n         for " + list_of(clause.purposes) +
-         ",\n         while fewer than " + std::to_string(clause.requests_per_day) +
-         " requests stand in that data mode since 00:00 UTC.\n";
-}
-
-std::string tasking_text(const Document& document) {
-  std::string text =
-      line("6", "TASKING. A request asks and never orders; the provider may decline any of them.");
-  if (document.tasking.empty()) text += line(sub(6, 0), "None.");
-  for (std::size_t i = 0; i < document.tasking.size(); ++i) {
-    const TaskingDirection& direction = document.tasking[i];
-    text +=
-        line(sub(6, i), direction.requester.text() + " may ask " + direction.provider.text() + ":");
-    for (const TaskingClause& clause : direction.clauses) text += tasking_clause_text(clause);
-    text += classes_text(direction.classes);
+  if (document.permits) {
+    html += "<p>List of new permits, SHA-384: " + document.permits->hex() + "</p>\n";
   }
-  return text;
-}
-
-std::string data_plan_text(const DataPlan& plan) {
-  std::string text = line("7", "DATA PLAN");
-  text += line(sub(7, 0), "Delivery: " + list_of(plan.delivery_modes) + "; about " +
-                              std::to_string(plan.records_per_day) + " records a day, within " +
-                              std::to_string(plan.latency_max.count()) + " s.");
-  for (std::size_t i = 0; i < plan.points_of_contact.size(); ++i) {
-    const PointOfContact& contact = plan.points_of_contact[i];
-    text += line(sub(7, i + 1), "Point of contact of " + contact.nation.text() + ": " +
-                                    contact.office + ", " + contact.reach);
+  const auto articles = articles_of(document);
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    html += "<h2>" + std::to_string(i + 1) + " " + escaped(articles[i].title) + "</h2>\n";
+    for (std::size_t j = 0; j < articles[i].paragraphs.size(); ++j) {
+      html += html_of(articles[i].paragraphs[j], number_of(i, j));
+    }
   }
-  return text;
-}
-
-std::string crypto_text(const CryptoFloor& crypto) {
-  return line("8", "CRYPTOGRAPHY") +
-         line(sub(8, 0), "Suites: " + list_of(crypto.suites) + "; clocks agree within " +
-                             std::to_string(crypto.clock_skew_max.count()) + " s.");
-}
-
-}  // namespace
-
-std::string show_text(const Document& document, const Digest& hash) {
-  std::string text = "AGREEMENT " + document.name.text() + ", version " +
-                     std::to_string(document.version) + " (" + text_of(document.kind) + ", " +
-                     text_of(document.use) + ")\n";
-  text += "SHA-384 of the signed file: " + hash.hex() + "\n";
-  if (document.previous) text += "Replaces the file of SHA-384: " + document.previous->hex() + "\n";
-  return text + "\n" + parties_text(document) + term_text(document) + standard_text(document) +
-         marking_text(document) + release_text(document) + tasking_text(document) +
-         data_plan_text(document.data_plan) + crypto_text(document.crypto);
+  return html + "</body>\n</html>\n";
 }
 
 }  // namespace accord::agreement

@@ -1,38 +1,88 @@
 // A ruling: the answer of the guard, with the clause it rests on. Made by decide() and
-// decide_tasking() alone; logged, shown and, where it permits, carried in the record header (clause
-// and agreements).
+// decide_tasking() alone. It holds views into the snapshot that it keeps alive and allocates
+// nothing; written() makes the form that is logged, shown and carried in the record header.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "agreement/release_terms.hpp"
 #include "schemas/vocab/digest.hpp"
 
 namespace accord::agreement {
+
+class Snapshot;
+struct ReleaseCell;
 
 enum class Verdict : std::uint8_t {
   withhold,  // outbound: stays here; inbound: quarantined. What a Ruling says until it says
              // something else
   release,   // outbound: may go; inbound: may be admitted
-  hold,      // a person decides; no clause of the language's first form asks for it yet
+  hold,      // outbound: everything permits it, and a person decides
+};
+
+/// What a clause is matched against: one bit each of object class, regime and purpose, and the rest
+/// as numbers.
+struct Match {
+  std::uint32_t key = 0;
+  std::uint32_t norad_cat_id = 0;
+  UtcTime at;
 };
 
 struct Ruling {
   Verdict verdict = Verdict::withhold;
-  std::string clause;  // "GBR-USA-SDA/2/release/GBR>USA/clauses/metric-tracks"; never empty
   Code reason = Code::facts_incomplete;  // codes.def 3100-3199; `permitted` exactly when released
-  std::vector<Digest> agreements;  // ascending: every agreement that applied, whatever the verdict
-  std::vector<std::string>
-      disclose;  // protected fields that may stay in: all applicable clauses allow them
-  std::vector<std::string> obligations;  // what must be done to the payload before it goes, by name
+  std::string_view clause;  // "GBR-USA-SDA/2/release/GBR>USA/clauses/metric-tracks"; never empty
+  std::span<const Digest> agreements;  // ascending: all that applied, whatever the verdict
 
-  bool operator==(const Ruling&) const = default;
+  // Duties, of a released or held record. Of several agreements the most restrictive counts.
+  std::span<const std::string> fields;  // names that the bits below stand for, ascending
+  std::uint64_t keep = 0;               // protected fields that may stay in
+  std::uint64_t remove = 0;             // fields to remove although nothing else protects them
+  std::uint64_t coarsen = 0;            // fields with a quantum, see quantum_of
+  bool redact = false;                  // some protected field of the type may not stay
+  std::chrono::seconds delay{};         // the longest; has passed when the verdict is release
+  UtcTime not_before;                   // when withheld as delay_not_passed: ask again then
+  Onward onward = Onward::permitted;    // the strictest; of a request it says nothing
+
+  // What the duties are looked up with; see quantum_of, and duties.hpp for the counters.
+  std::shared_ptr<const Snapshot> snapshot;
+  const ReleaseCell* cell = nullptr;
+  Match match;
 };
 
-/// Obligation: drop every protected field of the payload type that Ruling::disclose does not name.
+/// The coarsest quantum that any applicable clause sets for fields[field]; 0 = none.
+[[nodiscard]] double quantum_of(const Ruling& ruling, std::size_t field);
+
+/// The same ruling in words and values of its own: outlives the snapshot, compares by value.
+struct WrittenRuling {
+  Verdict verdict = Verdict::withhold;
+  std::string clause;
+  Code reason = Code::facts_incomplete;
+  std::vector<Digest> agreements;
+  std::vector<std::string> disclose;     // protected fields that may stay in
+  std::vector<std::string> obligations;  // what must be done to the record before it goes, by name
+  std::vector<std::string> remove;
+  std::vector<Precision> precision;
+  std::chrono::seconds delay{};
+  UtcTime not_before;
+  Onward onward = Onward::permitted;
+
+  bool operator==(const WrittenRuling&) const = default;
+};
+
+[[nodiscard]] WrittenRuling written(const Ruling& ruling);
+
+/// Obligation: drop every protected field of the payload type that the ruling does not disclose.
 inline constexpr std::string_view kRedactProtectedFields = "redact-protected-fields";
+/// Obligation: drop the fields of WrittenRuling::remove.
+inline constexpr std::string_view kRemoveFields = "remove-fields";
+/// Obligation: quantise() the fields of WrittenRuling::precision (precision.hpp).
+inline constexpr std::string_view kReducePrecision = "reduce-precision";
 
 /// Clause path of a ruling where no agreement names both nations.
 inline constexpr std::string_view kNoAgreementPath = "no agreement";

@@ -1,8 +1,10 @@
 // The ruling on a request, and the terms both sides compute deadlines from.
 #include "agreement/tasking.hpp"
 
+#include <algorithm>
+
+#include "agreement/build_tables.hpp"
 #include "agreement/course.hpp"
-#include "agreement/standing.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -18,23 +20,28 @@ Code check_facts(const Snapshot& snapshot, const TaskingFacts& facts) {
   return two_nations && ours && known ? Code::permitted : Code::facts_incomplete;
 }
 
+std::uint32_t bit(auto value) {
+  const auto number = static_cast<unsigned>(value);
+  return number < 32 ? 1u << number : 0u;
+}
+
 /// How far a clause goes with a request: data mode, then priority, then purpose. 3 = it covers the
 /// request.
-int reach_of(const TaskingClause& clause, const TaskingFacts& facts) {
-  if (!contains(clause.data_modes, facts.mode)) return 0;
-  if (!contains(clause.priorities, facts.priority)) return 1;
-  return contains(clause.purposes, facts.purpose) ? 3 : 2;
+int reach_of(const TaskingRow& row, const TaskingFacts& facts) {
+  if ((row.modes & bit(facts.mode)) == 0) return 0;
+  if ((row.priorities & bit(facts.priority)) == 0) return 1;
+  return (row.purposes & bit(facts.purpose)) != 0 ? 3 : 2;
 }
 
 /// The clause that goes farthest, the first of equals.
-const CompiledTaskingClause* nearest_clause(const TaskingBook& book, const TaskingFacts& facts) {
-  const CompiledTaskingClause* nearest = nullptr;
+const TaskingRow* nearest_row(const Book& book, const TaskingFacts& facts) {
+  const TaskingRow* nearest = nullptr;
   int reach = 0;
-  for (const CompiledTaskingClause& compiled : book.clauses) {
-    const int its_reach = reach_of(*compiled.clause, facts);
+  for (const TaskingRow& row : book.tasking_rows) {
+    const int its_reach = reach_of(row, facts);
     if (its_reach <= reach) continue;
     reach = its_reach;
-    nearest = &compiled;
+    nearest = &row;
   }
   return nearest;
 }
@@ -42,52 +49,64 @@ const CompiledTaskingClause* nearest_clause(const TaskingBook& book, const Taski
 Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
 
 /// Data mode, priority, purpose and quota of one applicable agreement.
-bool permits(const TaskingBook& book, const TaskingFacts& facts, Course& course) {
-  const CompiledTaskingClause* nearest = nearest_clause(book, facts);
+bool permits(const Book& book, const TaskingFacts& facts, Course& course) {
+  const TaskingRow* nearest = nearest_row(book, facts);
   const TaskingClause* clause = nearest == nullptr ? nullptr : nearest->clause;
-  const std::string_view path = nearest == nullptr ? book.path : nearest->path;
-  const int reach = clause == nullptr ? 0 : reach_of(*clause, facts);
+  const std::string_view path = nearest == nullptr ? book.paths.tasking : nearest->path;
+  const int reach = nearest == nullptr ? 0 : reach_of(*nearest, facts);
   const auto passes = [&](Step step, Code reason, std::string_view at) {
     return course.passes({step, reason, at, book.agreement, nullptr, clause});
   };
-  return passes(Step::direction, unless(book.direction == nullptr, Code::tasking_not_agreed),
-                book.path) &&
+  return passes(Step::direction, unless(book.tasking == nullptr, Code::tasking_not_agreed),
+                book.paths.tasking) &&
          passes(Step::clause, unless(reach < 1, Code::tasking_mode_not_permitted), path) &&
          passes(Step::priority, unless(reach < 2, Code::priority_not_permitted), path) &&
          passes(Step::purpose, unless(reach < 3, Code::purpose_not_permitted), path) &&
          passes(Step::quota,
-                unless(facts.requests_today >= clause->requests_per_day, Code::quota_exhausted),
+                unless(facts.requests_today >= nearest->requests_per_day, Code::quota_exhausted),
                 path);
 }
 
-Standing<TaskingBook> standing_of(const Snapshot& snapshot, const TaskingFacts& facts) {
-  return find_standing(snapshot.tasking_books(facts.requester, facts.provider),
-                       {kRequestPayload, facts.mode, facts.at});
+/// The agreements that apply to the request: those of the cell of TRQ between the two.
+const ReleaseCell& cell_of(const Snapshot& snapshot, const TaskingFacts& facts) {
+  const Tables& tables = snapshot.tables();
+  const bool asks = facts.requester == snapshot.own();
+  const NationId& peer = asks ? facts.provider : facts.requester;
+  const bool ours = asks != (facts.provider == snapshot.own());
+  const NameIndex name = ours ? index_of(tables.names, peer.text()) : kNone;
+  if (name == kNone) return tables.nowhere;
+  const std::uint32_t shelf = asks ? tables.shelf_to[name] : tables.shelf_from[name];
+  if (shelf == kNone) return tables.nowhere;
+  return find_cell(tables, tables.shelves[shelf], index_of(tables.payloads, kRequestPayload),
+                   facts.mode, facts.at);
+}
+
+std::span<const Entry> entries_of(const Snapshot& snapshot, const ReleaseCell& cell) {
+  return std::span(snapshot.tables().entries)
+      .subspan(cell.entries.begin, cell.entries.end - cell.entries.begin);
 }
 
 /// What a request that fails before any clause is read should quote.
-std::string_view place_of(const Standing<TaskingBook>& standing) {
-  return standing.applicable.empty() ? standing.path
-                                     : std::string_view(standing.applicable.front()->path);
+std::string_view place_of(std::span<const Entry> applicable, const ReleaseCell& cell) {
+  return applicable.empty() ? cell.path : std::string_view(applicable.front().book->paths.tasking);
 }
 
 }  // namespace
 
 Ruling rule_tasking(const Snapshot& snapshot, const TaskingFacts& facts, Watcher* watcher) {
-  const auto standing = standing_of(snapshot, facts);
-  Course course(watcher);
-  course.ruling.agreements = hashes_of(standing);
-  if (!course.passes({Step::facts, check_facts(snapshot, facts), place_of(standing)}) ||
-      !course.passes({Step::agreements, standing.reason, standing.path})) {
+  const ReleaseCell& cell = cell_of(snapshot, facts);
+  const auto applicable = entries_of(snapshot, cell);
+  Course course(snapshot, watcher);
+  course.ruling.agreements = std::span(snapshot.tables().hashes)
+                                 .subspan(cell.hashes.begin, cell.hashes.end - cell.hashes.begin);
+  if (!course.passes({Step::facts, check_facts(snapshot, facts), place_of(applicable, cell)}) ||
+      !course.passes({Step::agreements, cell.standing, cell.path})) {
     return course.ruling;
   }
-  for (const TaskingBook* book : standing.applicable) {
-    if (!permits(*book, facts, course)) return course.ruling;
+  for (const Entry& entry : applicable) {
+    if (!permits(*entry.book, facts, course)) return course.ruling;
   }
-  const TaskingBook& first = *standing.applicable.front();
-  course.ruling.clause = nearest_clause(first, facts)->path;
-  course.ruling.reason = Code::permitted;
-  course.ruling.verdict = Verdict::release;
+  course.end(nearest_row(*applicable.front().book, facts)->path);
   return course.ruling;
 }
 
@@ -96,24 +115,27 @@ Ruling decide_tasking(const Snapshot& snapshot, const TaskingFacts& facts) {
 }
 
 Result<TaskingTerms> terms_for(const Snapshot& snapshot, const TaskingFacts& facts) {
-  const auto standing = standing_of(snapshot, facts);
+  const ReleaseCell& cell = cell_of(snapshot, facts);
+  const auto applicable = entries_of(snapshot, cell);
   const Code incomplete = check_facts(snapshot, facts);
-  if (incomplete != Code::permitted || standing.applicable.empty()) {
-    const Code reason = incomplete != Code::permitted ? incomplete : standing.reason;
-    return fail(reason, "no terms of tasking", std::string(place_of(standing)));
+  if (incomplete != Code::permitted || applicable.empty()) {
+    const Code reason = incomplete != Code::permitted ? incomplete : cell.standing;
+    return fail(reason, "no terms of tasking", std::string(place_of(applicable, cell)));
   }
   using std::chrono::seconds;
   TaskingTerms terms{seconds::max(), seconds::max(), seconds::max(),
-                     standing.applicable.front()->agreement->hash};
+                     applicable.front().book->agreement->hash};
   const auto priority = static_cast<std::size_t>(facts.priority) - 1;
-  for (const TaskingBook* book : standing.applicable) {
-    if (book->direction == nullptr || priority >= book->direction->classes.size()) {
-      return fail(Code::tasking_not_agreed, "no terms of tasking", book->path);
+  for (const Entry& entry : applicable) {
+    const Book& book = *entry.book;
+    if (book.tasking == nullptr || priority >= book.tasking->classes.size()) {
+      return fail(Code::tasking_not_agreed, "no terms of tasking", book.paths.tasking);
     }
-    const ResponseTimes& times = book->direction->classes[priority];
+    const ResponseTimes& times = book.tasking->classes[priority];
     terms.ack_within = std::min(terms.ack_within, times.acknowledge);
     terms.decide_within = std::min(terms.decide_within, times.decide);
-    terms.clock_skew = std::min(terms.clock_skew, book->agreement->document.crypto.clock_skew_max);
+    terms.clock_skew = std::min(terms.clock_skew, book.agreement->document.crypto.clock_skew_max);
+    terms.offer_rounds = std::min(terms.offer_rounds, book.tasking->offer_rounds);
   }
   return terms;
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "agreement/ruling.hpp"
+#include "agreement/tasking_terms.hpp"
 #include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/kinds.hpp"
 #include "schemas/vocab/utc_time.hpp"
@@ -41,6 +42,7 @@ struct TaskingTerms {
   std::chrono::seconds decide_within{};
   std::chrono::seconds clock_skew{};
   Digest agreement;  // the first applicable one: what a TaskingRequest names
+  std::uint32_t offer_rounds = kDefaultOfferRounds;  // the fewest
 };
 
 /// Rules on one request: Verdict::release when it may be asked. Applicable is each agreement in

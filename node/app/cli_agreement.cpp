@@ -3,7 +3,9 @@
 #include <iostream>
 
 #include "agreement/explain.hpp"
+#include "agreement/flip.hpp"
 #include "agreement/marking/label.hpp"
+#include "agreement/names.hpp"
 #include "agreement/render.hpp"
 #include "crypto/hash.hpp"
 #include "node/app/cli.hpp"
@@ -23,10 +25,16 @@ struct AgreementArgs {
   fs::path keys = "keys";
   fs::path trust = "trust";
   fs::path out;
+  fs::path previous;
   std::string role;
   std::string own, from, to, payload, mode, label, at;
   fs::path policy;
   std::uint32_t norad = 0;
+  bool html = false;
+  // What a clause may ask of a record beyond its label.
+  std::string object_class, regime, purpose, last_observation, ceiling;
+  std::uint32_t observations = 1, released_today = 0, released_in_span = 0;
+  bool consent = false;
 };
 
 struct Read {
@@ -65,7 +73,8 @@ int validate(const Cli& cli, const AgreementArgs& args) {
 int show(const Cli& cli, const AgreementArgs& args) {
   auto read = read_document(args.file);
   if (!read) return cli.fail_with(read.error());
-  const std::string text = agreement::show_text(read->document, read->hash);
+  const std::string text = args.html ? agreement::show_html(read->document, read->hash)
+                                     : agreement::show_text(read->document, read->hash);
   auto head = head_of(*read);
   head["text"] = text;
   return cli.print(head, [&] { std::cout << text; });
@@ -127,6 +136,15 @@ int sign(const Cli& cli, const AgreementArgs& args) {
                    [&] { std::cout << "signed: " << out->string() << "\n"; });
 }
 
+/// Follows the version before, and permits no more than its signed list says.
+Status check_previous(const fs::path& previous, const agreement::Document& next) {
+  ACCORD_TRY(Read before, read_document(previous));
+  const agreement::Agreement current{std::move(before.document), before.hash,
+                                     agreement::AgreementState::active};
+  ACCORD_CHECK(agreement::check_successor(current, next));
+  return agreement::check_permits(current, next, crypto::sha384);
+}
+
 int verify(const Cli& cli, const AgreementArgs& args) {
   auto trust = crypto::load_trust_store(args.trust);
   if (!trust) return cli.fail_with(trust.error());
@@ -140,10 +158,24 @@ int verify(const Cli& cli, const AgreementArgs& args) {
   if (!held->refused_signatures.empty()) return cli.fail_with(held->refused_signatures.front());
   if (auto status = agreement::check_signers(held->document, held->signers); !status)
     return cli.fail_with(status.error());
+  if (!args.previous.empty()) {
+    if (auto status = check_previous(args.previous, held->document); !status)
+      return cli.fail_with(status.error());
+  }
   return cli.print({{"sha384", held->hash.hex()}, {"signers", signers}, {"complete", true}}, [&] {
     std::cout << agreement::path_of(held->document) << ": signed by every party\nSHA-384 "
               << held->hash.hex() << "\n";
   });
+}
+
+/// A word of a vocabulary that may be left out.
+template <class Enum>
+Result<Enum> word_option(const std::string& word, const std::string& name,
+                         std::optional<Enum> (*value_of)(std::string_view)) {
+  if (word.empty()) return Enum{};
+  const auto value = value_of(word);
+  if (!value) return fail(Code::bad_argument, "'" + word + "' is not known", name);
+  return *value;
 }
 
 Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementArgs& args,
@@ -159,10 +191,51 @@ Result<std::shared_ptr<const agreement::Snapshot>> snapshot_of(const AgreementAr
     ACCORD_TRY(const std::string text, read_file(args.policy, kMaxAgreementBytes));
     ACCORD_TRY(policy, in_file(agreement::parse_national_policy(text), args.policy));
   }
-  return agreement::compile(std::move(agreements), std::move(policy), own);
+  Level ceiling = Level::top_secret;
+  if (!args.ceiling.empty()) {
+    ACCORD_TRY(ceiling, word_option(args.ceiling, "--ceiling", level_of));
+  }
+  return agreement::compile(std::move(agreements), std::move(policy), own, ceiling);
 }
 
-Result<agreement::Explanation> rule(const AgreementArgs& args) {
+struct AskedPayload {
+  std::string_view code;
+  Digest schema;
+};
+
+/// A type of this build, or one that an agreement declares.
+Result<AskedPayload> payload_option(const AgreementArgs& args,
+                                    const agreement::Snapshot& snapshot) {
+  if (const PayloadType* type = find_payload_type(args.payload)) {
+    return AskedPayload{type->code, type->schema_digest};
+  }
+  for (const agreement::Agreement& each : snapshot.agreements()) {
+    const auto* payload = each.document.payload(args.payload);
+    if (payload != nullptr) return AskedPayload{payload->code, payload->schema_sha384};
+  }
+  return fail(Code::bad_argument, "payload '" + args.payload + "' is not known", "--payload");
+}
+
+/// What is asked beyond sender, recipient, payload and label.
+Status add_particulars(const AgreementArgs& args, agreement::ReleaseFacts& facts) {
+  ACCORD_TRY(facts.object_class,
+             word_option(args.object_class, "--class", agreement::object_class_of));
+  ACCORD_TRY(facts.regime, word_option(args.regime, "--regime", agreement::regime_of));
+  ACCORD_TRY(facts.purpose, word_option(args.purpose, "--purpose", agreement::purpose_of));
+  if (!args.last_observation.empty()) {
+    ACCORD_TRY(facts.last_observation, option(UtcTime::parse(args.last_observation), "--observed"));
+  }
+  facts.observations = args.observations;
+  facts.originator_consents = args.consent;
+  return {};
+}
+
+struct Explained {
+  agreement::Explanation explanation;
+  std::optional<agreement::Flip> flip;
+};
+
+Result<Explained> rule(const AgreementArgs& args) {
   ACCORD_TRY(const NationId from, option(NationId::parse(args.from), "--from"));
   ACCORD_TRY(const NationId to, option(NationId::parse(args.to), "--to"));
   NationId own = from;
@@ -174,30 +247,35 @@ Result<agreement::Explanation> rule(const AgreementArgs& args) {
   const auto mode = data_mode_of(args.mode);
   if (!mode)
     return fail(Code::bad_argument, "data mode '" + args.mode + "' is not known", "--mode");
-  const PayloadType* type = find_payload_type(args.payload);
-  if (type == nullptr)
-    return fail(Code::bad_argument, "payload '" + args.payload + "' is not known", "--payload");
+  ACCORD_TRY(const AskedPayload payload, payload_option(args, *snapshot));
   UtcTime at = system_now();
   if (!args.at.empty()) {
     ACCORD_TRY(at, option(UtcTime::parse(args.at), "--at"));
   }
-  return agreement::explain(
-      *snapshot, {from, to, type->code, type->schema_digest, *mode, label, args.norad, at});
+  agreement::ReleaseFacts facts{from,  to,    payload.code, payload.schema,
+                                *mode, label, args.norad,   at};
+  ACCORD_CHECK(add_particulars(args, facts));
+  const std::vector<std::uint32_t> today(snapshot->quotas().size(), args.released_today);
+  const std::vector<std::uint32_t> span(snapshot->compilations().size(), args.released_in_span);
+  facts.usage = {today, span};
+  return Explained{agreement::explain(*snapshot, facts), agreement::nearest_flip(*snapshot, facts)};
 }
 
 int decide(const Cli& cli, const AgreementArgs& args, bool with_steps) {
   auto explained = rule(args);
   if (!explained) return cli.fail_with(explained.error());
-  const agreement::Ruling& ruling = explained->ruling;
+  const agreement::WrittenRuling& ruling = explained->explanation.ruling;
   const int code = ruling.verdict == agreement::Verdict::release ? 0 : 1;
-  const nlohmann::json json =
-      with_steps ? agreement::to_json(*explained) : agreement::to_json(ruling);
+  nlohmann::json json =
+      with_steps ? agreement::to_json(explained->explanation) : agreement::to_json(ruling);
+  if (with_steps) json["nearest_change"] = agreement::to_json(explained->flip);
   return cli.print(
       json,
       [&] {
         if (with_steps) {
-          for (const std::string& line : agreement::text_lines(*explained))
+          for (const std::string& line : agreement::text_lines(explained->explanation))
             std::cout << line << "\n";
+          std::cout << agreement::text_of(explained->flip) << "\n";
           return;
         }
         std::cout << agreement::name_of(ruling.verdict) << "\n  clause " << ruling.clause
@@ -219,6 +297,16 @@ void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
   leaf->add_option("--norad", args->norad, "catalogue number of the object");
   leaf->add_option("--policy", args->policy, "national policy of the nation that asks");
   leaf->add_option("--at", args->at, "instant, ISO 8601 UTC (default: now)");
+  leaf->add_option("--class", args->object_class, "PAYLOAD, ROCKET_BODY, DEBRIS or UNCORRELATED");
+  leaf->add_option("--regime", args->regime, "LEO, MEO, HEO, GEO or CISLUNAR");
+  leaf->add_option("--purpose", args->purpose, "of the request that the record serves");
+  leaf->add_option("--observed", args->last_observation, "time of the last observation");
+  leaf->add_option("--observations", args->observations, "in the record")->capture_default_str();
+  leaf->add_option("--released-today", args->released_today, "count of every quota so far");
+  leaf->add_option("--released-in-span", args->released_in_span,
+                   "count of every compilation threshold so far");
+  leaf->add_flag("--consent", args->consent, "the originator's consent is recorded");
+  leaf->add_option("--ceiling", args->ceiling, "ceiling of the node that asks");
 }
 
 }  // namespace
@@ -226,7 +314,7 @@ void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
 void add_agreement(Cli& cli) {
   auto args = std::make_shared<AgreementArgs>();
   CLI::App* group = cli.app.add_subcommand(
-      "agreement", "the agreement: validate, show, sign, verify, decide, explain");
+      "agreement", "the agreement: validate, show, sign, verify, diff, decide, explain");
   group->require_subcommand(1);
   const auto one_file = [&](const std::string& name, const std::string& help) {
     CLI::App* leaf = cli.leaf(group, name, help);
@@ -239,7 +327,9 @@ void add_agreement(Cli& cli) {
   };
 
   runs(one_file("validate", "strict check of a document; prints its SHA-384"), validate);
-  runs(one_file("show", "the document as numbered text"), show);
+  CLI::App* showing = one_file("show", "the document as numbered text");
+  showing->add_flag("--html", args->html, "as one self-contained HTML page");
+  runs(showing, show);
 
   CLI::App* filling =
       one_file("fill", "write a copy with the enrolled roots in place of the placeholders");
@@ -257,7 +347,12 @@ void add_agreement(Cli& cli) {
       one_file("verify", "check every signature beside the document, and that none is missing");
   verifying->add_option("--trust", args->trust, "directory of enrolled roots")
       ->capture_default_str();
+  verifying->add_option("--previous", args->previous,
+                        "the version before: check that this one follows it and permits no more "
+                        "than the list it names");
   runs(verifying, verify);
+
+  add_agreement_diff(cli, group);
 
   for (const bool with_steps : {false, true}) {
     CLI::App* leaf = cli.leaf(group, with_steps ? "explain" : "decide",

@@ -12,7 +12,7 @@ namespace accord::node::app {
 namespace {
 
 /// What an agreement says that a ruling by marking reads: THE SEAM to the agreement language. Its
-/// communities, equivalences and provider tokens belong here as soon as the language has them.
+/// communities, equivalences and provider tokens are to come in here.
 struct Agreed {
   Level ceiling = Level::unspecified;
   bool unclassified_without_list = false;
@@ -25,15 +25,15 @@ Result<Agreed> agreed_in(const agreement::Document& document, const NationId& ow
   }
   if (at < document.term.from) return fail(Code::agreement_not_yet_in_force, "too early", "$.term");
   if (!document.term.contains(at)) return fail(Code::agreement_expired, "too late", "$.term");
-  for (const agreement::ReleaseDirection& direction : document.release) {
-    if (direction.from != owner || direction.to != to) continue;
-    const bool plain =
-        std::any_of(direction.clauses.begin(), direction.clauses.end(), [](const auto& clause) {
-          return clause.releasability == agreement::Releasability::rel_to_recipient_or_unclassified;
-        });
-    return Agreed{document.marking.ceiling, plain};
+  const agreement::ReleaseDirection* direction = document.release_from(owner, to);
+  if (direction == nullptr) {
+    return fail(Code::direction_not_agreed, "no release section in this direction", "$.release");
   }
-  return fail(Code::direction_not_agreed, "no release section in this direction", "$.release");
+  const bool plain =
+      std::any_of(direction->clauses.begin(), direction->clauses.end(), [](const auto& clause) {
+        return clause.releasability == agreement::Releasability::rel_to_recipient_or_unclassified;
+      });
+  return Agreed{document.marking.ceiling, plain};
 }
 
 struct Answer {

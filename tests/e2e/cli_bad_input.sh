@@ -37,6 +37,12 @@ takes_many() { [[ $1 == "agreement decide" || $1 == "agreement explain" || $1 ==
 reads_stdin() { [[ $1 == "marking "* ]]; }
 good_value() { # good_value LEAF PARAMETER; nothing when the table does not know it
   case "$1 $2" in
+    "agreement diff old" | "agreement diff new" | "agreement verify --previous") echo agreement.json ;;
+    "agreement "*" --class") echo DEBRIS ;;
+    "agreement "*" --regime") echo LEO ;;
+    "agreement "*" --observed") echo 2026-11-01T00:00:00Z ;;
+    "agreement "*" --released-"*) echo 3 ;;
+    "agreement "*" --ceiling") echo SECRET ;;
     "marking "*" text") echo "SECRET//NOFORN" ;;
     "marking "*" --banner") echo "SECRET//REL TO USA, GBR" ;;
     "marking "*" --communities") echo communities.json ;;

@@ -23,10 +23,10 @@ waits() { check "$2" wait_until "$@"; }
 gbr() { run "$@" --dir "$DEMO/GBR"; }
 
 # --- 1  a port that somebody else holds ---
-port=$(sed -n 's/.*"USA", "publish": "tcp:\/\/127.0.0.1:\([0-9]*\)".*/\1/p' "$DEMO/GBR/node.json")
+held_port=$(sed -n 's/.*"USA", "publish": "tcp:\/\/127.0.0.1:\([0-9]*\)".*/\1/p' "$DEMO/GBR/node.json")
 python3 -c "
 import socket, sys, time
-s = socket.socket(); s.bind(('127.0.0.1', $port)); s.listen(); print('held', flush=True); time.sleep(600)" >"$WORK/holder" &
+s = socket.socket(); s.bind(('127.0.0.1', $held_port)); s.listen(); print('held', flush=True); time.sleep(600)" >"$WORK/holder" &
 HOLDER=$!
 waits 10 "the port is held" grep -q held "$WORK/holder"
 start_nodes
@@ -34,11 +34,11 @@ fault_of() { at GBR peer show "$1" --json | jq -r '.last_fault.code // "none"'; 
 shows_fault() { [[ $(fault_of USA) == ACC-5112 ]]; }
 waits 30 "peer show names the fault" shows_fault
 gbr status
-check "status shows it below the link" grep -q "ACC-5112.*$port" out
+check "status shows it below the link" grep -q "ACC-5112.*$held_port" out
 check "status says what to do" grep -q 'next: See whether another program holds the address' out
 gbr doctor
 same "doctor: exit code" 1 "$STATUS"
-check "doctor names the taken port" grep -q "ACC-5112.*$port" out
+check "doctor names the taken port" grep -q "ACC-5112.*$held_port" out
 gbr doctor --json
 check "doctor --json says so of this link" jq -e '.checks[] | select(.check == "link to USA") | .error.code == "ACC-5112" and (.error.next | length > 0)' out
 waits 30 "the other link serves on" link_is_open GBR AUS
@@ -116,7 +116,7 @@ gbr reload
 refused "reload of an agreement that does not hold" 1
 check "the link stays open with the old one" link_is_open GBR USA
 gbr config show --json
-check "config show: what node.json says" jq -e --arg p ":$port" '.nation == "GBR" and ([.peers[].publish] | any(endswith($p)))' out
+check "config show: what node.json says" jq -e --arg p ":$held_port" '.nation == "GBR" and ([.peers[].publish] | any(endswith($p)))' out
 check "config show: no secret" eval '! grep -qi secret out'
 
 # --- 6  a full disk ---

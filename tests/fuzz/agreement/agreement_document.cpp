@@ -11,10 +11,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto document = agreement::parse_document(as_text({data, size}));
   if (!document) return 0;
   if (agreement::show_text(*document, Digest{}).empty()) std::abort();
+  if (agreement::show_html(*document, Digest{}).find("<script") != std::string::npos) std::abort();
   agreement::NationalPolicy policy;
   policy.nation = document->parties[0].nation;
   const auto snapshot = agreement::compile(
-      {{*document, Digest{}, agreement::AgreementState::active}}, policy, policy.nation);
+      {{*document, Digest{}, agreement::AgreementState::active, {}}}, policy, policy.nation);
   if (!snapshot) std::abort();
   return 0;
 }

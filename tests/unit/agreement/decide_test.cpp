@@ -19,7 +19,7 @@ using testing::IsEmpty;
 const std::string kTracks = "GBR-USA-SDA/1/release/GBR>USA/clauses/metric-tracks";
 
 TEST(Decide, tracks_marked_for_usa_are_released_to_usa) {
-  const Ruling ruling = Case{}.ruled_by(*gbr_node());
+  const WrittenRuling ruling = Case{}.ruled_by(*gbr_node());
   EXPECT_EQ(ruling.verdict, Verdict::release);
   EXPECT_EQ(ruling.reason, Code::permitted);
   EXPECT_EQ(ruling.clause, kTracks);
@@ -107,7 +107,7 @@ TEST(Decide, every_near_miss_is_withheld_and_names_its_clause) {
   for (const Withheld& each : table) {
     Case changed;
     each.change(changed);
-    const Ruling ruling = changed.ruled_by(*node);
+    const WrittenRuling ruling = changed.ruled_by(*node);
     EXPECT_EQ(ruling.verdict, Verdict::withhold) << each.rule;
     EXPECT_EQ(ruling.reason, each.reason) << each.rule << ": " << code_entry(ruling.reason).name;
     EXPECT_EQ(ruling.clause, each.clause) << each.rule;
@@ -138,7 +138,7 @@ TEST(Decide, what_just_meets_a_limit_is_released) {
 
 TEST(Decide, tasking_messages_pass_the_same_guard) {
   const auto node = gbr_node();
-  const Ruling ruling = Case{}.with_payload("TRQ").ruled_by(*node);
+  const WrittenRuling ruling = Case{}.with_payload("TRQ").ruled_by(*node);
   EXPECT_EQ(ruling.verdict, Verdict::release);
   EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1/release/GBR>USA/clauses/tasking-messages");
 }
@@ -148,7 +148,7 @@ TEST(Decide, the_narrower_agreement_with_aus_names_its_own_clauses) {
   const std::string tracks = "AUS-GBR-SDA/1/release/GBR>AUS/clauses/metric-tracks";
   Case to_aus;
   to_aus.recipient = "AUS";
-  Ruling ruling = to_aus.ruled_by(*node);  // GBR SECRET//REL TO GBR, USA
+  WrittenRuling ruling = to_aus.ruled_by(*node);  // GBR SECRET//REL TO GBR, USA
   EXPECT_EQ(ruling.reason, Code::not_releasable_to_recipient);
   EXPECT_EQ(ruling.clause, tracks);
   ruling = to_aus.with_label("GBR SECRET//REL TO AUS, GBR, USA").ruled_by(*node);
@@ -172,7 +172,7 @@ TEST(Decide, a_payload_type_without_a_clause_names_the_release_section) {
   json document = example_json("gbr-usa.json");
   document["release"][0]["clauses"].erase(0);
   const auto node = snapshot_of({agreement(document, 0x11)}, silent_policy("GBR"), "GBR");
-  const Ruling ruling = Case{}.ruled_by(*node);
+  const WrittenRuling ruling = Case{}.ruled_by(*node);
   EXPECT_EQ(ruling.verdict, Verdict::withhold);
   EXPECT_EQ(ruling.reason, Code::no_release_clause);
   EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1/release/GBR>USA");
@@ -182,7 +182,7 @@ TEST(Decide, a_direction_that_is_not_agreed_is_withheld) {
   json document = example_json("gbr-usa.json");
   document["release"].erase(0);
   const auto node = snapshot_of({agreement(document, 0x11)}, silent_policy("GBR"), "GBR");
-  const Ruling ruling = Case{}.ruled_by(*node);
+  const WrittenRuling ruling = Case{}.ruled_by(*node);
   EXPECT_EQ(ruling.reason, Code::direction_not_agreed);
   EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1/release/GBR>USA");
 }
@@ -191,7 +191,7 @@ TEST(Decide, a_suspended_agreement_releases_nothing) {
   const auto node =
       snapshot_of({agreement(example_json("gbr-usa.json"), 0x11, AgreementState::suspended)},
                   silent_policy("GBR"), "GBR");
-  const Ruling ruling = Case{}.ruled_by(*node);
+  const WrittenRuling ruling = Case{}.ruled_by(*node);
   EXPECT_EQ(ruling.reason, Code::agreement_suspended);
   EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1");
   EXPECT_THAT(ruling.agreements, IsEmpty());
@@ -199,7 +199,7 @@ TEST(Decide, a_suspended_agreement_releases_nothing) {
 
 TEST(Decide, a_node_without_agreements_releases_nothing) {
   const auto node = snapshot_of({}, silent_policy("GBR"), "GBR");
-  const Ruling ruling = Case{}.ruled_by(*node);
+  const WrittenRuling ruling = Case{}.ruled_by(*node);
   EXPECT_EQ(ruling.reason, Code::no_agreement);
   EXPECT_EQ(ruling.clause, "no agreement");
 }
@@ -219,11 +219,12 @@ TEST(Decide, all_applicable_agreements_must_permit) {
       snapshot_of({agreement(lower, 0x05), agreement(example_json("gbr-usa.json"), 0x11)},
                   silent_policy("GBR"), "GBR");
   const Case base;
-  const Ruling refused = base.ruled_by(*node);
+  const WrittenRuling refused = base.ruled_by(*node);
   EXPECT_EQ(refused.reason, Code::above_clause_ceiling);
   EXPECT_EQ(refused.clause, "GBR-USA-ZULU/1/release/GBR>USA/clauses/metric-tracks");
   EXPECT_THAT(refused.agreements, ElementsAre(digest(0x05), digest(0x11)));
-  const Ruling released = base.with_label("GBR CONFIDENTIAL//REL TO GBR, USA").ruled_by(*node);
+  const WrittenRuling released =
+      base.with_label("GBR CONFIDENTIAL//REL TO GBR, USA").ruled_by(*node);
   EXPECT_EQ(released.verdict, Verdict::release);
   EXPECT_EQ(released.clause, kTracks) << "the first by name";
   EXPECT_THAT(released.agreements, ElementsAre(digest(0x05), digest(0x11)));
@@ -300,12 +301,14 @@ TEST(Decide, what_national_policy_denies_is_withheld_under_its_own_reason) {
     json gbr = silent_policy("GBR"), usa = silent_policy("USA");
     each.deny(gbr["deny"]);
     each.deny(usa["deny"]);
-    const Ruling ruling = Case{}.ruled_by(*snapshot_of({agreement(document, 0x11)}, gbr, "GBR"));
+    const WrittenRuling ruling =
+        Case{}.ruled_by(*snapshot_of({agreement(document, 0x11)}, gbr, "GBR"));
     EXPECT_EQ(ruling.verdict, Verdict::withhold) << each.rule;
     EXPECT_EQ(ruling.reason, each.reason) << each.rule;
     EXPECT_EQ(ruling.clause, each.clause) << each.rule;
     EXPECT_TRUE(is_national(ruling.reason)) << each.rule;
-    const Ruling inbound = Case{}.ruled_by(*snapshot_of({agreement(document, 0x11)}, usa, "USA"));
+    const WrittenRuling inbound =
+        Case{}.ruled_by(*snapshot_of({agreement(document, 0x11)}, usa, "USA"));
     EXPECT_EQ(inbound.verdict, Verdict::release) << each.rule << " is asked of the sender alone";
   }
 }

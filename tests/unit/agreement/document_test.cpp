@@ -18,7 +18,9 @@ namespace {
 using nlohmann::json;
 
 TEST(Document, every_shipped_example_is_accepted) {
-  for (const char* name : {"gbr-usa.json", "aus-usa.json", "aus-gbr.json", "minimal.json"}) {
+  for (const char* name :
+       {"gbr-usa.json", "aus-usa.json", "aus-gbr.json", "minimal.json", "bilateral-sda.json",
+        "group.json", "commercial.json", "exercise.json", "public.json", "interference.json"}) {
     const auto document = parse_document(read_example(name));
     ASSERT_TRUE(document.has_value()) << name << ": " << document.error().text();
   }
@@ -82,8 +84,8 @@ std::vector<Wrong> wrong_documents() {
   return {
       {"unknown key at the top", [](json& j) { j["extra"] = 1; }, Code::agreement_schema,
        "$.extra"},
-      {"unknown key inside", [](json& j) { j["release"][0]["clauses"][1]["delay_s"] = 3; },
-       Code::agreement_schema, "$.release[0].clauses[1].delay_s"},
+      {"unknown key inside", [](json& j) { j["release"][0]["clauses"][1]["delay"] = 3; },
+       Code::agreement_schema, "$.release[0].clauses[1].delay"},
       {"missing section: marking", [](json& j) { j.erase("marking"); }, Code::agreement_schema,
        "$.marking"},
       {"missing section: data plan", [](json& j) { j.erase("data_plan"); }, Code::agreement_schema,
@@ -266,7 +268,7 @@ TEST(Render, text_names_hash_parties_clauses_and_contacts) {
   for (int i = 0; i < 48; ++i) hash += "ab";
   for (const std::string& part :
        {hash, std::string("1  PARTIES"), std::string("Australia (AUS)"),
-        std::string("8  CRYPTOGRAPHY"), std::string("[optical] EOO in REAL, SIMULATED"),
+        std::string("9  CRYPTOGRAPHY"), std::string("[optical] EOO in REAL, SIMULATED"),
         std::string("sensor fields disclosed: SENALT, SENLAT, SENLON"),
         std::string("[urgent] IMMEDIATE"), std::string("fewer than 110 requests"),
         std::string("Point of contact of USA"),

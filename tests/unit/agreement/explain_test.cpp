@@ -97,7 +97,7 @@ TEST(Explain, a_request_is_explained_up_to_its_quota) {
   EXPECT_THAT(names_of(explanation), ElementsAre("facts", "agreements", "direction", "clause",
                                                  "priority", "purpose", "quota"));
   EXPECT_THAT(explanation.steps.back().detail, HasSubstr("200 today, quota 200"));
-  EXPECT_EQ(explanation.ruling, decide_tasking(*gbr_node(), facts));
+  EXPECT_EQ(explanation.ruling, written(decide_tasking(*gbr_node(), facts)));
 }
 
 }  // namespace

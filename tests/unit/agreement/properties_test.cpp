@@ -7,6 +7,7 @@
 
 #include "agreement/explain.hpp"
 #include "support.hpp"
+#include "tasking_generated.h"
 
 namespace accord::agreement::test {
 namespace {
@@ -48,7 +49,7 @@ class Records {
 
 /// `less` permits no more than `more`: no release where there was none, no field and no freedom
 /// from a duty gained.
-bool permits_no_more(const Ruling& less, const Ruling& more) {
+bool permits_no_more(const WrittenRuling& less, const WrittenRuling& more) {
   if (less.verdict != Verdict::release) return true;
   if (more.verdict != Verdict::release) return false;
   return std::includes(more.disclose.begin(), more.disclose.end(), less.disclose.begin(),
@@ -82,7 +83,7 @@ TEST(Properties, a_missing_rel_to_list_counts_only_where_the_clause_says_so) {
   for (int round = 0; round < kRounds; ++round) {
     Case record = records.next();
     record.marking.rel_to.clear();
-    const Ruling ruling = record.ruled_by(*node);
+    const WrittenRuling ruling = record.ruled_by(*node);
     if (ruling.verdict != Verdict::release) continue;
     EXPECT_EQ(record.marking.level, Level::unclassified);
     EXPECT_EQ(ruling.clause.substr(ruling.clause.rfind('/')), "/elements");
@@ -98,7 +99,7 @@ TEST(Properties, removing_a_field_never_permits_more) {
                                 policy, "GBR");
   for (int round = 0; round < kRounds; ++round) {
     const Case whole = records.next();
-    const Ruling before = whole.ruled_by(*node);
+    const WrittenRuling before = whole.ruled_by(*node);
     std::vector<Case> poorer(8, whole);
     poorer[0].sender.clear();
     poorer[1].recipient.clear();
@@ -112,6 +113,78 @@ TEST(Properties, removing_a_field_never_permits_more) {
       EXPECT_TRUE(permits_no_more(each.ruled_by(*node), before));
     }
   }
+}
+
+/// Records around the edges of bilateral-sda.json, so that every attribute matters to some.
+Case record_of_can(Records& records) {
+  Case record = records.next();
+  record = record.with_payload(records.pick({"TRK", "TRK", "TRK", "EOO", "OMM", "TMV"}));
+  record.sender = "CAN";
+  record.recipient = "GBR";
+  record.mode = DataMode::real;
+  record.marking =
+      label(records.pick({"CAN SECRET//REL TO CAN, GBR", "CAN CONFIDENTIAL//REL TO CAN, GBR"}));
+  record.object_class = static_cast<ObjectClass>(records.below(5));
+  record.regime = static_cast<Regime>(records.below(4));
+  record.norad_cat_id = records.below(3) == 0 ? 8820 : 25544 + records.below(2);
+  if (records.below(6) == 0) record.norad_cat_id = 0;
+  record.purpose = records.below(2) == 0 ? fbs::Purpose::CONJUNCTION_ASSESSMENT : fbs::Purpose{};
+  record.last_observation = time(records.pick({"2026-11-20T00:00:00Z", "2026-11-21T06:00:00Z"}));
+  record.at = "2026-11-21T06:14:00Z";
+  return record;
+}
+
+TEST(Properties, removing_what_a_clause_asks_for_never_permits_more) {
+  Records records(77);
+  nlohmann::json document = example_json("bilateral-sda.json");
+  document["release"][0]["clauses"][2]["quotas"] = {
+      {{"object_classes", {"DEBRIS"}}, {"observations_per_day", 3}}};
+  document["release"][0]["clauses"][0]["quotas"] = {
+      {{"object_classes", {"PAYLOAD"}}, {"observations_per_day", 3}}};
+  const auto node = snapshot_of({agreement(document, 0x41)}, silent_policy("CAN"), "CAN");
+  int released = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    Case whole = record_of_can(records);
+    const std::vector<std::uint32_t> used(node->quotas().size(), records.below(5));
+    const std::vector<std::uint32_t> span(node->compilations().size(), 499 + records.below(3));
+    whole.usage = {used, span};
+    const WrittenRuling before = whole.ruled_by(*node);
+    released += before.verdict == Verdict::release ? 1 : 0;
+    std::vector<Case> poorer(8, whole);
+    poorer[0].object_class = ObjectClass::unspecified;
+    poorer[1].regime = Regime::unspecified;
+    poorer[2].purpose = fbs::Purpose{};
+    poorer[3].norad_cat_id = 0;
+    poorer[4].last_observation = UtcTime{};
+    poorer[5].usage.released_today = {};
+    poorer[6].usage.released_in_span = {};
+    poorer[7].object_class = static_cast<ObjectClass>(200);
+    for (const Case& each : poorer) {
+      const WrittenRuling after = each.ruled_by(*node);
+      EXPECT_TRUE(permits_no_more(after, before)) << after.clause << " after " << before.clause;
+      EXPECT_TRUE(before.verdict != Verdict::withhold || after.verdict == Verdict::withhold);
+    }
+  }
+  EXPECT_GT(released, kRounds / 20);
+}
+
+TEST(Properties, a_thousand_agreements_stand_in_one_snapshot_and_all_must_permit) {
+  std::vector<Agreement> many;
+  nlohmann::json document = example_json("gbr-usa.json");
+  for (int i = 0; i < 1'000; ++i) {
+    document["name"] = "GBR-USA-" + std::to_string(i);
+    document["release"][0]["clauses"][0]["ceiling"] = i == 617 ? "CONFIDENTIAL" : "SECRET";
+    many.push_back(agreement(document, 0x11));
+    many.back().hash.raw[0] = static_cast<std::uint8_t>(i / 256);
+    many.back().hash.raw[1] = static_cast<std::uint8_t>(i % 256);
+  }
+  const auto node = snapshot_of(many, silent_policy("GBR"), "GBR");
+  const WrittenRuling refused = Case{}.ruled_by(*node);
+  EXPECT_EQ(refused.clause, "GBR-USA-617/1/release/GBR>USA/clauses/metric-tracks");
+  EXPECT_EQ(refused.agreements.size(), 1'000u);
+  EXPECT_TRUE(std::is_sorted(refused.agreements.begin(), refused.agreements.end()));
+  EXPECT_EQ(Case{}.with_label("GBR CONFIDENTIAL//REL TO USA").ruled_by(*node).verdict,
+            Verdict::release);
 }
 
 TEST(Properties, a_lower_level_of_the_same_label_is_never_less_permitted) {
@@ -172,7 +245,7 @@ TEST(Properties, every_ruling_names_a_clause_and_a_reason_of_its_own_section) {
   Records records(5);
   const auto node = gbr_node();
   for (int round = 0; round < kRounds; ++round) {
-    const Ruling ruling = records.next().ruled_by(*node);
+    const WrittenRuling ruling = records.next().ruled_by(*node);
     EXPECT_FALSE(ruling.clause.empty());
     EXPECT_EQ(ruling.verdict == Verdict::release, ruling.reason == Code::permitted);
     EXPECT_GE(static_cast<int>(ruling.reason), 3100);

@@ -114,13 +114,22 @@ struct Case {
   Label marking = label("GBR SECRET//REL TO GBR, USA");
   std::uint32_t norad_cat_id = 25544;
   std::string at = "2026-11-21T06:14:00Z";
+  ObjectClass object_class = ObjectClass::unspecified;
+  Regime regime = Regime::unspecified;
+  fbs::Purpose purpose{};
+  std::uint32_t observations = 1;
+  UtcTime last_observation{};
+  bool originator_consents = false;
+  Usage usage{};
 
-  [[nodiscard]] Ruling ruled_by(const Snapshot& snapshot) const {
+  [[nodiscard]] WrittenRuling ruled_by(const Snapshot& snapshot) const {
     const auto id = [](const std::string& code) {
       return NationId::parse(code).value_or(NationId{});
     };
-    return decide(snapshot, {id(sender), id(recipient), payload_code, schema, mode, marking,
-                             norad_cat_id, time(at)});
+    return written(decide(
+        snapshot, ReleaseFacts{id(sender), id(recipient), payload_code, schema, mode, marking,
+                               norad_cat_id, time(at), object_class, regime, purpose, observations,
+                               last_observation, originator_consents, usage}));
   }
   [[nodiscard]] Case with_payload(const std::string& code) const {
     Case other = *this;

@@ -30,7 +30,7 @@ TaskingFacts request() {
 }
 
 TEST(Tasking, a_request_that_a_clause_covers_may_be_asked) {
-  const Ruling ruling = decide_tasking(*gbr_node(), request());
+  const WrittenRuling ruling = written(decide_tasking(*gbr_node(), request()));
   EXPECT_EQ(ruling.verdict, Verdict::release);
   EXPECT_EQ(ruling.reason, Code::permitted);
   EXPECT_EQ(ruling.clause, kSection + "/clauses/urgent");
@@ -80,7 +80,7 @@ TEST(Tasking, every_near_miss_is_refused_and_names_its_clause) {
   for (const Refused& each : table) {
     TaskingFacts facts = request();
     each.change(facts);
-    const Ruling ruling = decide_tasking(*node, facts);
+    const WrittenRuling ruling = written(decide_tasking(*node, facts));
     EXPECT_EQ(ruling.verdict, Verdict::withhold) << each.rule;
     EXPECT_EQ(ruling.reason, each.reason) << each.rule << ": " << code_entry(ruling.reason).name;
     EXPECT_EQ(ruling.clause, each.clause) << each.rule;
@@ -92,7 +92,7 @@ TEST(Tasking, a_priority_that_no_clause_names_is_refused) {
   std::swap(facts.requester, facts.provider);
   EXPECT_EQ(decide_tasking(*gbr_node(), facts).verdict, Verdict::release);
   facts.priority = Priority::flash;
-  const Ruling ruling = decide_tasking(*gbr_node(), facts);
+  const WrittenRuling ruling = written(decide_tasking(*gbr_node(), facts));
   EXPECT_EQ(ruling.reason, Code::priority_not_permitted);
   EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1/tasking/GBR>USA/clauses/routine");
 }
@@ -101,7 +101,7 @@ TEST(Tasking, a_data_mode_that_no_clause_names_is_refused) {
   json document = example_json("gbr-usa.json");
   for (auto& clause : document["tasking"][0]["clauses"]) clause["data_modes"] = {"REAL"};
   const auto node = snapshot_of({agreement(document, 0x11)}, silent_policy("GBR"), "GBR");
-  const Ruling ruling = decide_tasking(*node, request());
+  const WrittenRuling ruling = written(decide_tasking(*node, request()));
   EXPECT_EQ(ruling.reason, Code::tasking_mode_not_permitted);
   EXPECT_EQ(ruling.clause, kSection);
 }
@@ -110,7 +110,7 @@ TEST(Tasking, a_direction_without_a_section_is_refused) {
   json document = example_json("gbr-usa.json");
   document["tasking"].erase(0);
   const auto node = snapshot_of({agreement(document, 0x11)}, silent_policy("GBR"), "GBR");
-  const Ruling ruling = decide_tasking(*node, request());
+  const WrittenRuling ruling = written(decide_tasking(*node, request()));
   EXPECT_EQ(ruling.reason, Code::tasking_not_agreed);
   EXPECT_EQ(ruling.clause, kSection);
 }
@@ -143,7 +143,7 @@ TEST(Tasking, all_applicable_agreements_must_permit_a_request) {
                   silent_policy("GBR"), "GBR");
   TaskingFacts facts = request();
   facts.requests_today = 5;
-  const Ruling ruling = decide_tasking(*node, facts);
+  const WrittenRuling ruling = written(decide_tasking(*node, facts));
   EXPECT_EQ(ruling.reason, Code::quota_exhausted);
   EXPECT_EQ(ruling.clause, "GBR-USA-ZULU/1/tasking/USA>GBR/clauses/urgent");
   const auto terms = terms_for(*node, facts);

@@ -1,0 +1,135 @@
+// One clause to one row: sets become masks, lists ranges, counters numbers.
+#include <algorithm>
+
+#include "agreement/build_tables.hpp"
+#include "agreement/fields.hpp"
+
+namespace accord::agreement {
+namespace {
+
+template <class Enum>
+std::uint32_t mask_of(const std::vector<Enum>& values, int shift, std::uint32_t any) {
+  if (values.empty()) return any;
+  std::uint32_t mask = 0;
+  for (const Enum value : values) mask |= 1u << (static_cast<unsigned>(value) + unsigned(shift));
+  return mask;
+}
+
+/// Bits of a class that is not known or no such class: every quota counts it, or leaving the class
+/// out would permit more.
+constexpr std::uint32_t kUnknownClass = 0x81;
+
+std::uint32_t key_mask_of(const ReleaseClause& clause) {
+  return mask_of(clause.object_classes, 0, kAnyClass) |
+         mask_of(clause.regimes, kRegimeShift, kAnyRegime) |
+         mask_of(clause.purposes, kPurposeShift, kAnyPurpose);
+}
+
+std::uint32_t size_of(const auto& arena) { return static_cast<std::uint32_t>(arena.size()); }
+
+template <class T>
+bool contains(const std::vector<T>& values, const T& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+}  // namespace
+
+RowBuilder::RowBuilder(Tables& tables, const Book& book, const NationId& to)
+    : tables_(tables), book_(book) {
+  if (book.release == nullptr) return;
+  for (std::size_t i = 0; i < book.release->clauses.size(); ++i) {
+    counters_.push_back(counters_of(i, to));
+    only_.push_back(objects_of(book.release->clauses[i].only_lists));
+    except_.push_back(objects_of(book.release->clauses[i].except_lists));
+  }
+}
+
+RowBuilder::Counters RowBuilder::counters_of(std::size_t index, const NationId& to) {
+  const ReleaseClause& clause = book_.release->clauses[index];
+  const std::string& path = book_.paths.release_clauses[index];
+  Counters counters{{size_of(tables_.quotas), 0}, kNone};
+  for (std::size_t i = 0; i < clause.quotas.size(); ++i) {
+    tables_.quotas.push_back(
+        {path + "/quotas/" + std::to_string(i), to,
+         mask_of(clause.quotas[i].object_classes, 0, kAnyClass) | kUnknownClass,
+         clause.quotas[i].observations_per_day});
+  }
+  counters.quotas.end = size_of(tables_.quotas);
+  if (clause.compilation) {
+    counters.compilation = size_of(tables_.compilations);
+    tables_.compilations.push_back({path + "/compilation", to, *clause.compilation});
+  }
+  return counters;
+}
+
+Range RowBuilder::objects_of(const std::vector<std::string>& lists) {
+  std::vector<std::uint32_t> objects;
+  for (const ObjectList& list : book_.agreement->document.object_lists) {
+    if (!contains(lists, list.id)) continue;
+    objects.insert(objects.end(), list.norad_cat_ids.begin(), list.norad_cat_ids.end());
+  }
+  std::sort(objects.begin(), objects.end());
+  const std::uint32_t begin = size_of(tables_.objects);
+  tables_.objects.insert(tables_.objects.end(), objects.begin(), objects.end());
+  return {begin, size_of(tables_.objects)};
+}
+
+/// Of the payload type's fields: which may stay, which go, which become coarser. What this
+/// agreement does not protect, it lets stay.
+void RowBuilder::add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row) {
+  const PayloadFields& type = tables_.payloads[payload];
+  const auto guarded = protected_fields(*book_.agreement->document.payload(type.code));
+  row.quanta.begin = size_of(tables_.quanta);
+  for (std::size_t i = 0; i < type.fields.size(); ++i) {
+    const std::string& field = type.fields[i];
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if (contains(clause.disclose, field) || !contains(guarded, field)) row.keep |= bit;
+    if (contains(clause.remove, field)) row.remove |= bit;
+    for (const Precision& precision : clause.precision) {
+      if (precision.field != field) continue;
+      row.coarsen |= bit;
+      tables_.quanta.push_back({static_cast<std::uint8_t>(i), precision.quantum});
+    }
+  }
+  row.quanta.end = size_of(tables_.quanta);
+}
+
+ReleaseRow RowBuilder::row_of(std::size_t index) const {
+  const ReleaseClause& clause = book_.release->clauses[index];
+  const Term effective = clause.effective.value_or(book_.agreement->document.term);
+  ReleaseRow row;
+  row.mask = key_mask_of(clause);
+  row.from = effective.from;
+  row.to = effective.to;
+  row.has_only = !clause.only_lists.empty();
+  row.has_except = !clause.except_lists.empty();
+  row.only = only_[index];
+  row.except = except_[index];
+  row.ceiling = clause.ceiling;
+  row.releasability = clause.releasability;
+  row.third_party = clause.third_party;
+  row.onward = clause.onward;
+  row.quotas = counters_[index].quotas;
+  row.compilation = counters_[index].compilation;
+  row.delay = clause.delay;
+  row.clause = &clause;
+  row.path = book_.paths.release_clauses[index];
+  return row;
+}
+
+Range RowBuilder::rows_of(PayloadIndex payload, DataMode mode) {
+  const std::uint32_t begin = size_of(tables_.rows);
+  if (book_.release == nullptr) return {begin, begin};
+  const auto& clauses = book_.release->clauses;
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    if (!contains(clauses[i].payload_types, tables_.payloads[payload].code)) continue;
+    if (!contains(clauses[i].data_modes, mode)) continue;
+    ReleaseRow row = row_of(i);
+    add_fields(clauses[i], payload, row);
+    tables_.rows.push_back(row);
+    tables_.masks.push_back(row.mask);
+  }
+  return {begin, size_of(tables_.rows)};
+}
+
+}  // namespace accord::agreement

@@ -1,0 +1,53 @@
+// Building the tables of a snapshot. Internal to this room; compile.cpp is the caller.
+#pragma once
+
+#include "agreement/compile.hpp"
+
+namespace accord::agreement {
+
+/// Most applicable agreements in all cells together, and most fields that one payload type may have
+/// in clauses: past them the set is refused, not cut short.
+inline constexpr std::size_t kMaxEntries = 8'000'000;
+inline constexpr std::size_t kMaxFields = 64;
+
+/// Requires: `agreements` stay where they are. Errors: agreement_set.
+Result<Tables> build_tables(std::span<const Agreement> agreements, const NationalPolicy& policy,
+                            const NationId& own);
+
+/// Names, payload types and schemas of all agreements. Errors: agreement_set.
+Status intern_words(std::span<const Agreement> agreements, const NationalPolicy& policy,
+                    Tables& tables);
+
+/// Position of a value in a table of ascending ones; kNone when it is not there.
+[[nodiscard]] std::uint32_t index_of(const std::vector<std::string>& names, std::string_view name);
+[[nodiscard]] std::uint32_t index_of(const std::vector<Digest>& digests, const Digest& digest);
+[[nodiscard]] std::uint32_t index_of(const std::vector<PayloadFields>& payloads,
+                                     std::string_view code);
+
+/// The rows of one agreement in one direction, by payload type and data mode, appended to the
+/// arenas. A clause's counters are the same for all of its rows.
+class RowBuilder {
+ public:
+  RowBuilder(Tables& tables, const Book& book, const NationId& to);
+
+  /// The rows of the clauses that cover payload type and data mode.
+  [[nodiscard]] Range rows_of(PayloadIndex payload, DataMode mode);
+
+ private:
+  struct Counters {
+    Range quotas;
+    std::uint32_t compilation = kNone;
+  };
+  [[nodiscard]] ReleaseRow row_of(std::size_t clause) const;
+  void add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row);
+  [[nodiscard]] Range objects_of(const std::vector<std::string>& lists);
+  [[nodiscard]] Counters counters_of(std::size_t clause, const NationId& to);
+
+  Tables& tables_;
+  const Book& book_;
+  std::vector<Counters> counters_;  // by clause
+  std::vector<Range> only_;
+  std::vector<Range> except_;
+};
+
+}  // namespace accord::agreement

@@ -1,0 +1,166 @@
+// The rules of the release section: what clauses cite exists, no two cover the same case, nothing
+// is above the link.
+#include <set>
+
+#include "agreement/check_document.hpp"
+#include "agreement/fields.hpp"
+
+namespace accord::agreement {
+namespace {
+
+using Fits = bool (*)(const AgreedPayload&, const std::string&);
+
+bool is_protected(const AgreedPayload& payload, const std::string& field) {
+  const auto fields = protected_fields(payload);
+  return std::binary_search(fields.begin(), fields.end(), field);
+}
+bool exists(const AgreedPayload& payload, const std::string& field) {
+  return field_kind(payload, field) != FieldKind::absent;
+}
+bool is_numeric(const AgreedPayload& payload, const std::string& field) {
+  return field_kind(payload, field) == FieldKind::numeric;
+}
+
+/// The field fits at least one of the clause's payload types. Requires: all are in the standard.
+bool fits_one(const Document& document, const ReleaseClause& clause, const std::string& field,
+              Fits fits) {
+  return std::any_of(clause.payload_types.begin(), clause.payload_types.end(),
+                     [&](const std::string& code) { return fits(*document.payload(code), field); });
+}
+
+Status check_fields(const Document& document, const ReleaseClause& clause,
+                    const std::string& path) {
+  for (const std::string& field : clause.disclose) {
+    if (!fits_one(document, clause, field, is_protected)) {
+      return fail(Code::agreement_reference,
+                  "'" + field + "' is no protected field of the clause's payload types",
+                  path + ".disclose");
+    }
+  }
+  for (const std::string& field : clause.remove) {
+    if (!fits_one(document, clause, field, exists)) {
+      return fail(Code::agreement_reference,
+                  "'" + field + "' is no field of the clause's payload types",
+                  path + ".disclosure_profile");
+    }
+  }
+  for (const Precision& precision : clause.precision) {
+    if (!fits_one(document, clause, precision.field, is_numeric)) {
+      return fail(Code::agreement_reference,
+                  "'" + precision.field + "' is no number of the clause's payload types",
+                  path + ".precision");
+    }
+  }
+  return {};
+}
+
+Status check_coverage(const Document& document, const ReleaseClause& clause,
+                      const std::string& path) {
+  for (std::size_t i = 0; i < clause.payload_types.size(); ++i) {
+    if (document.payload(clause.payload_types[i]) == nullptr) {
+      return fail(Code::agreement_reference,
+                  clause.payload_types[i] + " is not in standard.payload_types",
+                  at(path + ".payload_types", i));
+    }
+  }
+  ACCORD_CHECK(check_modes(document, clause.data_modes, path + ".data_modes"));
+  if (clause.effective &&
+      (clause.effective->from < document.term.from || document.term.to < clause.effective->to)) {
+    return fail(Code::agreement_term, "a clause is effective inside the term of the agreement",
+                path + ".effective");
+  }
+  return {};
+}
+
+Status check_clause(const Document& document, const ReleaseClause& clause,
+                    const std::string& path) {
+  ACCORD_CHECK(check_coverage(document, clause, path));
+  if (clause.ceiling > document.marking.ceiling) {
+    return fail(Code::agreement_ceiling,
+                std::string(name_of(clause.ceiling)) + " is above the link's " +
+                    std::string(name_of(document.marking.ceiling)),
+                path + ".ceiling");
+  }
+  return check_fields(document, clause, path);
+}
+
+/// A list that is left out restricts nothing.
+template <class T>
+bool may_meet(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.empty() || b.empty() || intersect(a, b);
+}
+
+std::set<std::uint32_t> objects_of(const Document& document, const std::vector<std::string>& ids) {
+  std::set<std::uint32_t> objects;
+  for (const ObjectList& list : document.object_lists) {
+    if (std::find(ids.begin(), ids.end(), list.id) == ids.end()) continue;
+    objects.insert(list.norad_cat_ids.begin(), list.norad_cat_ids.end());
+  }
+  return objects;
+}
+
+bool covers_object(const Document& document, const ReleaseClause& clause, std::uint32_t object) {
+  const auto only = objects_of(document, clause.only_lists);
+  if (!clause.only_lists.empty() && !only.contains(object)) return false;
+  return !objects_of(document, clause.except_lists).contains(object);
+}
+
+/// Some object may fall under both. Two clauses without `only` always leave one.
+bool share_object(const Document& document, const ReleaseClause& a, const ReleaseClause& b) {
+  if (a.only_lists.empty() && b.only_lists.empty()) return true;
+  const ReleaseClause& narrow = a.only_lists.empty() ? b : a;
+  const auto named = objects_of(document, narrow.only_lists);
+  return std::any_of(named.begin(), named.end(), [&](std::uint32_t object) {
+    return covers_object(document, a, object) && covers_object(document, b, object);
+  });
+}
+
+bool covers_same(const Document& document, const ReleaseClause& a, const ReleaseClause& b) {
+  return intersect(a.payload_types, b.payload_types) && intersect(a.data_modes, b.data_modes) &&
+         overlap(a.effective, b.effective) && may_meet(a.object_classes, b.object_classes) &&
+         may_meet(a.regimes, b.regimes) && may_meet(a.purposes, b.purposes) &&
+         share_object(document, a, b);
+}
+
+/// Most fields of one payload type that clauses name or that are protected: the width of a mask.
+constexpr std::size_t kMaxFields = 64;
+
+Status check_field_count(const Document& document, const AgreedPayload& payload) {
+  const auto guarded = protected_fields(payload);
+  std::set<std::string> fields(guarded.begin(), guarded.end());
+  for (const ReleaseDirection& direction : document.release) {
+    for (const ReleaseClause& clause : direction.clauses) {
+      if (!intersect(clause.payload_types, {payload.code})) continue;
+      fields.insert(clause.disclose.begin(), clause.disclose.end());
+      fields.insert(clause.remove.begin(), clause.remove.end());
+      for (const Precision& each : clause.precision) fields.insert(each.field);
+    }
+  }
+  if (fields.size() <= kMaxFields) return {};
+  return fail(
+      Code::too_large,
+      "the clauses name more than " + std::to_string(kMaxFields) + " fields of " + payload.code,
+      "$.release");
+}
+
+}  // namespace
+
+Status check_release(const Document& document) {
+  ACCORD_CHECK(check_sides(document, document.release, &ReleaseDirection::from,
+                           &ReleaseDirection::to, "$.release"));
+  for (std::size_t i = 0; i < document.release.size(); ++i) {
+    const std::string list = at("$.release", i) + ".clauses";
+    const auto& clauses = document.release[i].clauses;
+    for (std::size_t j = 0; j < clauses.size(); ++j) {
+      ACCORD_CHECK(check_clause(document, clauses[j], at(list, j)));
+    }
+    ACCORD_CHECK(check_distinct(
+        clauses, list, [&](const auto& a, const auto& b) { return covers_same(document, a, b); }));
+  }
+  for (const AgreedPayload& payload : document.standard.payload_types) {
+    ACCORD_CHECK(check_field_count(document, payload));
+  }
+  return {};
+}
+
+}  // namespace accord::agreement

@@ -1,0 +1,103 @@
+// Cutting the axes of label and numbers for one pair of clauses: only where one of the two looks.
+#include <algorithm>
+
+#include "agreement/diff_gate.hpp"
+
+namespace accord::agreement {
+namespace {
+
+/// Runs of positions that lie between the given ones: {2, 5} of 8 gives 0-2, 3-5, 6-7.
+std::vector<Positions> runs_up_to(std::vector<std::uint32_t> ends, std::uint32_t size) {
+  std::sort(ends.begin(), ends.end());
+  ends.push_back(size - 1);
+  std::vector<Positions> runs;
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : ends) {
+    if (end < begin) continue;
+    runs.push_back(run_of(begin, end + 1));
+    begin = end + 1;
+  }
+  return runs;
+}
+
+std::vector<Positions> singles_of(const Positions& positions) {
+  std::vector<Positions> singles;
+  for (const std::uint32_t each : positions) singles.push_back({each});
+  return singles;
+}
+
+bool schemas_differ(const DiffSpace& space, const ClausePair& clauses) {
+  const AgreedPayload* before = space.documents[0]->payload(clauses.payload);
+  const AgreedPayload* after = space.documents[1]->payload(clauses.payload);
+  return before != nullptr && after != nullptr && before->schema_sha384 != after->schema_sha384;
+}
+
+bool asks_consent(const ClausePair& clauses) {
+  return std::any_of(clauses.clause.begin(), clauses.clause.end(), [](const auto* clause) {
+    return clause != nullptr && clause->third_party == ThirdParty::with_consent;
+  });
+}
+
+std::vector<Positions> ages(const DiffSpace& space, const ClausePair& clauses) {
+  std::vector<std::uint32_t> ends;
+  for (const ReleaseClause* clause : clauses.clause) {
+    if (clause == nullptr || clause->delay.count() == 0) continue;
+    ends.push_back(kAgeUnknown);
+    ends.push_back(position_in(space.delays, clause->delay) + 1);
+  }
+  return runs_up_to(std::move(ends), space.size_of(kAgeAxis));
+}
+
+std::vector<Positions> counts_on(const DiffSpace& space, const ClausePair& clauses,
+                                 std::size_t axis) {
+  std::vector<std::uint32_t> ends;
+  const auto& limits = space.counter(axis).limits;
+  for (const ReleaseClause* clause : clauses.clause) {
+    if (clause == nullptr) continue;
+    for (const ReleaseQuota& quota : clause->quotas) {
+      if (space.axis_of(quota) != axis || !counts(quota, clauses.object_class)) continue;
+      ends.push_back(position_in(limits, quota.observations_per_day));
+    }
+    if (clause->compilation && space.axis_of(*clause->compilation) == axis) {
+      ends.push_back(position_in(limits, clause->compilation->observations));
+    }
+  }
+  return runs_up_to(std::move(ends), space.size_of(axis));
+}
+
+std::vector<Positions> cells_on(const DiffSpace& space, const ClausePair& clauses,
+                                std::size_t axis) {
+  switch (axis) {
+    case kSchemaAxis:
+      if (!schemas_differ(space, clauses)) return {{kSchemaAgreed}};
+      return {{kSchemaOfOld}, {kSchemaOfNew}};
+    case kPolicyAxis:
+      return singles_of(space.pairs[clauses.pair].policies);
+    case kLevelAxis:
+    case kRelToAxis:
+      return singles_of(space.all_of(axis));
+    case kConsentAxis:
+      if (!asks_consent(clauses)) return {space.all_of(axis)};
+      return {{kConsentGiven}, {kConsentMissing}};
+    case kAgeAxis:
+      return ages(space, clauses);
+    default:
+      return counts_on(space, clauses, axis);
+  }
+}
+
+}  // namespace
+
+bool counts(const ReleaseQuota& quota, ObjectClass object_class) {
+  return (class_mask_of(quota) >> static_cast<unsigned>(object_class) & 1u) != 0;
+}
+
+std::vector<std::vector<Positions>> gate_cells(const DiffSpace& space, const ClausePair& clauses) {
+  std::vector<std::vector<Positions>> cells;
+  for (std::size_t axis = kSchemaAxis; axis < space.axes(); ++axis) {
+    cells.push_back(cells_on(space, clauses, axis));
+  }
+  return cells;
+}
+
+}  // namespace accord::agreement

@@ -1,0 +1,289 @@
+// The cells of label and numbers under one pair of clauses, walked like an odometer.
+#include "agreement/diff_gate.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace accord::agreement {
+namespace {
+
+constexpr std::uint64_t kMostObservations = std::numeric_limits<std::uint32_t>::max();
+
+class Gate {
+ public:
+  Gate(const DiffSpace& space, const ClausePair& clauses)
+      : space_(space),
+        clauses_(clauses),
+        pair_(space.pairs[clauses.pair]),
+        cells_(gate_cells(space, clauses)) {}
+
+  /// Cells to walk; 0 where neither version agrees to any label policy.
+  [[nodiscard]] std::uint64_t cells() const {
+    const std::uint64_t labels = product(kSchemaAxis, kAgeAxis);
+    return labels == 0 ? 0 : labels + product(kAgeAxis, space_.axes());
+  }
+
+  /// Whether a label passes and what the numbers allow do not depend on each other: each is walked
+  /// alone, and joined before the two are put together.
+  std::vector<GateBox> boxes(bool with_equal) {
+    std::vector<GateBox> out;
+    at_.assign(cells_.size(), 0);
+    if (cells() == 0) return out;
+    const std::vector<Part> labels = label_parts();
+    for (const Passed passed : {Passed{true, true}, Passed{true, false}, Passed{false, true}}) {
+      const auto asked = [&](const Part& label) { return label.passed == passed; };
+      if (std::none_of(labels.begin(), labels.end(), asked)) continue;
+      const std::vector<Part> numbers = number_parts(passed, with_equal);
+      for (const Part& label : labels) {
+        if (!asked(label)) continue;
+        for (const Part& number : numbers) out.push_back(put_together(label, number));
+      }
+    }
+    return out;
+  }
+
+ private:
+  using Passed = std::array<bool, kVersions>;
+  /// A joined box of the label's axes, or of the numbers'.
+  struct Part {
+    std::vector<Positions> sides;
+    Passed passed{};                           // of a label, by version
+    std::array<Verdict, kVersions> verdict{};  // of numbers
+    ReleaseCase witness;
+    std::optional<std::chrono::seconds> age;
+  };
+
+  [[nodiscard]] std::uint64_t product(std::size_t first, std::size_t last) const {
+    std::uint64_t product = 1;
+    for (std::size_t axis = first; axis < last; ++axis) {
+      product = std::min(kMaxGateCells + 1, product * cells_[axis - kSchemaAxis].size());
+    }
+    return product;
+  }
+
+  [[nodiscard]] const Positions& cell(std::size_t axis) const {
+    return cells_[axis - kSchemaAxis][at_[axis - kSchemaAxis]];
+  }
+  [[nodiscard]] std::uint32_t position(std::size_t axis) const { return cell(axis).front(); }
+  [[nodiscard]] Level level() const { return static_cast<Level>(position(kLevelAxis) + 1); }
+  [[nodiscard]] std::string policy() const {
+    const std::uint32_t at = position(kPolicyAxis);
+    return at == kOwnPolicy ? pair_.pairs.front().first.text() : space_.policies[at];
+  }
+
+  /// Steps 4 and 6 to 12 of docs/agreement-language.md for the cell at hand.
+  [[nodiscard]] bool label_passes(std::size_t version) const {
+    const ReleaseClause& clause = *clauses_.clause[version];
+    const std::uint32_t schema = position(kSchemaAxis);
+    if (schema == (version == 0 ? kSchemaOfNew : kSchemaOfOld)) return false;
+    if (!pair_.agrees(version, policy())) return false;
+    if (level() > space_.documents[version]->marking.ceiling || level() > clause.ceiling) {
+      return false;
+    }
+    if (position(kRelToAxis) == kListHoldsRecipient) return true;
+    return level() == Level::unclassified &&
+           clause.releasability == Releasability::rel_to_recipient_or_unclassified;
+  }
+
+  /// Step 13.
+  [[nodiscard]] bool consent_passes(const ReleaseClause& clause) const {
+    return position(kPolicyAxis) == kOwnPolicy || clause.third_party == ThirdParty::as_listed ||
+           position(kConsentAxis) == kConsentGiven;
+  }
+
+  /// Steps 14 and 15.
+  [[nodiscard]] bool in_time_and_quota(const ReleaseClause& clause) const {
+    const std::uint32_t age = position(kAgeAxis);
+    if (clause.delay.count() > 0 && (age == kAgeUnknown || space_.age(age) < clause.delay)) {
+      return false;
+    }
+    return std::all_of(clause.quotas.begin(), clause.quotas.end(), [&](const ReleaseQuota& quota) {
+      const std::size_t axis = space_.axis_of(quota);
+      return !counts(quota, clauses_.object_class) ||
+             position(axis) <= position_in(space_.counter(axis).limits, quota.observations_per_day);
+    });
+  }
+
+  /// Step 16.
+  [[nodiscard]] bool holds(const ReleaseClause& clause) const {
+    if (!clause.compilation) return false;
+    const std::size_t axis = space_.axis_of(*clause.compilation);
+    return position(axis) >
+           position_in(space_.counter(axis).limits, clause.compilation->observations);
+  }
+
+  [[nodiscard]] Verdict numbers_allow(std::size_t version, bool label_passed) const {
+    const ReleaseClause* clause = clauses_.clause[version];
+    if (!label_passed || !in_time_and_quota(*clause)) return Verdict::withhold;
+    return holds(*clause) ? Verdict::hold : Verdict::release;
+  }
+
+  /// The next cell of the axes from `first` to `last` - 1.
+  bool next(std::size_t first, std::size_t last) {
+    for (std::size_t i = last - kSchemaAxis; i-- > first - kSchemaAxis;) {
+      if (++at_[i] < cells_[i].size()) return true;
+      at_[i] = 0;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::vector<Positions> sides(std::size_t first, std::size_t last) const {
+    std::vector<Positions> out;
+    for (std::size_t axis = first; axis < last; ++axis) out.push_back(cell(axis));
+    return out;
+  }
+
+  /// Joins parts that `label_of` does not tell apart; the first witness of each is kept.
+  template <class LabelOf>
+  static std::vector<Part> joined(const std::vector<Part>& parts, LabelOf label_of) {
+    std::vector<Box> boxes;
+    for (std::uint32_t i = 0; i < parts.size(); ++i) {
+      boxes.push_back({label_of(parts[i]), parts[i].sides, i});
+    }
+    join(boxes);
+    std::vector<Part> out;
+    for (Box& box : boxes) {
+      out.push_back(parts[box.witness]);
+      out.back().sides = std::move(box.sides);
+    }
+    return out;
+  }
+
+  /// The labels that one of the versions lets pass. Consent stands here, for it depends on the
+  /// label's policy.
+  std::vector<Part> label_parts() {
+    std::vector<Part> parts;
+    do {
+      Part part;
+      for (std::size_t v = 0; v < kVersions; ++v) {
+        const ReleaseClause* clause = clauses_.clause[v];
+        part.passed[v] = clause != nullptr && label_passes(v) && consent_passes(*clause);
+      }
+      if (part.passed == Passed{}) continue;
+      part.sides = sides(kSchemaAxis, kAgeAxis);
+      describe(part.witness);
+      parts.push_back(std::move(part));
+    } while (next(kSchemaAxis, kAgeAxis));
+    return joined(parts, [](const Part& part) {
+      return (part.passed[0] ? 1u : 0u) + (part.passed[1] ? 2u : 0u);
+    });
+  }
+
+  std::vector<Part> number_parts(const Passed& passed, bool with_equal) {
+    std::vector<Part> parts;
+    do {
+      Part part;
+      for (std::size_t v = 0; v < kVersions; ++v) part.verdict[v] = numbers_allow(v, passed[v]);
+      const bool equal = part.verdict[0] == part.verdict[1];
+      if (equal && (!with_equal || part.verdict[0] == Verdict::withhold)) continue;
+      if (!count_witness(part.witness)) continue;
+      part.sides = sides(kAgeAxis, space_.axes());
+      part.age = age_of();
+      parts.push_back(std::move(part));
+    } while (next(kAgeAxis, space_.axes()));
+    return joined(parts, [](const Part& part) {
+      return static_cast<std::uint32_t>(part.verdict[0]) * 4 +
+             static_cast<std::uint32_t>(part.verdict[1]);
+    });
+  }
+
+  static GateBox put_together(const Part& label, const Part& number) {
+    GateBox box{label.sides, number.verdict, label.witness, number.age};
+    box.sides.insert(box.sides.end(), number.sides.begin(), number.sides.end());
+    box.witness.released_today = number.witness.released_today;
+    box.witness.released_in_span = number.witness.released_in_span;
+    return box;
+  }
+
+  /// Observations that the cell at hand stands for, the record itself counted.
+  [[nodiscard]] CountBounds bounds_of(std::size_t axis) const {
+    const Counter& counter = space_.counter(axis);
+    const Positions& run = cell(axis);
+    CountBounds bounds{counter.class_mask, 1, kMostObservations};
+    if (run.front() > 0) {
+      bounds.least = std::max<std::uint64_t>(1, std::uint64_t{counter.limits[run.front() - 1]} + 1);
+    }
+    if (run.back() < counter.limits.size()) bounds.most = counter.limits[run.back()];
+    return bounds;
+  }
+
+  /// Counts of the cell at hand; false when there can be none.
+  [[nodiscard]] bool count_witness(ReleaseCase& out) const {
+    std::vector<CountBounds> quotas;
+    for (std::size_t axis = kFirstCounterAxis; axis < space_.axes(); ++axis) {
+      if (cells_[axis - kSchemaAxis].size() == 1) continue;
+      const CountBounds bounds = bounds_of(axis);
+      if (bounds.least > bounds.most) return false;
+      const Counter& counter = space_.counter(axis);
+      if (counter.is_quota()) {
+        quotas.push_back(bounds);
+      } else {
+        out.released_in_span.push_back(
+            {counter.span, counter.over, static_cast<std::uint32_t>(bounds.least - 1)});
+      }
+    }
+    if (!spans_fit(out)) return false;
+    const auto today = counts_within(clauses_.object_class, quotas);
+    if (!today) return false;
+    out.released_today = *today;
+    --out.released_today[static_cast<std::size_t>(clauses_.object_class)];
+    return true;
+  }
+
+  /// More was released in a longer span than in a shorter, and of all objects than of one. Raises
+  /// what is too low; false where the cell does not allow it.
+  [[nodiscard]] bool spans_fit(ReleaseCase& facts) const {
+    for (ReleasedInSpan& wider : facts.released_in_span) {
+      for (const ReleasedInSpan& narrower : facts.released_in_span) {
+        const bool inside = narrower.span <= wider.span &&
+                            (narrower.over == CompiledOver::object || narrower.over == wider.over);
+        if (!inside || wider.observations >= narrower.observations) continue;
+        wider.observations = narrower.observations;
+        const std::size_t axis = space_.axis_of(Compilation{0, wider.span, wider.over});
+        if (std::uint64_t{wider.observations} + 1 > bounds_of(axis).most) return false;
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::optional<std::chrono::seconds> age_of() const {
+    const std::uint32_t age = position(kAgeAxis);
+    return age == kAgeUnknown ? std::nullopt : std::optional(space_.age(age));
+  }
+
+  void describe(ReleaseCase& out) const {
+    const std::uint32_t schema = position(kSchemaAxis);
+    const AgreedPayload* agreed = space_.documents[0]->payload(clauses_.payload);
+    if (schema == kSchemaOfNew || agreed == nullptr) {
+      agreed = space_.documents[1]->payload(clauses_.payload);
+    }
+    out.schema_digest = agreed->schema_sha384;
+    out.label.policy = policy();
+    out.label.level = level();
+    if (position(kRelToAxis) == kListHoldsRecipient) {
+      out.label.rel_to = {pair_.pairs.front().first, pair_.pairs.front().second};
+      std::sort(out.label.rel_to.begin(), out.label.rel_to.end());
+    }
+    out.originator_consents = position(kConsentAxis) == kConsentGiven;
+  }
+
+  const DiffSpace& space_;
+  const ClausePair& clauses_;
+  const PairGroup& pair_;
+  const std::vector<std::vector<Positions>> cells_;  // by axis from kSchemaAxis on
+  std::vector<std::size_t> at_;                      // the cell at hand, one number an axis
+};
+
+}  // namespace
+
+Result<std::vector<GateBox>> gate_boxes(const DiffSpace& space, const ClausePair& clauses,
+                                        bool with_equal) {
+  Gate gate(space, clauses);
+  if (gate.cells() > kMaxGateCells) {
+    return fail(Code::agreement_diff_too_large, "two clauses differ in too many numbers",
+                clauses.clause[clauses.clause[1] == nullptr ? 0 : 1]->id);
+  }
+  return gate.boxes(with_equal);
+}
+
+}  // namespace accord::agreement

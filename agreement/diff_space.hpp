@@ -1,0 +1,119 @@
+// The space in which two versions of an agreement are compared: every attribute that a clause can
+// look at is an axis, cut at each boundary that either version uses, so that inside a cell neither
+// version can tell two records apart. Internal to this room.
+#pragma once
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agreement/boxes.hpp"
+#include "agreement/release_case.hpp"
+
+namespace accord::agreement {
+
+/// Old and new.
+inline constexpr std::size_t kVersions = 2;
+using BothDocuments = std::array<const Document*, kVersions>;
+
+enum Axis : std::size_t {
+  kPairAxis,
+  kPayloadAxis,
+  kModeAxis,
+  kTimeAxis,
+  kClassAxis,
+  kRegimeAxis,
+  kObjectAxis,
+  kPurposeAxis,
+  kSchemaAxis,
+  kPolicyAxis,
+  kLevelAxis,
+  kRelToAxis,
+  kConsentAxis,
+  kAgeAxis,
+  kFirstCounterAxis,  // quotas, one axis a set of classes; then compilations, one a span and kind
+};
+
+// Positions on axes that are not cut.
+inline constexpr std::uint32_t kSchemaAgreed = 0;  // by the one version that lists it, or by both
+inline constexpr std::uint32_t kSchemaOfOld = 1;
+inline constexpr std::uint32_t kSchemaOfNew = 2;
+inline constexpr std::uint32_t kOwnPolicy = 0;
+inline constexpr std::uint32_t kListHoldsRecipient = 0;
+inline constexpr std::uint32_t kNoList = 1;
+inline constexpr std::uint32_t kConsentGiven = 0;
+inline constexpr std::uint32_t kConsentMissing = 1;
+inline constexpr std::uint32_t kAgeUnknown = 0;
+
+/// A number of observations, cut at the limits: position i is up to limits[i], the record itself
+/// counted, and the last is more than all of them.
+struct Counter {
+  std::uint32_t class_mask = 0;  // of a quota: bit = ObjectClass
+  std::chrono::seconds span{};   // of a compilation
+  CompiledOver over = CompiledOver::clause;
+  std::vector<std::uint32_t> limits;  // ascending
+
+  [[nodiscard]] bool is_quota() const { return class_mask != 0; }
+};
+
+/// Ordered pairs of nations that both versions treat alike.
+struct PairGroup {
+  std::vector<std::pair<NationId, NationId>> pairs;
+  std::array<const ReleaseDirection*, kVersions> direction{};
+  std::array<Term, kVersions> term{};   // in which both are parties; empty where they are not
+  std::vector<std::uint32_t> policies;  // positions whose labels one of the versions agrees to
+
+  /// True when the version lets labels of that policy travel.
+  [[nodiscard]] bool agrees(std::size_t version, const std::string& policy) const;
+};
+
+class DiffSpace {
+ public:
+  explicit DiffSpace(const BothDocuments& documents);
+
+  [[nodiscard]] std::size_t axes() const { return kFirstCounterAxis + counters.size(); }
+  /// How many positions an axis has.
+  [[nodiscard]] std::uint32_t size_of(std::size_t axis) const;
+  [[nodiscard]] Positions all_of(std::size_t axis) const { return run_of(0, size_of(axis)); }
+
+  /// Position of a quota's or compilation's axis.
+  [[nodiscard]] std::size_t axis_of(const ReleaseQuota& quota) const;
+  [[nodiscard]] std::size_t axis_of(const Compilation& compilation) const;
+  [[nodiscard]] const Counter& counter(std::size_t axis) const {
+    return counters[axis - kFirstCounterAxis];
+  }
+
+  /// The first instant of a stretch of time; the last before the first cut where it has none.
+  [[nodiscard]] UtcTime instant(std::uint32_t position) const;
+  /// Some object of a group: 0 for the unknown.
+  [[nodiscard]] std::uint32_t object(std::uint32_t position) const;
+  /// Some time since the last observation. Requires: position is not kAgeUnknown.
+  [[nodiscard]] std::chrono::seconds age(std::uint32_t position) const;
+
+  /// Where a case lies on an axis; empty where neither version permits anything.
+  [[nodiscard]] std::optional<std::uint32_t> position(std::size_t axis,
+                                                      const ReleaseCase& facts) const;
+
+  BothDocuments documents;
+  std::vector<PairGroup> pairs;
+  std::vector<std::string> payloads;                // ascending
+  std::vector<UtcTime> cuts;                        // position i ends where cut i stands
+  std::vector<std::vector<std::uint32_t>> objects;  // 0: unknown; last: every other
+  std::vector<std::string> policies;                // 0: the sender's own
+  std::vector<std::chrono::seconds> delays;         // ascending; position 1 is before the first
+  std::vector<Counter> counters;
+
+ private:
+  void cut_times();
+  void group_objects();
+  void cut_numbers();
+  void group_pairs();
+
+  std::uint32_t unlisted_ = 1;  // an object that no list names
+};
+
+/// Bit = ObjectClass; every bit where a quota names none. The unknown class counts against all.
+[[nodiscard]] std::uint32_t class_mask_of(const ReleaseQuota& quota);
+
+}  // namespace accord::agreement

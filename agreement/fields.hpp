@@ -1,0 +1,22 @@
+// Fields of payload types by their path, from the schemas built in or from what the agreement
+// declares: a clause that names a field which does not exist would protect nothing. Internal to
+// this room.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "agreement/document.hpp"
+
+namespace accord::agreement {
+
+enum class FieldKind : std::uint8_t { absent, numeric, other };
+
+/// What stands at "OB_TIME" or "observations.range_km" of the payload type.
+[[nodiscard]] FieldKind field_kind(const AgreedPayload& payload, std::string_view path);
+
+/// Sensor-identifying fields: those of the registry and those that the agreement declares;
+/// ascending, each once.
+[[nodiscard]] std::vector<std::string> protected_fields(const AgreedPayload& payload);
+
+}  // namespace accord::agreement

@@ -1,0 +1,188 @@
+// The flat tables that a ruling reads: every name is an index, every set a mask or a range. Built
+// once by compile.cpp, never changed. Internal to this room, but for the two counter terms.
+//
+//   shelf   one direction between this node and one peer
+//   cell    payload type x data mode x stretch of time in which the same agreements apply
+//   entry   one applicable agreement of a cell, with its rows
+//   row     one clause, as far as it covers that payload type and data mode
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agreement/document.hpp"
+#include "agreement/ruling.hpp"
+
+namespace accord::agreement {
+
+struct Agreement;
+
+using NameIndex = std::uint32_t;     // into Tables::names: nations and label policies
+using PayloadIndex = std::uint32_t;  // into Tables::payloads; payloads.size() = none of them
+inline constexpr std::uint32_t kNone = 0xffff'ffff;
+
+/// Half-open range of positions in one of the arenas.
+struct Range {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  [[nodiscard]] bool empty() const { return begin == end; }
+};
+
+// Bits of Match::key. Bit 0 of each group is the unknown.
+inline constexpr int kRegimeShift = 8;
+inline constexpr int kPurposeShift = 16;
+inline constexpr std::uint32_t kAnyClass = 0xff;
+inline constexpr std::uint32_t kAnyRegime = 0xff00;
+inline constexpr std::uint32_t kAnyPurpose = 0xffff'0000;
+
+/// A counter of the node: observations released today under a quota of one clause to one nation.
+struct QuotaTerm {
+  std::string path;  // ".../clauses/payloads-leo/quotas/0": the counter's durable name
+  NationId to;
+  std::uint32_t class_mask = kAnyClass;  // classes that it counts
+  std::uint32_t observations_per_day = 0;
+};
+
+/// A counter of the node: observations released within the span, under one clause to one nation.
+struct CompilationTerm {
+  std::string path;  // ".../clauses/payloads-leo/compilation"
+  NationId to;
+  Compilation limit;
+};
+
+struct Quantum {
+  std::uint8_t field;  // bit of the payload type's fields
+  double value;
+};
+
+struct ReleaseRow {
+  std::uint32_t mask = 0;  // covers the case when it has every bit of the key
+  UtcTime from;
+  UtcTime to;
+  bool has_only = false;
+  bool has_except = false;
+  Range only;    // into Tables::objects, ascending
+  Range except;  // into Tables::objects, ascending
+  Level ceiling = Level::unspecified;
+  Releasability releasability = Releasability::rel_to_recipient;
+  ThirdParty third_party = ThirdParty::with_consent;
+  Onward onward = Onward::forbidden;
+  std::uint64_t keep = 0;
+  std::uint64_t remove = 0;
+  std::uint64_t coarsen = 0;
+  Range quanta;                       // into Tables::quanta
+  Range quotas;                       // into Tables::quotas
+  std::uint32_t compilation = kNone;  // into Tables::compilations
+  std::chrono::seconds delay{};
+  const ReleaseClause* clause = nullptr;
+  std::string_view path;
+};
+
+struct TaskingRow {
+  std::uint32_t modes = 0;  // bit = value of the enum
+  std::uint32_t priorities = 0;
+  std::uint32_t purposes = 0;
+  std::uint32_t requests_per_day = 0;
+  const TaskingClause* clause = nullptr;
+  std::string_view path;
+};
+
+/// Clause paths of the sections that a ruling quotes.
+struct Paths {
+  std::string agreement;                     // "GBR-USA-SDA/2"
+  std::string term;                          // "GBR-USA-SDA/2/term"
+  std::string payload_types;                 // "GBR-USA-SDA/2/standard/payload_types"
+  std::string data_modes;                    // "GBR-USA-SDA/2/standard/data_modes"
+  std::string ceiling;                       // "GBR-USA-SDA/2/marking/ceiling"
+  std::string release;                       // "GBR-USA-SDA/2/release/GBR>USA"
+  std::string label_policies;                // "GBR-USA-SDA/2/release/GBR>USA/label_policies"
+  std::string tasking;                       // "GBR-USA-SDA/2/tasking/GBR>USA": GBR asks USA
+  std::vector<std::string> release_clauses;  // of the direction's clauses, in their order
+  std::vector<std::string> tasking_clauses;
+};
+
+/// One agreement between one ordered pair of nations; directions are null where it has none.
+struct Book {
+  const Agreement* agreement = nullptr;
+  const ReleaseDirection* release = nullptr;
+  const TaskingDirection* tasking = nullptr;
+  Paths paths;
+  Term term;  // from the day on which both are parties
+  Level link_ceiling = Level::unspecified;
+  bool own_labels = false;
+  std::vector<NameIndex> label_policies;
+  std::vector<TaskingRow> tasking_rows;
+};
+
+struct Entry {
+  const Book* book = nullptr;
+  Range rows;                    // into Tables::rows
+  std::uint32_t schema = kNone;  // into Tables::schemas: the digest that it pins
+};
+
+struct ReleaseCell {
+  Code standing = Code::no_agreement;  // permitted when any agreement applies
+  std::string_view path;               // what came nearest when none does
+  Range entries;                       // into Tables::entries, by name of the agreement
+  Range hashes;                        // into Tables::hashes, ascending
+  PayloadIndex payload = kNone;
+};
+
+inline constexpr std::size_t kModes = 6;  // the values of DataMode, and any other number
+
+struct Shelf {
+  NationId from;
+  NationId to;
+  NameIndex to_name = kNone;
+  NameIndex from_name = kNone;
+  bool outbound = false;
+  bool to_denied = false;          // by the national policy
+  std::vector<Book> books;         // by name of the agreement
+  std::vector<UtcTime> cuts;       // ascending; stretch i ends where cut i stands
+  std::vector<ReleaseCell> cells;  // [payload][mode][stretch]
+};
+
+struct PayloadFields {
+  std::string code;
+  std::vector<std::string> fields;     // ascending; what clauses name and what is protected
+  std::uint64_t protected_fields = 0;  // bits of them
+  bool denied = false;                 // by the national policy
+  bool names_object = true;
+};
+
+struct Tables {
+  std::vector<std::string> names;       // ascending
+  std::vector<PayloadFields> payloads;  // ascending by code
+  std::vector<Digest> schemas;          // ascending
+  std::vector<Shelf> shelves;
+  std::vector<std::uint32_t> shelf_to;    // by name: this node sends; kNone = no agreement
+  std::vector<std::uint32_t> shelf_from;  // by name: this node receives
+  std::vector<ReleaseRow> rows;
+  std::vector<std::uint32_t> masks;  // of the rows, side by side: what a ruling scans
+  std::vector<Entry> entries;
+  std::vector<Digest> hashes;
+  std::vector<std::uint32_t> objects;
+  std::vector<Quantum> quanta;
+  std::vector<QuotaTerm> quotas;
+  std::vector<CompilationTerm> compilations;
+  ReleaseCell nowhere{Code::no_agreement, kNoAgreementPath, {}, {}, kNone};
+};
+
+/// How far a row goes with a case, in the order of step 10; kCovers when it covers it.
+enum class Reach : std::uint8_t { interval, object_class, regime, object, purpose, covers };
+
+struct Found {
+  const ReleaseRow* row = nullptr;  // the one that covers the case, else the one that went farthest
+  Reach reach = Reach::interval;
+  [[nodiscard]] bool covers() const { return row != nullptr && reach == Reach::covers; }
+};
+
+[[nodiscard]] Found find_row(const Tables& tables, const Entry& entry, const Match& match);
+
+[[nodiscard]] const ReleaseCell& find_cell(const Tables& tables, const Shelf& shelf,
+                                           PayloadIndex payload, DataMode mode, UtcTime at);
+
+}  // namespace accord::agreement

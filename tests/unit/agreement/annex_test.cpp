@@ -1,0 +1,138 @@
+// Accession to a group: the annex fits one file, one number and one newcomer, and everybody signs.
+#include "agreement/annex.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "support.hpp"
+
+namespace accord::agreement::test {
+namespace {
+
+using nlohmann::json;
+
+json annex_json() {
+  json annex = example_json("annex-nzl.json");
+  annex["agreement_sha384"] = digest(0x31).hex();
+  return annex;
+}
+
+Result<Document> acceded(const json& annex, const json& group = example_json("group.json")) {
+  ACCORD_TRY(const Annex parsed, parse_annex(annex.dump()));
+  return accede(document_of(group), digest(0x31), parsed, digest(0x32));
+}
+
+TEST(Annex, the_newcomer_is_a_party_from_its_day_on) {
+  const auto group = acceded(annex_json());
+  ASSERT_TRUE(group.has_value()) << group.error().text();
+  const Party* party = group->party(nation("NZL"));
+  ASSERT_NE(party, nullptr);
+  EXPECT_EQ(party->since, time("2026-07-01T00:00:00Z"));
+  EXPECT_NE(group->release_from(nation("NZL"), nation("USA")), nullptr) << "`*` covers it";
+  EXPECT_EQ(group->annexes, std::vector{digest(0x32)});
+}
+
+struct Wrong {
+  const char* rule;
+  std::function<void(json& annex, json& group)> change;
+  Code code;
+  const char* where;
+};
+
+TEST(Annex, what_does_not_fit_is_refused_with_its_path) {
+  const Wrong table[] = {
+      {"of another group", [](json& a, json&) { a["agreement"] = "CSPO-SDB"; },
+       Code::agreement_accession, "$.agreement"},
+      {"of another version", [](json& a, json&) { a["version"] = 2; }, Code::agreement_accession,
+       "$.agreement"},
+      {"of another file", [](json& a, json&) { a["agreement_sha384"] = digest(0x30).hex(); },
+       Code::agreement_accession, "$.agreement_sha384"},
+      {"out of number", [](json& a, json&) { a["number"] = 2; }, Code::agreement_accession,
+       "$.number"},
+      {"of a party",
+       [](json& a, json&) {
+         a["party"]["nation"] = "USA";
+         a["points_of_contact"][0]["nation"] = "USA";
+       },
+       Code::agreement_accession, "$.party.nation"},
+      {"of no candidate",
+       [](json& a, json&) {
+         a["party"]["nation"] = "ITA";
+         a["points_of_contact"][0]["nation"] = "ITA";
+       },
+       Code::agreement_accession, "$.party.nation"},
+      {"after the term", [](json& a, json&) { a["from"] = "2031-01-01T00:00:00Z"; },
+       Code::agreement_accession, "$.from"},
+      {"a contact of another", [](json& a, json&) { a["points_of_contact"][0]["nation"] = "USA"; },
+       Code::agreement_accession, "$.points_of_contact[0].nation"},
+      {"a group that is closed", [](json&, json& g) { g.erase("accession"); },
+       Code::agreement_accession, "$.agreement"},
+      {"unknown key", [](json& a, json&) { a["extra"] = 1; }, Code::agreement_schema, "$.extra"},
+      {"time without Z", [](json& a, json&) { a["from"] = "2026-07-01T00:00:00+00:00"; },
+       Code::bad_time, "$.from"},
+      {"a community of the same code",
+       [](json&, json& g) { g["marking"]["communities"][0]["code"] = "NZL"; },
+       Code::agreement_duplicate, "$.marking.communities[0].code"},
+  };
+  for (const Wrong& each : table) {
+    json annex = annex_json(), group = example_json("group.json");
+    each.change(annex, group);
+    const auto result = acceded(annex, group);
+    ASSERT_FALSE(result.has_value()) << each.rule;
+    EXPECT_EQ(result.error().code, each.code) << each.rule << ": " << result.error().text();
+    EXPECT_EQ(result.error().where, each.where) << each.rule;
+  }
+}
+
+TEST(Annex, a_second_annex_follows_the_first_and_the_last_candidate_closes_the_list) {
+  json group = example_json("group.json");
+  group["accession"]["candidates"] = {"FRA", "NZL"};
+  const auto once = acceded(annex_json(), group);
+  ASSERT_TRUE(once.has_value());
+  json second = annex_json();
+  second["number"] = 2;
+  second["party"]["nation"] = "FRA";
+  second["points_of_contact"][0]["nation"] = "FRA";
+  const auto annex = parse_annex(second.dump());
+  ASSERT_TRUE(annex.has_value());
+  const auto twice = accede(*once, digest(0x31), *annex, digest(0x33));
+  ASSERT_TRUE(twice.has_value()) << twice.error().text();
+  EXPECT_EQ(twice->parties.size(), 6u);
+  EXPECT_FALSE(twice->accession.has_value()) << "an empty list would mean anybody";
+}
+
+TEST(Annex, every_party_and_the_newcomer_sign_in_both_roles) {
+  json group_json = example_json("group.json"), annex = annex_json();
+  std::uint8_t fill = 1;
+  for (auto& party : group_json["parties"]) party["root_sha384"] = digest(fill++).hex();
+  annex["party"]["root_sha384"] = digest(fill).hex();
+  const Document group = document_of(group_json);
+  const auto parsed = parse_annex(annex.dump());
+  ASSERT_TRUE(parsed.has_value());
+  std::vector<Signer> all;
+  for (const char* code : {"AUS", "CAN", "GBR", "USA", "NZL"}) {
+    for (const SignerRole role : kSignerRoles) all.push_back({nation(code), role});
+  }
+  EXPECT_TRUE(check_annex_signers(group, *parsed, all).has_value());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::vector<Signer> fewer = all;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto status = check_annex_signers(group, *parsed, fewer);
+    ASSERT_FALSE(status.has_value());
+    EXPECT_EQ(status.error().code, Code::agreement_unsigned);
+    EXPECT_NE(status.error().what.find(all[i].nation.text()), std::string::npos);
+  }
+}
+
+TEST(Enclave, an_agreement_above_the_ceiling_of_the_node_is_refused) {
+  const Document secret = document_of(example_json("gbr-usa.json"));
+  EXPECT_TRUE(check_enclave(secret, Level::secret).has_value());
+  const auto status = check_enclave(secret, Level::confidential);
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().code, Code::agreement_above_node_ceiling);
+  EXPECT_EQ(status.error().where, "GBR-USA-SDA/1/marking/ceiling");
+}
+
+}  // namespace
+}  // namespace accord::agreement::test

@@ -1,0 +1,218 @@
+// The diff against decide(): on random records, the verdict or a duty differs exactly where a
+// region says so.
+#include <algorithm>
+#include <iostream>
+
+#include "agreement/diff_parts.hpp"
+#include "random_world.hpp"
+#include "schemas/payload_registry.hpp"
+#include "support.hpp"
+
+namespace accord::agreement::test {
+namespace {
+
+using nlohmann::json;
+using plain::Dice;
+
+/// Changes one attribute of one clause so that no case is covered twice.
+void change(Dice& dice, json& document) {
+  auto& direction = document["release"][dice.below(document["release"].size())];
+  auto& clauses = direction["clauses"];
+  if (clauses.empty()) return;
+  json& clause = clauses[dice.below(clauses.size())];
+  switch (dice.below(9)) {
+    case 0:
+      clause["ceiling"] = "UNCLASSIFIED";
+      break;
+    case 1:
+      clause["delay_s"] = 60 * (1 + dice.below(5));
+      break;
+    case 2:
+      clause["quotas"] = {
+          {{"observations_per_day", 5 * dice.below(8)}},
+          {{"observations_per_day", 10}, {"object_classes", {"DEBRIS", "PAYLOAD"}}}};
+      break;
+    case 3:
+      clause["compilation"] = {{"observations", 5 * dice.below(6)},
+                               {"span_s", 3600 * (1 + dice.below(3))},
+                               {"over", dice.one_in(2) ? "clause" : "object"}};
+      break;
+    case 4:
+      clause["third_party"] = dice.one_in(2) ? "as-listed" : "with-consent";
+      break;
+    case 5:
+      clause["onward"] = dice.one_in(2) ? "permitted" : "forbidden";
+      break;
+    case 6:
+      clause["releasability"] = "rel-to-recipient-or-unclassified";
+      break;
+    case 7:
+      if (clauses.size() > 1) clauses.erase(dice.below(clauses.size()));
+      break;
+    default:
+      document["object_lists"][dice.below(3)]["norad_cat_ids"] = {4, 5, 6};
+  }
+}
+
+/// Within a longer span, and of all objects, never less was released than within a shorter, of one.
+void make_possible(std::vector<ReleasedInSpan>& counts) {
+  for (ReleasedInSpan& wider : counts) {
+    for (const ReleasedInSpan& narrower : counts) {
+      const bool inside = narrower.span <= wider.span &&
+                          (narrower.over == CompiledOver::object || narrower.over == wider.over);
+      if (inside) wider.observations = std::max(wider.observations, narrower.observations);
+    }
+  }
+}
+
+/// A record at random positions of the space, so that every cell has its chance.
+ReleaseCase random_case(Dice& dice, const DiffSpace& space) {
+  ReleaseCase out;
+  const auto at = [&](std::size_t axis) { return dice.below(space.size_of(axis)); };
+  const auto& pairs = space.pairs[at(kPairAxis)].pairs;
+  std::tie(out.sender, out.recipient) = pairs[dice.below(pairs.size())];
+  out.payload_code = space.payloads[at(kPayloadAxis)];
+  const PayloadType* type = find_payload_type(out.payload_code);
+  out.schema_digest = dice.one_in(40) || type == nullptr ? Digest{} : type->schema_digest;
+  out.mode = static_cast<DataMode>(at(kModeAxis));
+  out.at = space.instant(at(kTimeAxis)) + Nanos{dice.one_in(2) ? 0 : 1};
+  out.object_class = static_cast<ObjectClass>(at(kClassAxis));
+  out.regime = static_cast<Regime>(at(kRegimeAxis));
+  out.purpose = static_cast<fbs::Purpose>(at(kPurposeAxis));
+  out.norad_cat_id = space.object(at(kObjectAxis));
+  const std::string& policy = space.policies[at(kPolicyAxis)];
+  out.label.policy = policy.empty() ? out.sender.text() : dice.one_in(20) ? "FRA" : policy;
+  out.label.level = static_cast<Level>(1 + (dice.one_in(2) ? 0 : at(kLevelAxis)));
+  if (!dice.one_in(3)) {
+    out.label.rel_to = {dice.one_in(10) ? out.sender : out.recipient};
+  }
+  out.originator_consents = dice.one_in(2);
+  if (!dice.one_in(6)) {
+    out.last_observation = out.at - space.age(1 + dice.below(space.size_of(kAgeAxis) - 1)) -
+                           Nanos{static_cast<std::int64_t>(dice.below(3)) - 1};
+  }
+  for (std::size_t axis = kFirstCounterAxis; axis < space.axes(); ++axis) {
+    const Counter& counter = space.counter(axis);
+    const std::uint32_t limit = counter.limits[dice.below(counter.limits.size())];
+    const std::uint32_t count = limit - std::min(limit, dice.below(3));
+    if (counter.is_quota()) {
+      if (dice.one_in(2)) out.released_today[dice.below(kObjectClassCount)] = count;
+    } else {
+      out.released_in_span.push_back({counter.span, counter.over, count});
+    }
+  }
+  make_possible(out.released_in_span);
+  make_possible(out.released_in_span);  // of the object first, then of all
+  return out;
+}
+
+int rank(const WrittenRuling& ruling) {
+  return ruling.verdict == Verdict::release ? 2 : ruling.verdict == Verdict::hold ? 1 : 0;
+}
+
+/// Fields that the recipient does not see, the steps, and what it may do: all but the delay, which
+/// is part of the verdict.
+std::string duties(const WrittenRuling& ruling, const std::string& code) {
+  std::set<std::string> hidden;
+  const PayloadType* type = find_payload_type(code);
+  for (const auto field : type->protected_fields) hidden.insert(std::string(field));
+  for (const auto& field : ruling.disclose) hidden.erase(field);
+  if (code == "EOO") hidden.insert(ruling.remove.begin(), ruling.remove.end());
+  std::string text;
+  for (const auto& field : hidden) text += field + ",";
+  for (const auto& each : ruling.precision) {
+    if (code == "TRK") text += each.field + std::to_string(each.quantum);
+  }
+  return text + std::string(name_of(ruling.onward));
+}
+
+std::shared_ptr<const Snapshot> node_of(const Document& document, const NationId& own) {
+  NationalPolicy policy;
+  policy.nation = own;
+  auto snapshot = compile({{document, Digest{}, AgreementState::active}}, policy, own);
+  EXPECT_TRUE(snapshot.has_value());
+  return *snapshot;
+}
+
+struct Score {
+  std::size_t cases = 0, verdicts = 0, duties = 0;
+};
+
+std::size_t regions_with(const DiffSpace& space, const Diff& diff, const ReleaseCase& facts,
+                         std::initializer_list<Change> changes) {
+  std::size_t count = 0;
+  for (const Region& region : diff.regions) {
+    if (region.section != "release") continue;
+    const bool wanted = std::find(changes.begin(), changes.end(), region.change) != changes.end();
+    count += wanted && contains(space, region, facts) ? 1u : 0u;
+  }
+  return count;
+}
+
+void compare(Dice& dice, const Document& before, const Document& after, Score& score) {
+  auto found = diff(before, after);
+  ASSERT_TRUE(found.has_value()) << found.error().text();
+  const DiffSpace space({&before, &after});
+  std::map<NationId, std::array<std::shared_ptr<const Snapshot>, 2>> nodes;
+  for (const Party& party : before.parties) {
+    nodes[party.nation] = {node_of(before, party.nation), node_of(after, party.nation)};
+  }
+  for (int i = 0; i < 2'000; ++i, ++score.cases) {
+    const ReleaseCase facts = random_case(dice, space);
+    const auto& node = nodes.at(facts.sender);
+    const auto was = rule_on(*node[0], facts), is = rule_on(*node[1], facts);
+    const int was_rank = rank(was), is_rank = rank(is);
+    ASSERT_EQ(regions_with(space, *found, facts, {Change::permitted}), is_rank > was_rank ? 1u : 0u)
+        << text_of(facts) << "\n"
+        << show_diff(*found);
+    ASSERT_EQ(regions_with(space, *found, facts, {Change::denied}), is_rank < was_rank ? 1u : 0u)
+        << text_of(facts) << "\n"
+        << show_diff(*found);
+    const bool both = was_rank > 0 && is_rank > 0;
+    const bool other_duties =
+        both && duties(was, facts.payload_code) != duties(is, facts.payload_code);
+    ASSERT_EQ(regions_with(space, *found, facts, {Change::loosened, Change::tightened}),
+              other_duties ? 1u : 0u)
+        << text_of(facts) << "\n"
+        << show_diff(*found);
+    score.verdicts += was_rank != is_rank ? 1u : 0u;
+    score.duties += other_duties ? 1u : 0u;
+  }
+}
+
+TEST(ExactDiff, a_record_is_ruled_on_otherwise_exactly_where_a_region_says_so) {
+  Dice dice(20261121);
+  Score score;
+  for (int round = 0; round < 60 && !HasFatalFailure(); ++round) {
+    const bool group = round % 4 == 0;
+    const plain::DocumentShape shape{"ALPHA-ONE",
+                                     group ? std::vector<std::string>{"AUS", "GBR", "USA"}
+                                           : std::vector<std::string>{"GBR", "USA"},
+                                     static_cast<std::size_t>(round % 3 == 0 ? 12 : 5), true};
+    const json before = plain::random_document(dice, shape);
+    json after = next_version(before);
+    for (std::size_t changes = 1 + dice.below(4); changes > 0; --changes) change(dice, after);
+    const auto next = parse_document(after.dump());
+    if (!next) continue;  // an object list that makes two clauses overlap
+    compare(dice, document_of(before), *next, score);
+  }
+  std::cout << score.cases << " records, " << score.verdicts << " ruled on otherwise, "
+            << score.duties << " with other duties\n";
+  EXPECT_GT(score.cases, 40'000u);
+  EXPECT_GT(score.verdicts, 200u);
+  EXPECT_GT(score.duties, 20u);
+}
+
+TEST(ExactDiff, two_unrelated_agreements_between_the_same_nations_are_compared_exactly) {
+  Dice dice(5);
+  Score score;
+  for (int round = 0; round < 12 && !HasFatalFailure(); ++round) {
+    const plain::DocumentShape shape{"ALPHA-ONE", {"GBR", "USA"}, 8, true};
+    compare(dice, document_of(plain::random_document(dice, shape)),
+            document_of(next_version(plain::random_document(dice, shape))), score);
+  }
+  EXPECT_GT(score.verdicts, 100u);
+}
+
+}  // namespace
+}  // namespace accord::agreement::test

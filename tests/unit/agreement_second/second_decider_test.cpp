@@ -1,0 +1,140 @@
+// Both deciders say the same about random cases: verdict, clause, reason and duties. In the
+// ordinary run 10^6 cases; ACCORD_PROPERTY_CASES=10000000 for more, ACCORD_PROPERTY_SEED for
+// others.
+#include "both.hpp"
+
+namespace accord::plain {
+namespace {
+
+constexpr std::size_t kCasesPerWorld = 500;
+
+/// How often each answer came, so that the run shows what it was about.
+struct Tally {
+  std::map<std::string, std::size_t> reasons;
+  std::size_t cases = 0;
+  std::size_t differences = 0;
+
+  [[nodiscard]] std::size_t of(Code reason) const {
+    const auto found = reasons.find(std::string(code_entry(reason).name));
+    return found == reasons.end() ? 0 : found->second;
+  }
+};
+
+void compare(const World& world, Dice& dice, std::size_t cases, Tally& tally) {
+  Node node(world);
+  Questions questions(world, dice);
+  for (std::size_t i = 0; i < cases; ++i) {
+    Question question = questions.next();
+    node.count(dice, question);
+    const Answer plain = answer(world, question);
+    const agreement::WrittenRuling ruling = node.decide(question);
+    ++tally.reasons[std::string(code_entry(plain.reason).name)];
+    ++tally.cases;
+    const std::string what = difference(plain, ruling);
+    if (what.empty()) continue;
+    ++tally.differences;
+    if (tally.differences <= 10) {
+      ADD_FAILURE() << what << " differs\nplain:  " << text_of(plain)
+                    << "\ndecide: " << text_of(ruling) << "\n"
+                    << text_of(question);
+    }
+  }
+}
+
+TEST(SecondDecider, agrees_with_decide_on_every_random_case) {
+  const std::size_t wanted = cases_or(1'000'000);
+  const std::uint64_t seed = seed_or(20261121);
+  std::cout << "seed " << seed << ", " << wanted << " cases\n";
+  Dice dice(seed);
+  Tally tally;
+  while (tally.cases < wanted && tally.differences < 10) {
+    compare(random_world(dice), dice, std::min(kCasesPerWorld, wanted - tally.cases), tally);
+  }
+  EXPECT_EQ(tally.differences, 0u);
+  for (const auto& [reason, count] : tally.reasons) std::cout << reason << " " << count << "\n";
+  // A run that never came to a step says nothing about it.
+  for (const Code each : {Code::permitted,
+                          Code::facts_incomplete,
+                          Code::label_malformed,
+                          Code::no_foreign_disclosure,
+                          Code::not_releasable_to_recipient,
+                          Code::no_agreement,
+                          Code::agreement_suspended,
+                          Code::agreement_not_yet_in_force,
+                          Code::agreement_expired,
+                          Code::payload_type_not_agreed,
+                          Code::data_mode_not_agreed,
+                          Code::schema_not_agreed,
+                          Code::label_policy_not_agreed,
+                          Code::above_link_ceiling,
+                          Code::direction_not_agreed,
+                          Code::no_release_clause,
+                          Code::above_clause_ceiling,
+                          Code::clause_requires_rel_to,
+                          Code::clause_not_in_effect,
+                          Code::object_class_not_permitted,
+                          Code::regime_not_permitted,
+                          Code::object_not_permitted,
+                          Code::release_purpose_not_permitted,
+                          Code::originator_consent_missing,
+                          Code::observation_time_unknown,
+                          Code::delay_not_passed,
+                          Code::release_quota_exhausted,
+                          Code::usage_unknown,
+                          Code::compilation_threshold,
+                          Code::above_node_ceiling,
+                          Code::national_recipient_denied,
+                          Code::national_payload_denied,
+                          Code::national_object_denied,
+                          Code::national_object_unknown}) {
+    EXPECT_GT(tally.of(each), 0u) << code_entry(each).name << " never came up";
+  }
+  EXPECT_GT(tally.of(Code::permitted), tally.cases / 50) << "too little is released to mean much";
+}
+
+TEST(SecondDecider, a_wrong_decider_is_found) {
+  Dice dice(7);
+  const World world = random_world(dice);
+  World other = world;
+  for (auto& each : other.agreements) {
+    for (auto& direction : each.document.release) {
+      for (auto& clause : direction.clauses) {
+        if (clause.ceiling > Level::unclassified) {
+          clause.ceiling = static_cast<Level>(static_cast<int>(clause.ceiling) - 1);
+        }
+      }
+    }
+  }
+  Node node(world);
+  Questions questions(world, dice);
+  std::size_t differences = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    Question question = questions.next();
+    node.count(dice, question);
+    differences += difference(answer(other, question), node.decide(question)).empty() ? 0u : 1u;
+  }
+  EXPECT_GT(differences, 0u);
+}
+
+TEST(SecondDecider, every_counter_of_the_language_has_a_number) {
+  Dice dice(3);
+  std::size_t counters = 0;
+  for (int i = 0; i < 60; ++i) {
+    const World world = random_world(dice);
+    const Node node(world);
+    std::map<std::string, std::uint32_t> known;
+    for (const auto& term : node.snapshot().quotas()) known[term.path] = term.observations_per_day;
+    for (const auto& term : node.snapshot().compilations()) {
+      known[term.path] = term.limit.observations;
+    }
+    for (const Counter& counter : counters_of(world)) {
+      ++counters;
+      ASSERT_TRUE(known.contains(counter.path)) << counter.path;
+      EXPECT_EQ(known[counter.path], counter.limit) << counter.path;
+    }
+  }
+  EXPECT_GT(counters, 100u);
+}
+
+}  // namespace
+}  // namespace accord::plain
