@@ -12,12 +12,12 @@
 #include "crypto/random.hpp"
 #include "crypto/role.hpp"
 #include "schemas/vocab/ids.hpp"
+#include "schemas/vocab/limits.hpp"
 #include "schemas/vocab/utc_time.hpp"
 
 namespace accord::crypto {
 
-inline constexpr std::size_t kMaxCertificateBytes = 4u << 10;     // DER; ours have about 600
-inline constexpr std::size_t kMaxCertificatePemBytes = 6u << 10;  // the same as PEM
+inline constexpr std::size_t kMaxCertificatePemBytes = 6u << 10;  // kMaxCertificateBytes as PEM
 
 /// Both ends are inside; certificates keep whole seconds, fractions are cut off.
 struct Validity {

@@ -156,6 +156,7 @@ Status Host::add_links() {
     link.prefix_out = link_prefix(config_.nation, peer.nation);
     link.prefix_in = link_prefix(peer.nation, config_.nation);
     prefix_in_[peer.nation] = link.prefix_in;
+    core_->set_transport_end(peer.nation, binding->terms.not_after);
     ACCORD_CHECK(link_.add_peer(std::move(link)));
   }
   return {};
@@ -174,7 +175,8 @@ Status Host::run(std::stop_token token) {
   while (!token.stop_requested() && outcome) {
     pipeline::Effects effects;
     for (pipeline::Event& event : take_events(token)) {
-      outcome = core_->step(system_now(), std::move(event), effects);
+      outcome =
+          core_->step({system_now(), std::chrono::steady_clock::now()}, std::move(event), effects);
       if (!outcome) break;
     }
     if (outcome) outcome = carry_out(effects);

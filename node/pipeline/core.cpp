@@ -25,6 +25,12 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   for (const store::InboundPositionRow& position : snapshot.inbound) {
     if (PeerLink* link = core->find_link(position.peer)) link->restore(position);
   }
+  for (const store::ReceiptAhead& receipt : snapshot.receipts_ahead) {
+    if (PeerLink* link = core->find_link(receipt.peer)) link->restore(receipt);
+  }
+  for (const store::LinkStopRow& stop : snapshot.link_stops) {
+    if (PeerLink* link = core->find_link(stop.peer)) link->restore(stop);
+  }
   for (const auto& [peer, number] : snapshot.receipt_numbers) {
     if (PeerLink* link = core->find_link(peer)) link->restore_receipt_number(number);
   }
@@ -32,15 +38,10 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   return core;
 }
 
-Surroundings Core::surroundings(UtcTime now, Effects& effects) {
-  return {now,
-          parts_.agreements->own(),
-          signer_,
-          parts_.trust,
-          *parts_.agreements,
-          parts_.store,
-          parts_.random,
-          effects};
+Surroundings Core::surroundings(const Instant& now, Effects& effects) {
+  return {now.utc,      now.steady,    parts_.agreements->own(),
+          signer_,      parts_.trust,  *parts_.agreements,
+          parts_.store, parts_.random, effects};
 }
 
 PeerLink* Core::find_link(const NationId& peer) {
@@ -48,7 +49,11 @@ PeerLink* Core::find_link(const NationId& peer) {
   return found == links_.end() ? nullptr : &found->second;
 }
 
-Status Core::step(UtcTime now, Event event, Effects& effects) {
+void Core::set_transport_end(const NationId& peer, UtcTime not_after) {
+  if (PeerLink* link = find_link(peer)) link->set_transport_end(not_after);
+}
+
+Status Core::step(const Instant& now, Event event, Effects& effects) {
   Surroundings with = surroundings(now, effects);
   std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); },
              std::move(event));
@@ -153,7 +158,7 @@ void Core::handle(Surroundings& with, Command event) {
 
 void Core::handle(Surroundings& with, AgreementsChanged event) {
   parts_.agreements = std::move(event.agreements);
-  Surroundings after = surroundings(with.now, with.effects);
+  Surroundings after = surroundings({with.now, with.steady}, with.effects);
   desk_.on_agreements_changed();
   for (auto& [peer, link] : links_)
     link.on_tick(after);  // a link whose own set changed closes and says Hello again
@@ -193,7 +198,9 @@ Result<nlohmann::json> Core::answer_peer(Surroundings& with, const Command& comm
     link->cut(with, command.name == "peer.cut");
   else if (command.name != "peer.show")
     return fail(Code::unknown_command, command.name.substr(0, 64));
-  return link->describe();
+  nlohmann::json out = link->describe();
+  ACCORD_TRY(out["evidence"], list_evidence(parts_.store, peer));
+  return out;
 }
 
 nlohmann::json Core::status(const Surroundings& with) const {

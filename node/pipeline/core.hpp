@@ -80,17 +80,21 @@ class Core final : private AdmittedSink {
   /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable
   static Result<std::unique_ptr<Core>> start(CoreConfig config, Parts parts);
 
+  /// `effects` is the one that every step since the last on_committed was given.
   /// Errors: only what must stop the node.
-  Status step(UtcTime now, Event event, Effects& effects);
+  Status step(const Instant& now, Event event, Effects& effects);
 
   /// The effects handed out so far have been committed.
   void on_committed() { inbound_.on_committed(); }
+
+  /// When the CURVE keys of the link to `peer` end: the link closes then.
+  void set_transport_end(const NationId& peer, UtcTime not_after);
 
   [[nodiscard]] const IncarnationId& incarnation() const { return signer_.incarnation(); }
 
  private:
   Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot);
-  Surroundings surroundings(UtcTime now, Effects& effects);
+  Surroundings surroundings(const Instant& now, Effects& effects);
   PeerLink* find_link(const NationId& peer);
 
   void handle(Surroundings& with, Tick);

@@ -13,6 +13,15 @@ void Surroundings::stop_node(const Error& error) const {
   if (!effects.fatal) effects.fatal = error;
 }
 
+const link::Signed* Surroundings::send(const Signer::ControlBody& control) const {
+  auto frame = signer.sign_control(control);
+  if (!frame) {
+    stop_node(frame.error());
+    return nullptr;
+  }
+  return &effects.frames.emplace_back(std::move(*frame));
+}
+
 void Surroundings::count(const NationId& peer, std::string name, std::uint64_t add) const {
   effects.transaction.counters.push_back({peer, std::move(name), add});
 }

@@ -9,6 +9,7 @@
 #include "agreement/compile.hpp"
 #include "crypto/random.hpp"
 #include "crypto/trust_store.hpp"
+#include "node/pipeline/instant.hpp"
 #include "node/pipeline/signer.hpp"
 #include "node/store/store.hpp"
 
@@ -34,8 +35,9 @@ struct LinkOrder {
   bool cut = false;
 };
 
-/// All actions of one or more steps. The host commits `transaction`; only when that succeeded does
-/// it do the rest.
+/// All actions of the steps since the last commit: the host hands the same Effects to each of them,
+/// so that a step finds here what the store does not know yet. The host commits `transaction`; only
+/// when that succeeded does it do the rest.
 struct Effects {
   store::Transaction transaction;
   std::vector<link::Signed> frames;
@@ -47,7 +49,8 @@ struct Effects {
 };
 
 struct Surroundings {
-  UtcTime now;
+  UtcTime now;        // what is signed and ruled on
+  SteadyTime steady;  // what waiting is measured on
   NationId self;
   const Signer& signer;
   const crypto::TrustStore& trust;
@@ -61,6 +64,9 @@ struct Surroundings {
   /// Our own part failed: the step is void and the node must stop.
   void stop_node(const Error& error) const;
   void count(const NationId& peer, std::string name, std::uint64_t add = 1) const;
+  /// Signs and queues a control message; the frame, for who journals it, or nullptr when the node
+  /// must stop. Good until the next frame is queued.
+  const link::Signed* send(const Signer::ControlBody& control) const;
   /// UUIDv7 of now.
   template <class Id>
   [[nodiscard]] Id new_id() const {

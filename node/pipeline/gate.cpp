@@ -8,7 +8,7 @@
 namespace accord::node::pipeline {
 namespace {
 
-using agreement::Ruling;
+using Ruling = agreement::WrittenRuling;
 using agreement::Verdict;
 
 /// The rebuilt payload with the facts that rulings look at.
@@ -49,15 +49,18 @@ Quarantined quarantine(const RecordHead& head, const Error& error,
 }  // namespace
 
 Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
-  Ruling ruling = decide(agreements_, {crossing.sender, crossing.recipient, crossing.type.code,
-                                       crossing.type.schema_digest, crossing.mode, crossing.label,
-                                       facts.norad_cat_id, crossing.at});
+  agreement::ReleaseFacts asked_of{
+      crossing.sender, crossing.recipient, crossing.type.code, crossing.type.schema_digest,
+      crossing.mode,   crossing.label,     facts.norad_cat_id, crossing.at};
+  asked_of.observations = facts.observations;
+  asked_of.last_observation = facts.last;
+  Ruling ruling = written(decide(agreements_, asked_of));
   if (ruling.verdict != Verdict::release || !facts.asked) return ruling;
   // A tasking request is a record like any other, and besides it must be permitted as a request.
-  Ruling asked =
-      decide_tasking(agreements_, {crossing.sender, crossing.recipient, facts.asked->priority,
-                                   facts.asked->purpose, crossing.mode, facts.norad_cat_id,
-                                   crossing.at, crossing.requests_today});
+  Ruling asked = written(decide_tasking(
+      agreements_,
+      {crossing.sender, crossing.recipient, facts.asked->priority, facts.asked->purpose,
+       crossing.mode, facts.norad_cat_id, crossing.at, crossing.requests_today}));
   if (asked.verdict == Verdict::release) asked.agreements = ruling.agreements;
   return asked;
 }
@@ -79,6 +82,10 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
                           passage.at, passage.requests_today};
   Ruling ruling = rule(crossing, bare->facts);
   if (ruling.verdict != Verdict::release) return Withheld{passage.recipient, std::move(ruling), {}};
+  // The rebuild knows redaction alone; a record that another duty stands on stays.
+  if (!ruling.remove.empty() || !ruling.precision.empty())
+    return refuse(passage.recipient,
+                  {Code::obligation_not_executed, ruling.obligations.back(), ruling.clause});
 
   auto result = ruling.disclose.empty() ? std::move(bare)
                                         : clean(*type, draft.payload, marking, ruling.disclose);

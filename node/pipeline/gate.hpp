@@ -46,7 +46,8 @@ class Gate {
     UtcTime at;
     std::uint32_t requests_today;
   };
-  [[nodiscard]] agreement::Ruling rule(const Crossing& crossing, const PayloadFacts& facts) const;
+  [[nodiscard]] agreement::WrittenRuling rule(const Crossing& crossing,
+                                              const PayloadFacts& facts) const;
 
   const agreement::Snapshot& agreements_;
 };

@@ -55,14 +55,18 @@ store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
 }  // namespace
 
 Status InboundLine::on_batch(Surroundings& with, PeerLink& link, ByteView bytes) {
+  if (link.is_stopped()) {  // said once, when it stopped
+    with.count(link.peer(), code_text(Code::link_not_open));
+    return fail(Code::link_not_open, "the link is " + std::string(name_of(link.state())));
+  }
   const auto handle = [&]() -> Status {
     if (!link.is_open())
       return fail(Code::link_not_open,
                   "a batch while the link is " + std::string(name_of(link.state())));
     ACCORD_TRY(Opened opened, open(bytes));
     ACCORD_TRY(const Verified verified, verify(with, link, std::move(opened)));
-    link.heard(with.now);
-    ACCORD_CHECK(check_turn(with, link, verified.batch().head));
+    link.heard(with);
+    ACCORD_CHECK(check_turn(with, link, verified.batch().head, bytes));
     take(with, link, verified, bytes);
     return {};
   };
@@ -89,8 +93,7 @@ Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& l
     return fail(Code::wrong_signer, "not the certificate of the Hello");
   if (batch.head.suite != static_cast<std::uint8_t>(certificate.suite()))
     return fail(Code::suite_not_allowed, "not the certificate's");
-  if (auto valid = certificate.check_valid_at(with.now); !valid)
-    return fail(Code::wrong_signer, valid.error().text());
+  ACCORD_CHECK(check_not_ended(certificate, with.now));
   if (batch.head.incarnation != link.peer_incarnation())
     return fail(Code::wrong_incarnation, batch.head.incarnation.text());
   if (batch_root(batch.records) != batch.head.root)
@@ -101,61 +104,67 @@ Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& l
   return Verified(std::move(opened.batch_));
 }
 
-Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHead& head) const {
-  const std::uint64_t have = link.have_seq(head.lane);
+Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHead& head,
+                               ByteView bytes) const {
+  const std::uint64_t have = link.position(head.lane).have_seq;
+  const std::string name = "sequence " + std::to_string(head.first_seq) + " of the " +
+                           std::string(name_of(head.lane)) + " lane";
   if (head.first_seq == have + 1) return {};
   if (head.first_seq > have + 1) {
-    link.ask_again(with);
-    return fail(Code::sequence_gap, "have " + std::to_string(have) + ", got " +
-                                        std::to_string(head.first_seq) + " of the " +
-                                        std::string(name_of(head.lane)) + " lane");
+    link.ask_again(with, head.lane);
+    return fail(Code::sequence_gap, name + ", have " + std::to_string(have));
   }
-  const auto known_or =
-      with.store.inbound_root(link.peer(), head.incarnation, head.lane, head.first_seq);
-  if (!known_or) with.stop_node(known_or.error());
-  const std::optional<Digest> known = known_or ? *known_or : std::nullopt;
-  if (known && *known == head.root) return repeat_receipt(with, link, head);
-  if (!known) {  // taken in a step that is not committed yet, or cut at other borders: never
-                 // believed, never counted
-    return fail(Code::batch_repeated,
-                "sequence " + std::to_string(head.first_seq) + " was taken before");
+  const auto taken = taken_as(with, link, head);
+  // Cut at other borders: never believed, never counted.
+  if (!taken) return fail(Code::batch_repeated, name + " was taken before");
+  if (taken->root == head.root) {
+    link.repeat_receipt(with, head.lane, head.first_seq);
+    return fail(Code::batch_repeated, name);
   }
-  const Error evidence{Code::fork_detected,
-                       "sequence " + std::to_string(head.first_seq) + " of the " +
-                           std::string(name_of(head.lane)) + " lane had root " +
-                           known->hex().substr(0, 16) + ", now " + head.root.hex().substr(0, 16),
-                       {}};
-  link.freeze(with, evidence);
-  return fail(evidence);
+  const Error error{Code::fork_detected,
+                    name + " had root " + taken->root.hex().substr(0, 16) + ", now " +
+                        head.root.hex().substr(0, 16),
+                    {}};
+  link.freeze(with, {error, taken->bytes, Bytes(bytes.begin(), bytes.end())});
+  return fail(error);
 }
 
-Status InboundLine::repeat_receipt(Surroundings& with, const PeerLink& link,
-                                   const BatchHead& head) const {
-  const auto receipt = with.store.receipt_for(link.peer(), head.lane, head.first_seq);
-  if (!receipt) with.stop_node(receipt.error());
-  if (receipt && *receipt) with.effects.frames.push_back(Signer::from_journal(**receipt));
-  return fail(Code::batch_repeated, "sequence " + std::to_string(head.first_seq) + " of the " +
-                                        std::string(name_of(head.lane)) + " lane");
+std::optional<store::InboundBatchRow> InboundLine::taken_as(const Surroundings& with,
+                                                            const PeerLink& link,
+                                                            const BatchHead& head) const {
+  for (const store::InboundBatchRow& row : with.effects.transaction.inbound_batches) {
+    const bool same = row.peer == link.peer() && row.incarnation == head.incarnation &&
+                      row.lane == head.lane && row.first_seq == head.first_seq;
+    if (same) return row;
+  }
+  auto known = with.store.inbound_batch(link.peer(), head.incarnation, head.lane, head.first_seq);
+  if (!known) with.stop_node(known.error());
+  return known ? std::move(*known) : std::nullopt;
 }
 
 void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verified,
                        ByteView bytes) {
   const WireBatch& batch = verified.batch();
+  PeerLink::Position position = link.position(batch.head.lane);
   std::vector<RecordVerdict> exceptions;
   for (std::uint32_t i = 0; i < batch.head.count; ++i) {
-    const RecordVerdict verdict = take_record(with, link, batch.head, i, batch.records[i]);
+    const RecordVerdict verdict =
+        take_record(with, link, {batch.head, i, position.last_time}, batch.records[i]);
     if (verdict.outcome != static_cast<std::uint8_t>(store::Outcome::admitted))
       exceptions.push_back(verdict);
   }
   with.effects.transaction.inbound_batches.push_back(
       {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
        batch.head.root, Bytes(bytes.begin(), bytes.end()), with.now});
-  link.advance(with, batch.head.lane, batch.head.first_seq + batch.head.count - 1);
+  position.have_seq = batch.head.first_seq + batch.head.count - 1;
+  link.advance(with, batch.head.lane, position);
   write_receipt(with, link, batch.head, std::move(exceptions));
 }
 
-RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const BatchHead& batch,
-                                       std::uint32_t offset, ByteView bytes) {
+RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const Place& place,
+                                       ByteView bytes) {
+  const BatchHead& batch = place.batch;
+  const std::uint32_t offset = place.offset;
   const auto refuse = [&](const Error& error, RecordHead head = {}) {
     head.seq = batch.first_seq + offset;
     store::InboundRecordRow row = row_of(head, batch, with.now);
@@ -169,6 +178,9 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   auto record = parse_record(bytes);
   if (!record) return refuse(record.error());
   if (auto status = check_head(record->head, batch, offset); !status) return refuse(status.error());
+  if (record->head.time < place.last_time)
+    return refuse({Code::record_malformed, "signed earlier than one before it", "time"});
+  place.last_time = record->head.time;
   const auto before = with.store.inbound_record(record->head.id);
   if (!before) with.stop_node(before.error());
   const bool taken = before && *before && (*before)->outcome != store::Outcome::refused;
@@ -224,18 +236,15 @@ void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchH
   receipt.count = head.count;
   receipt.root = head.root;
   receipt.exceptions = std::move(exceptions);
-  receipt.have_seq = link.have_seq(head.lane);
+  receipt.have_seq = link.position(head.lane).have_seq;
   receipt.time = with.now;
-  auto frame =
-      with.signer.sign_control({ControlKind::receipt, link.peer(), build_receipt(receipt)});
-  if (!frame) {
-    with.stop_node(frame.error());
-    return;
-  }
+  const link::Signed* frame =
+      with.send({ControlKind::receipt, link.peer(), build_receipt(receipt)});
+  if (frame == nullptr) return;
   with.effects.transaction.receipts.push_back(
-      {link.peer(), store::Direction::outbound, receipt.number, head.lane, head.first_seq,
-       head.count, static_cast<std::uint32_t>(receipt.exceptions.size()), frame->body(), with.now});
-  with.effects.frames.push_back(std::move(*frame));
+      {link.peer(), store::Direction::outbound, head.incarnation, receipt.number, head.lane,
+       head.first_seq, head.count, static_cast<std::uint32_t>(receipt.exceptions.size()),
+       frame->body(), with.now});
 }
 
 }  // namespace accord::node::pipeline

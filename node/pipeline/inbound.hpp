@@ -39,11 +39,18 @@ class InboundLine {
   Result<Verified> verify(const Surroundings& with, const PeerLink& link, Opened opened) const;
   /// In turn: true. Taken before, ahead of its turn or contradicting: an error, answered as it
   /// deserves.
-  Status check_turn(Surroundings& with, PeerLink& link, const BatchHead& head) const;
-  Status repeat_receipt(Surroundings& with, const PeerLink& link, const BatchHead& head) const;
+  Status check_turn(Surroundings& with, PeerLink& link, const BatchHead& head,
+                    ByteView bytes) const;
+  /// What was taken under that number: from the journal, or from what this commit will add to it.
+  std::optional<store::InboundBatchRow> taken_as(const Surroundings& with, const PeerLink& link,
+                                                 const BatchHead& head) const;
   void take(Surroundings& with, PeerLink& link, const Verified& verified, ByteView bytes);
-  RecordVerdict take_record(Surroundings& with, PeerLink& link, const BatchHead& head,
-                            std::uint32_t offset, ByteView bytes);
+  struct Place {  // of a record in its batch
+    const BatchHead& batch;
+    std::uint32_t offset;
+    UtcTime& last_time;  // of the lane so far
+  };
+  RecordVerdict take_record(Surroundings& with, PeerLink& link, const Place& place, ByteView bytes);
   void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
                      std::vector<RecordVerdict> exceptions);
 

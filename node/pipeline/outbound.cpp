@@ -12,7 +12,7 @@ namespace accord::node::pipeline {
 namespace {
 
 store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const NationId& recipient,
-                            const agreement::Ruling& ruling) {
+                            const agreement::WrittenRuling& ruling) {
   store::RulingRow row;
   row.at = with.now;
   row.direction = store::Direction::outbound;
@@ -55,7 +55,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
     return {recipient, std::nullopt, std::move(withheld->ruling), 0, std::move(withheld->detail)};
   }
   Released& released = std::get<Released>(passed);
-  agreement::Ruling ruling;
+  agreement::WrittenRuling ruling;
   ruling.verdict = agreement::Verdict::release;
   ruling.clause = released.head().clause;
   ruling.agreements = released.head().agreements;
@@ -84,9 +84,10 @@ Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<
   for (std::size_t first = 0; first < queue.size();) {
     const std::size_t count = batch_length(queue, first);
     const std::span<const Released> records(queue.data() + first, count);
+    const Lane lane = records.front().head().lane;
     ACCORD_TRY(
         Signer::ClosedBatch batch,
-        with.signer.close_batch(records, link.next_seq(records.front().head().lane), with.now));
+        with.signer.close_batch(records, link.next_seq(lane), link.time_of_next(lane, with.now)));
     link.on_batch_closed(with, std::move(batch));
     first += count;
   }

@@ -21,7 +21,7 @@ class OutboundLine {
   struct Outcome {
     NationId recipient;
     std::optional<RecordId> record_id;  // of the record, when released
-    agreement::Ruling ruling;           // why not, when withheld
+    agreement::WrittenRuling ruling;    // why not, when withheld
     std::uint32_t observations = 0;
     std::string detail;  // what failed beside the agreement, for the feed's own people
   };

@@ -1,13 +1,21 @@
 // PeerLink: the conversation with one peer. Hello both ways until both hold the same agreements,
 // then heartbeats, a bounded window of batches in flight per lane, receipts as cumulative
-// acknowledgement, and re-sending from the journal. Part of the core: no socket, no clock; core's
-// thread. docs/wire-format.md "opening a link".
+// acknowledgement, and sending again from the journal. Waiting is measured on the steady clock
+// alone. Part of the core: no socket, no clock; core's thread. docs/wire-format.md "opening a
+// link".
+//
+//   peer_link.cpp      open and shut: connection, ticks, cut, freeze, heartbeats
+//   peer_hello.cpp     the Hello, both ways
+//   peer_window.cpp    positions, acknowledgement, sending again
+//   peer_receipts.cpp  receipts, both ways
 #pragma once
 
-#include <deque>
 #include <map>
 
 #include "node/pipeline/effects.hpp"
+#include "node/pipeline/in_force.hpp"
+#include "node/pipeline/receipt_book.hpp"
+#include "node/pipeline/send_window.hpp"
 
 namespace accord::node::pipeline {
 
@@ -15,111 +23,159 @@ struct LinkTimings {
   Nanos hello_retry = std::chrono::seconds(1);
   Nanos heartbeat = std::chrono::seconds(1);
   Nanos silence = std::chrono::seconds(5);       // nothing heard: the link counts as closed
-  Nanos resend_after = std::chrono::seconds(2);  // oldest batch in flight without a receipt
+  Nanos resend_after = std::chrono::seconds(2);  // least patience for a receipt
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
 };
 
 enum class LinkState : std::uint8_t { closed, open, mismatch, frozen, cut };
 [[nodiscard]] std::string_view name_of(LinkState state);
 
+/// Two signed things that contradict each other.
+struct Fork {
+  Error error;
+  Bytes held;  // empty: this node holds nothing under that number
+  Bytes came;
+};
+
 class PeerLink {
  public:
   PeerLink(NationId peer, LinkTimings timings) : peer_(std::move(peer)), timings_(timings) {}
 
-  // --- what the store remembers, at start ---
+  // --- what the store remembers, at start; inbound positions before receipts ---
   void restore(const store::OutboundStream& stream);
   void restore(const store::InboundPositionRow& position);
+  void restore(const store::ReceiptAhead& receipt);
+  void restore(const store::LinkStopRow& stop);
   void restore_receipt_number(std::uint64_t last) { receipt_number_ = last; }
+  /// When the keys of the transport under the link end (crypto::Binding).
+  void set_transport_end(UtcTime not_after) { transport_end_ = not_after; }
 
   // --- events ---
   void on_connected(Surroundings& with, bool connected);
   void on_tick(Surroundings& with);
   /// Takes a Control buffer from this peer's link. A refusal has been noted when an error returns.
   Status on_control(Surroundings& with, ByteView bytes);
-  void freeze(Surroundings& with, const Error& evidence);
+  /// The peer contradicts itself or us: kept as evidence, and the link stands still, restarts
+  /// included, until an officer restores it.
+  void freeze(Surroundings& with, Fork fork);
   void cut(Surroundings& with, bool is_cut);
 
   // --- outbound ---
   [[nodiscard]] std::uint64_t next_seq(Lane lane) const;
+  /// The signed time of what this lane closes now: max(now, the lane's last).
+  [[nodiscard]] UtcTime time_of_next(Lane lane, UtcTime now) const;
   /// The batch is being journalled in this step; it goes out at once if the window has room.
   void on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch);
 
   // --- inbound ---
-  [[nodiscard]] std::uint64_t have_seq(Lane lane) const;
-  void advance(Surroundings& with, Lane lane, std::uint64_t have_seq);
+  struct Position {
+    std::uint64_t have_seq = 0;  // highest gapless one taken
+    UtcTime last_time;           // latest signed time of a record
+  };
+  [[nodiscard]] Position position(Lane lane) const;
+  void advance(Surroundings& with, Lane lane, const Position& to);
   [[nodiscard]] std::uint64_t next_receipt_number() { return ++receipt_number_; }
-  void heard(UtcTime now) { last_heard_ = now; }
-  /// Tells the peer at once what we have: it re-sends from there.
-  void ask_again(Surroundings& with);
+  void heard(Surroundings& with) { last_heard_ = with.steady; }
+  /// Something ahead of its turn came: tells the peer at once what we have; it sends again from
+  /// there.
+  void ask_again(Surroundings& with, Lane lane);
+  /// The batch at first_seq came again: its receipt may have been lost.
+  void repeat_receipt(Surroundings& with, Lane lane, std::uint64_t first_seq);
 
   // --- reading ---
   [[nodiscard]] const NationId& peer() const { return peer_; }
   [[nodiscard]] LinkState state() const { return state_; }
   [[nodiscard]] bool is_open() const { return state_ == LinkState::open; }
+  /// Cut or frozen: nothing but an officer opens it again.
+  [[nodiscard]] bool is_stopped() const {
+    return state_ == LinkState::cut || state_ == LinkState::frozen;
+  }
   [[nodiscard]] const crypto::Certificate& peer_certificate() const { return *peer_certificate_; }
   [[nodiscard]] const IncarnationId& peer_incarnation() const { return peer_incarnation_; }
   [[nodiscard]] nlohmann::json describe() const;
 
  private:
-  struct InFlight {
-    std::uint64_t last_seq = 0;
-    UtcTime sent_at;
-  };
   struct SendLane {
-    std::uint64_t next_seq = 1;   // to be given to the next record
-    std::uint64_t sent_seq = 0;   // last one put on the wire in this session
-    std::uint64_t acked_seq = 0;  // the peer has durably taken all up to here
-    std::deque<InFlight> in_flight;
-    UtcTime progress_at;  // last receipt, or first batch after an empty window
+    SendWindow window;
+    ReceiptBook receipts;
+  };
+  struct ReceiveLane {
+    Position position;                 // of peer_incarnation_
+    bool missing = false;              // the peer has sent beyond it
+    std::uint64_t told_receipted = 0;  // by the peer's last heartbeat
+    std::uint64_t owed = 0;            // what we had at that heartbeat: receipted by us since
   };
 
+  // peer_link.cpp
+  void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
-  /// The set of agreements with this peer changed: the link closes and a new Hello goes out.
-  void on_agreements_changed(Surroundings& with);
-  void send_hello(Surroundings& with);
+  void stop(Surroundings& with, LinkState state, const Error& why);
+  void close_if_agreements_changed(Surroundings& with);
+  /// Errors: certificate_expired, binding_expired
+  Status check_own_credentials(const Surroundings& with) const;
+  Status check_credentials(const Surroundings& with) const;
+  Status take_control(Surroundings& with, ByteView bytes);
+  Status authenticate(const WireControl& control) const;
   void send_heartbeat(Surroundings& with);
+  Status on_heartbeat(Surroundings& with, const WireControl& control);
+
+  // peer_hello.cpp
+  void send_hello(Surroundings& with);
   Status on_hello(Surroundings& with, const WireControl& control);
   Result<crypto::Certificate> authenticate_hello(const Surroundings& with,
                                                  const WireControl& control,
                                                  const Hello& hello) const;
   Status check_hello(const Surroundings& with, const WireControl& control,
                      const Hello& hello) const;
-  void open(Surroundings& with, const WireControl& control, const Hello& hello);
-  void adopt_positions(Surroundings& with, const Hello& hello);
-  Status on_receipt(Surroundings& with, const WireControl& control);
-  Status check_receipt(Surroundings& with, const Receipt& receipt);
-  Status on_heartbeat(Surroundings& with, const WireControl& control);
-  Status authenticate(const Surroundings& with, const WireControl& control) const;
-  void acknowledged(Surroundings& with, Lane lane, std::uint64_t seq);
-  void resend_if_stale(Surroundings& with, Lane lane, Nanos patience);
+  Status open(Surroundings& with, const WireControl& control, const Hello& hello);
+
+  // peer_window.cpp
+  /// Which of our records the peer holds, by its Hello, lane for lane.
+  Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello);
+  void meet_new_life(Surroundings& with, const IncarnationId& incarnation);
+  /// Errors: fork_detected, the link is then frozen: the peer holds what we never sent.
+  Status acknowledged(Surroundings& with, Lane lane, std::uint64_t seq, const WireControl& by);
+  void send_again(Surroundings& with, Lane lane, bool asked);
   void pump(Surroundings& with, Lane lane);
-  void put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq,
+  void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
+  [[nodiscard]] Patience patience() const;
+
+  // peer_receipts.cpp
+  Status on_receipt(Surroundings& with, const WireControl& control);
+  Status check_receipt(Surroundings& with, const WireControl& control, const Receipt& receipt);
+  void journal_receipt(Surroundings& with, const WireControl& control, const Receipt& receipt);
+  /// The peer holds our receipts up to `receipted`; what is missing to it goes out again.
+  void peer_has_receipts(Surroundings& with, Lane lane, std::uint64_t receipted, bool at_hello);
+  void send_receipts(Surroundings& with, Lane lane, std::uint64_t first_seq, std::size_t max);
 
   NationId peer_;
   LinkTimings timings_;
   LinkState state_ = LinkState::closed;
   std::optional<Error> why_;  // why not open
+  bool begun_ = false;        // the first event after a start has been seen
   bool connected_ = false;
-  Bytes nonce_;          // of our current Hello; empty: make a new one
-  Bytes peer_nonce_;     // the peer's last nonce: what our Hellos answer
-  Bytes session_nonce_;  // the peer's nonce in the Hello that opened the link
-  std::vector<std::pair<Digest, AgreementState>> hello_agreements_;  // as our last Hello said
-  UtcTime hello_sent_at_;
-  UtcTime heartbeat_sent_at_;
-  UtcTime last_heard_;
-  UtcTime asked_again_at_;
+  Bytes nonce_;                    // of our current Hello; empty: make a new one
+  Bytes peer_nonce_;               // the peer's last nonce: what our Hellos answer
+  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link
+  AgreementSet known_agreements_;  // as our last Hello said, or as they have changed since
+  SteadyTime hello_sent_at_;
+  SteadyTime heartbeat_sent_at_;
+  SteadyTime last_heard_;
+  SteadyTime asked_again_at_;
+  UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
-  IncarnationId peer_incarnation_;      // nil until the first Hello that ever opened
-  std::map<Lane, std::uint64_t> have_;  // of peer_incarnation_
+  IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened
+  std::map<Lane, ReceiveLane> receive_;
   std::map<Lane, SendLane> send_;
   std::uint64_t receipt_number_ = 0;
   Nanos clock_offset_{0};  // peer's clock minus ours, at the last Hello
 };
 
-/// The agreements between the node and `peer` that are in force or suspended, ascending: what Hello
-/// carries.
-[[nodiscard]] std::vector<std::pair<Digest, AgreementState>> agreements_with(
-    const agreement::Snapshot& agreements, const NationId& peer, UtcTime at);
+/// A certificate that was valid at the Hello is so until it ends, though our clock be set back.
+/// Errors: certificate_expired
+Status check_not_ended(const crypto::Certificate& certificate, UtcTime now);
+
+inline constexpr Lane kLanes[] = {Lane::tasking, Lane::data};
 
 }  // namespace accord::node::pipeline

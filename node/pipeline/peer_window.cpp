@@ -1,159 +1,147 @@
-// The sending and receiving positions of one link: window, acknowledgement, re-sending from the
+// The sending and receiving positions of one link: window, acknowledgement, sending again from the
 // journal.
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/assert.hpp"
-#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
 
+namespace {
+constexpr Nanos kLongestPatience = std::chrono::seconds(60);
+}
+
 void PeerLink::restore(const store::OutboundStream& stream) {
   SendLane& lane = send_[stream.lane];
-  lane.next_seq = stream.next_seq;
-  lane.acked_seq = stream.acked_seq;
-  lane.sent_seq = stream.acked_seq;
+  lane.window.restore(stream.next_seq, stream.acked_seq, stream.last_at);
+  lane.receipts.reset(stream.receipted_seq);
 }
 
 void PeerLink::restore(const store::InboundPositionRow& position) {
   peer_incarnation_ = position.incarnation;
-  have_[position.lane] = position.have_seq;
+  receive_[position.lane].position = {position.have_seq, position.last_time};
 }
 
 std::uint64_t PeerLink::next_seq(Lane lane) const {
   const auto found = send_.find(lane);
-  return found == send_.end() ? 1 : found->second.next_seq;
+  return found == send_.end() ? 1 : found->second.window.next_seq();
 }
 
-std::uint64_t PeerLink::have_seq(Lane lane) const {
-  const auto found = have_.find(lane);
-  return found == have_.end() ? 0 : found->second;
+UtcTime PeerLink::time_of_next(Lane lane, UtcTime now) const {
+  const auto found = send_.find(lane);
+  return found == send_.end() ? now : found->second.window.time_of_next(now);
 }
 
-void PeerLink::advance(Surroundings& with, Lane lane, std::uint64_t have_seq) {
-  ACCORD_ASSERT(have_seq > this->have_seq(lane));
-  have_[lane] = have_seq;
-  with.effects.transaction.inbound_positions.push_back({peer_, lane, peer_incarnation_, have_seq});
+PeerLink::Position PeerLink::position(Lane lane) const {
+  const auto found = receive_.find(lane);
+  return found == receive_.end() ? Position{} : found->second.position;
+}
+
+void PeerLink::advance(Surroundings& with, Lane lane, const Position& to) {
+  ReceiveLane& receive = receive_[lane];
+  ACCORD_ASSERT(to.have_seq > receive.position.have_seq &&
+                to.last_time >= receive.position.last_time);
+  receive.position = to;
+  receive.missing = false;
+  with.effects.transaction.inbound_positions.push_back(
+      {peer_, lane, peer_incarnation_, to.have_seq, to.last_time});
+}
+
+Patience PeerLink::patience() const {
+  return {timings_.resend_after, std::max(timings_.resend_after, kLongestPatience)};
 }
 
 void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) {
-  SendLane& lane = send_[batch.row.lane];
-  ACCORD_ASSERT(batch.row.first_seq == lane.next_seq);
-  const std::uint64_t last_seq = batch.row.first_seq + batch.row.count - 1;
-  lane.next_seq = last_seq + 1;
-  const bool in_turn = lane.sent_seq == batch.row.first_seq - 1;
-  if (is_open() && in_turn && lane.in_flight.size() < kMaxBatchesInFlight) {
-    put_in_flight(with, lane, last_seq, std::move(batch.frame));
-  }
+  SendWindow& window = send_[batch.row.lane].window;
+  ACCORD_ASSERT(batch.row.first_seq == window.next_seq());
+  const bool in_turn = !window.has_waiting();
+  window.closed(batch.row.count, batch.row.at);
+  if (is_open() && in_turn && window.has_room(batch.row.bytes.size()))
+    put_in_flight(with, window, window.next_seq() - 1, std::move(batch.frame));
   with.effects.transaction.outbound_batches.push_back(std::move(batch.row));
   for (auto& record : batch.records)
     with.effects.transaction.outbound_records.push_back(std::move(record));
 }
 
-void PeerLink::put_in_flight(Surroundings& with, SendLane& lane, std::uint64_t last_seq,
+void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                              link::Signed frame) {
-  if (lane.in_flight.empty()) lane.progress_at = with.now;
-  lane.in_flight.push_back({last_seq, with.now});
-  lane.sent_seq = last_seq;
+  window.sent(last_seq, frame.body().size(), with.steady);
   with.effects.frames.push_back(std::move(frame));
 }
 
-void PeerLink::pump(Surroundings& with, Lane key) {
-  SendLane& lane = send_[key];
-  if (lane.sent_seq + 1 >= lane.next_seq || lane.in_flight.size() >= kMaxBatchesInFlight) return;
-  // What this step is only now journalling is not in the store yet; the next receipt or tick sends
-  // it.
-  auto rows = with.store.outbound_batches(peer_, key, lane.sent_seq + 1,
-                                          kMaxBatchesInFlight - lane.in_flight.size());
-  if (!rows) {
-    with.stop_node(rows.error());
-    return;
-  }
-  for (const store::OutboundBatchRow& row : *rows) {
-    put_in_flight(with, lane, row.first_seq + row.count - 1, Signer::from_journal(row));
+void PeerLink::pump(Surroundings& with, Lane lane) {
+  SendWindow& window = send_[lane].window;
+  while (is_open() && window.has_waiting() && window.has_room(0)) {
+    // What this step is only now journalling is not in the store yet; the next receipt or tick
+    // sends it.
+    const auto rows = with.store.outbound_batches(peer_, lane, window.sent_seq() + 1, 1);
+    if (!rows) return with.stop_node(rows.error());
+    if (rows->empty() || !window.has_room(rows->front().bytes.size())) return;
+    auto frame = with.signer.again(rows->front());
+    if (!frame) return with.stop_node(frame.error());
+    put_in_flight(with, window, rows->front().first_seq + rows->front().count - 1,
+                  std::move(*frame));
   }
 }
 
-void PeerLink::acknowledged(Surroundings& with, Lane key, std::uint64_t seq) {
-  SendLane& lane = send_[key];
-  if (seq >= lane.next_seq) {
-    freeze(with, {Code::fork_detected,
-                  "the peer holds " + std::to_string(seq) + " records of the " +
-                      std::string(name_of(key)) + " lane, this store sent " +
-                      std::to_string(lane.next_seq - 1),
-                  {}});
-    return;
+/// The oldest batch in flight, if it is due.
+void PeerLink::send_again(Surroundings& with, Lane lane, bool asked) {
+  SendWindow& window = send_[lane].window;
+  if (!is_open() || !window.takes_again(asked, with.steady, patience())) return;
+  const auto rows = with.store.outbound_batches(peer_, lane, window.session_acked() + 1, 1);
+  if (!rows) return with.stop_node(rows.error());
+  if (rows->empty()) return;  // journalled in this very step
+  auto frame = with.signer.again(rows->front());
+  if (!frame) return with.stop_node(frame.error());
+  with.effects.frames.push_back(std::move(*frame));
+  with.count(peer_, "resent_batches");
+}
+
+Status PeerLink::acknowledged(Surroundings& with, Lane lane, std::uint64_t seq,
+                              const WireControl& by) {
+  SendWindow& window = send_[lane].window;
+  if (seq >= window.next_seq()) {
+    const Error error{Code::fork_detected,
+                      "the peer holds " + std::to_string(seq) + " records of the " +
+                          std::string(name_of(lane)) + " lane, this store sent " +
+                          std::to_string(window.next_seq() - 1),
+                      {}};
+    freeze(with, {error, {}, build_control(by)});
+    return fail(error);
   }
-  if (seq <= lane.acked_seq) return;
-  lane.acked_seq = seq;
-  lane.sent_seq = std::max(lane.sent_seq, seq);
-  lane.progress_at = with.now;
-  while (!lane.in_flight.empty() && lane.in_flight.front().last_seq <= seq)
-    lane.in_flight.pop_front();
-  with.effects.transaction.acknowledged.push_back({peer_, key, seq});
+  const SendWindow::Moved moved = window.acknowledge(seq, with.steady);
+  if (moved.acked) with.effects.transaction.acknowledged.push_back({peer_, lane, seq});
+  if (moved.rewound > 0) with.count(peer_, "resent_batches", moved.rewound);
+  return {};
 }
 
-void PeerLink::resend_if_stale(Surroundings& with, Lane key, Nanos patience) {
-  SendLane& lane = send_[key];
-  if (lane.in_flight.empty()) return;
-  const UtcTime waiting_since = std::max(lane.progress_at, lane.in_flight.front().sent_at);
-  if (with.now - waiting_since < patience) return;
-  with.count(peer_, "resent_batches", lane.in_flight.size());
-  lane.in_flight.clear();
-  lane.sent_seq = lane.acked_seq;
-  pump(with, key);
+/// The first Hello of another life of the peer's store: nothing of it was taken yet, and its
+/// receipts begin anew.
+void PeerLink::meet_new_life(Surroundings& with, const IncarnationId& incarnation) {
+  peer_incarnation_ = incarnation;
+  for (const Lane lane : kLanes) {
+    receive_[lane] = {};
+    with.effects.transaction.inbound_positions.push_back({peer_, lane, peer_incarnation_, 0, {}});
+  }
 }
 
-void PeerLink::adopt_positions(Surroundings& with, const Hello& hello) {
-  for (const Lane key : {Lane::tasking, Lane::data}) {
-    SendLane& lane = send_[key];
+Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
+                                 const Hello& hello) {
+  const bool new_life = control.incarnation != peer_incarnation_;
+  if (new_life) meet_new_life(with, control.incarnation);
+  for (const Lane lane : kLanes) {
     std::uint64_t peer_has = 0;
     for (const LaneHave& have : hello.have) {
-      if (have.lane == key && have.incarnation == with.signer.incarnation()) peer_has = have.seq;
+      if (have.lane == lane && have.incarnation == with.signer.incarnation()) peer_has = have.seq;
     }
-    acknowledged(with, key, peer_has);
-    lane.in_flight.clear();
-    lane.sent_seq =
-        peer_has;  // may lie before acked_seq: a peer that lost its store gets it all again
-  }
-}
-
-/// A receipt must be for a batch that we journalled, under its root: otherwise one of the two
-/// histories is not ours.
-Status PeerLink::check_receipt(Surroundings& with, const Receipt& receipt) {
-  const auto rows = with.store.outbound_batches(peer_, receipt.lane, receipt.first_seq, 1);
-  if (!rows) with.stop_node(rows.error());
-  const bool ours = rows && !rows->empty() && rows->front().first_seq == receipt.first_seq &&
-                    rows->front().count == receipt.count && rows->front().root == receipt.root;
-  if (ours || !rows) return {};
-  const Error evidence{Code::fork_detected,
-                       "a receipt over a batch that was never sent: sequence " +
-                           std::to_string(receipt.first_seq) + ", root " +
-                           receipt.root.hex().substr(0, 16),
-                       {}};
-  freeze(with, evidence);
-  return fail(evidence);
-}
-
-Status PeerLink::on_receipt(Surroundings& with, const WireControl& control) {
-  ACCORD_CHECK(authenticate(with, control));
-  ACCORD_TRY(const Receipt receipt, parse_receipt(control.body));
-  if (receipt.incarnation != with.signer.incarnation()) {
-    return fail(Code::wrong_incarnation, "a receipt for another life of our store");
-  }
-  ACCORD_CHECK(check_receipt(with, receipt));
-  last_heard_ = with.now;
-  const bool news = receipt.have_seq > send_[receipt.lane].acked_seq;
-  acknowledged(with, receipt.lane, receipt.have_seq);
-  if (!is_open()) return {};
-  if (news) {
-    with.effects.transaction.receipts.push_back(
-        {peer_, store::Direction::inbound, receipt.number, receipt.lane, receipt.first_seq,
-         receipt.count, static_cast<std::uint32_t>(receipt.exceptions.size()),
-         build_control(control), with.now});
-    for (const RecordVerdict& entry : receipt.exceptions) {
-      with.count(peer_, "peer_did_not_admit_ACC-" + std::to_string(entry.code));
+    ACCORD_CHECK(acknowledged(with, lane, peer_has, control));
+    SendLane& send = send_[lane];
+    send.window.begin(peer_has, with.steady);
+    if (new_life && send.receipts.upto() > 0) {
+      // What its former life took and receipted stands; what this one takes, it receipts itself.
+      send.receipts.reset(std::min(send.receipts.upto(), peer_has));
+      with.effects.transaction.receipted.push_back({peer_, lane, send.receipts.upto()});
     }
+    receive_[lane].missing = false;
   }
-  pump(with, receipt.lane);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // Store rows to JSON.
 #include "node/pipeline/queries.hpp"
 
+#include "crypto/hash.hpp"
 #include "schemas/show.hpp"
 
 namespace accord::node::pipeline {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::size_t kMaxPage = 1'000;
 /// Of one page of records: as JSON some ten times as many bytes, well below what the socket takes.
 constexpr std::size_t kMaxPagePayloadBytes = 2u << 20;
+constexpr std::size_t kMaxEvidenceShown = 8;
 
 Result<std::optional<store::Outcome>> outcome_of(const nlohmann::json& args) {
   if (!args.contains("outcome")) return std::optional<store::Outcome>{};
@@ -154,6 +156,23 @@ Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& a
   }
   const std::int64_t next = rows.empty() ? page.after : rows.back().first;
   return nlohmann::json{{"notices", out}, {"next", next}};
+}
+
+Result<nlohmann::json> list_evidence(store::Store& store, const NationId& peer) {
+  ACCORD_TRY(const auto rows, store.evidence(peer, kMaxEvidenceShown));
+  const auto bytes_json = [](const Bytes& bytes) {
+    return nlohmann::json{{"bytes", bytes.size()}, {"sha384", crypto::sha384(bytes).hex()}};
+  };
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [number, row] : rows) {
+    out.push_back({{"row", number},
+                   {"at", row.at.text(6)},
+                   {"code", code_text(row.code)},
+                   {"detail", row.detail},
+                   {"held", bytes_json(row.held)},
+                   {"came", bytes_json(row.came)}});
+  }
+  return out;
 }
 
 Result<nlohmann::json> list_counters(store::Store& store) {

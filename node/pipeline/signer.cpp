@@ -26,6 +26,7 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
     RecordHead head = released.head();
     ACCORD_ASSERT(head.recipient == first.recipient && head.lane == first.lane);
     head.seq = seq++;
+    head.time = at;  // as ruled, unless the clock was set back since the lane's last batch
     batch.records.push_back(build_record(head, released.payload()));
     rows.push_back({head.id, head.recipient, head.lane, head.seq, head.payload_code, head.mode,
                     head.request_id, released.facts().observations});
@@ -46,6 +47,30 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
                               batch.head.root, build_batch(batch), at};
   link::Signed frame(row.peer, row.bytes);
   return ClosedBatch{std::move(row), std::move(rows), std::move(frame)};
+}
+
+bool Signer::is_signer_of(const store::OutboundBatchRow& row) const {
+  const auto signer = signer_of_batch(row.bytes);
+  return signer && *signer == identity_.node_sign.certificate.digest();
+}
+
+Result<link::Signed> Signer::again(const store::OutboundBatchRow& row) const {
+  if (is_signer_of(row)) return link::Signed(row.peer, row.bytes);
+  ACCORD_TRY(WireBatch batch, parse_batch(row.bytes));
+  const auto& key = identity_.node_sign;
+  batch.head.suite = static_cast<std::uint8_t>(key.certificate.suite());
+  batch.signer = key.certificate.digest();
+  ACCORD_TRY(batch.signature,
+             key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
+  return link::Signed(row.peer, build_batch(batch));
+}
+
+Result<link::Signed> Signer::again(const store::ReceiptRow& row) const {
+  ACCORD_TRY(const WireControl control, parse_control(row.bytes));
+  const bool present = control.signer == identity_.node_sign.certificate.digest() &&
+                       control.incarnation == incarnation_;
+  if (present) return link::Signed(row.peer, row.bytes);
+  return sign_control({ControlKind::receipt, row.peer, control.body});
 }
 
 Result<link::Signed> Signer::sign_control(const ControlBody& control) const {

@@ -23,9 +23,9 @@ class Signer {
     std::vector<store::OutboundRecordRow> records;
     link::Signed frame;
   };
-  /// Numbers the records from first_seq in the given order and signs them. Requires: 1 to
-  /// kMaxBatchRecords records of one peer and lane, within kMaxBatchBytes. Errors:
-  /// crypto_library_failed
+  /// Numbers the records from first_seq in the given order, times them at `at` or later, and signs
+  /// them. Requires: 1 to kMaxBatchRecords records of one peer and lane, within kMaxBatchBytes;
+  /// `at` not before that of the lane's last batch. Errors: crypto_library_failed
   Result<ClosedBatch> close_batch(std::span<const Released> records, std::uint64_t first_seq,
                                   UtcTime at) const;
 
@@ -37,13 +37,14 @@ class Signer {
   /// Errors: crypto_library_failed
   Result<link::Signed> sign_control(const ControlBody& control) const;
 
-  /// A batch or receipt that this node signed before, as journalled.
-  [[nodiscard]] static link::Signed from_journal(const store::OutboundBatchRow& row) {
-    return {row.peer, row.bytes};
-  }
-  [[nodiscard]] static link::Signed from_journal(const store::ReceiptRow& row) {
-    return {row.peer, row.bytes};
-  }
+  /// A batch that this node signed before, as journalled; under the present certificate when that
+  /// has been replaced since, with the same records and root. Errors: bad_buffer (a damaged
+  /// journal), crypto_library_failed
+  Result<link::Signed> again(const store::OutboundBatchRow& row) const;
+  /// Likewise a receipt; signed anew also when this store began another life since.
+  Result<link::Signed> again(const store::ReceiptRow& row) const;
+  /// True when the batch is signed under the present certificate.
+  [[nodiscard]] bool is_signer_of(const store::OutboundBatchRow& row) const;
 
   [[nodiscard]] const IncarnationId& incarnation() const { return incarnation_; }
   [[nodiscard]] const crypto::Identity& identity() const { return identity_; }

@@ -53,7 +53,7 @@ class Released {
 /// Not permitted for this recipient; nothing of the payload is in here.
 struct Withheld {
   NationId recipient;
-  agreement::Ruling ruling;
+  agreement::WrittenRuling ruling;
   std::string detail;
 };
 
@@ -85,11 +85,11 @@ class Admitted {
   [[nodiscard]] const RecordHead& head() const { return head_; }
   [[nodiscard]] const Bytes& payload() const { return payload_; }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
-  [[nodiscard]] const agreement::Ruling& ruling() const { return ruling_; }
+  [[nodiscard]] const agreement::WrittenRuling& ruling() const { return ruling_; }
 
  private:
   friend class Gate;
-  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::Ruling ruling)
+  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::WrittenRuling ruling)
       : head_(std::move(head)),
         payload_(std::move(payload)),
         facts_(facts),
@@ -97,7 +97,7 @@ class Admitted {
   RecordHead head_;
   Bytes payload_;
   PayloadFacts facts_;
-  agreement::Ruling ruling_;
+  agreement::WrittenRuling ruling_;
 };
 
 /// Kept and shown, never delivered: the peer should not have sent it, or its payload does not hold.

@@ -20,9 +20,7 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr std::size_t kNonceBytes = 32;
 constexpr std::size_t kMaxListEntries = 64;
-constexpr std::size_t kMaxCertificateBytes = 8'192;
 constexpr std::size_t kMaxSignatureBytes = 256;
 constexpr std::size_t kMaxCodeBytes = 8;
 constexpr std::size_t kMaxClauseBytes = 512;
@@ -346,6 +344,11 @@ Result<WireBatch> parse_batch(ByteView bytes) {
   return out;
 }
 
+Result<Digest> signer_of_batch(ByteView bytes) {
+  ACCORD_CHECK(verified("BAT", bytes));
+  return digest_from(*fbs::GetBatch(bytes.data())->signer());
+}
+
 Bytes control_signing_input(const WireControl& control) {
   return SigningInput()
       .byte(static_cast<std::uint8_t>(control.kind))
@@ -410,8 +413,8 @@ Bytes build_hello(const Hello& hello) {
   std::vector<Offset<fbs::LaneHave>> have;
   for (const LaneHave& lane : hello.have) {
     const fbs::Uuid incarnation = to_fbs(lane.incarnation);
-    have.push_back(
-        fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation, lane.seq));
+    have.push_back(fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation,
+                                       lane.seq, lane.receipted_seq));
   }
   const auto nonce = builder.CreateVector(hello.nonce);
   const auto agreements_at = builder.CreateVector(agreements);
@@ -462,7 +465,8 @@ Result<Hello> parse_hello(ByteView bytes) {
   for (const auto* entry : *from.have()) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
     out.have.push_back({static_cast<Lane>(entry->lane()),
-                        uuid_from<IncarnationId>(*entry->incarnation()), entry->seq()});
+                        uuid_from<IncarnationId>(*entry->incarnation()), entry->seq(),
+                        entry->receipted_seq()});
   }
   if (!each_lane_once(out.have)) return fail(kBad, "a lane stands twice", "have");
   out.certificate = bytes_from(from.certificate());
@@ -524,7 +528,7 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   std::vector<Offset<fbs::LaneHead>> lanes;
   for (const LaneHead& lane : heartbeat.lanes) {
     lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq,
-                                        lane.have_seq));
+                                        lane.have_seq, lane.receipted_seq, lane.missing));
   }
   const auto lanes_at = builder.CreateVector(lanes);
   const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
@@ -543,7 +547,8 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   if (from.lanes()->size() > 2) return fail(kBad, "more lanes than there are", "lanes");
   for (const auto* entry : *from.lanes()) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
-    out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq()});
+    out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq(),
+                         entry->receipted_seq(), entry->missing()});
   }
   if (!each_lane_once(out.lanes)) return fail(kBad, "a lane stands twice", "lanes");
   return out;

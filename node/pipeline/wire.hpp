@@ -72,6 +72,9 @@ Bytes build_batch(const WireBatch& batch);
 /// padding included. Errors: bad_buffer, batch_malformed.
 Result<WireBatch> parse_batch(ByteView bytes);
 
+/// The signer that a batch of our own journal names. Errors: bad_buffer
+Result<Digest> signer_of_batch(ByteView bytes);
+
 enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3 };
 
 struct WireControl {
@@ -96,6 +99,7 @@ struct LaneHave {
   Lane lane = Lane::unspecified;
   IncarnationId incarnation;  // nil: nothing of this peer was ever taken
   std::uint64_t seq = 0;
+  std::uint64_t receipted_seq = 0;  // receipts held for all of the sender's own batches up to here
 };
 
 struct Hello {
@@ -131,8 +135,10 @@ struct Receipt {
 
 struct LaneHead {
   Lane lane = Lane::unspecified;
-  std::uint64_t head_seq = 0;
-  std::uint64_t have_seq = 0;
+  std::uint64_t head_seq = 0;       // what must be there once all that was sent before has arrived
+  std::uint64_t have_seq = 0;       // as in a receipt
+  std::uint64_t receipted_seq = 0;  // as in LaneHave
+  bool missing = false;             // something beyond have_seq came or was sent, and is not here
 };
 
 struct Heartbeat {

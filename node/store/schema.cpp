@@ -51,6 +51,7 @@ CREATE TABLE outbound_stream (
   lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
   next_seq INTEGER NOT NULL CHECK (next_seq >= 1),
   acked_seq INTEGER NOT NULL CHECK (acked_seq >= 0 AND acked_seq < next_seq),
+  receipted_seq INTEGER NOT NULL CHECK (receipted_seq >= 0 AND receipted_seq < next_seq),
   PRIMARY KEY (peer, lane)
 ) STRICT, WITHOUT ROWID;
 
@@ -159,6 +160,7 @@ CREATE TABLE inbound_position (
   lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
   incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
   have_seq INTEGER NOT NULL CHECK (have_seq >= 0),
+  last_time INTEGER NOT NULL,
   PRIMARY KEY (peer, lane)
 ) STRICT, WITHOUT ROWID;
 
@@ -172,6 +174,7 @@ CREATE TABLE receipt (
   row INTEGER PRIMARY KEY,
   peer TEXT NOT NULL CHECK (peer <> ''),
   direction INTEGER NOT NULL CHECK (direction IN (1, 2)),
+  incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
   number INTEGER NOT NULL,
   lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
   first_seq INTEGER NOT NULL,
@@ -184,7 +187,11 @@ CREATE TABLE receipt (
 -- Our own numbers are right and unique. The peer's are its own matter: it may send one again,
 -- count anew after a restore, or write nonsense, and none of that may stop this node.
 CREATE UNIQUE INDEX receipt_written ON receipt (peer, number) WHERE direction = 1;
-CREATE INDEX receipt_of_batch ON receipt (peer, lane, first_seq, number) WHERE direction = 1;
+CREATE INDEX receipt_of_batch ON receipt (peer, incarnation, lane, first_seq, number)
+  WHERE direction = 1;
+-- What a life of the peer's store said of one of our batches is kept once, however often it comes.
+CREATE UNIQUE INDEX receipt_taken ON receipt (peer, incarnation, lane, first_seq)
+  WHERE direction = 2;
 
 CREATE TABLE receipt_last (
   peer TEXT PRIMARY KEY,
@@ -221,6 +228,26 @@ CREATE TABLE counter (
   name TEXT NOT NULL CHECK (name <> ''),
   value INTEGER NOT NULL,
   PRIMARY KEY (peer, name)
+) STRICT, WITHOUT ROWID;
+
+-- Both stories of a peer that contradicts itself or us, as they were signed. Never trimmed.
+CREATE TABLE evidence (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  code INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  held BLOB NOT NULL,
+  came BLOB NOT NULL
+) STRICT;
+
+-- A link that stands still until an officer restores it: 1 cut, 2 frozen. No row: it may open.
+CREATE TABLE link_stop (
+  peer TEXT PRIMARY KEY CHECK (peer <> ''),
+  stop INTEGER NOT NULL CHECK (stop IN (1, 2)),
+  at INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  detail TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE notice (

@@ -8,7 +8,7 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 1;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 2;  // PRAGMA user_version; rises with every change
 
 /// Creates all tables, indexes and triggers in an empty database. Runs inside a transaction.
 extern const std::string_view kSchemaSql;

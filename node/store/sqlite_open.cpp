@@ -43,8 +43,8 @@ Result<Holding> what_is_held(Connection& db) {
                                        ", this release knows " + std::to_string(kSchemaVersion));
   }
   if (version < kSchemaVersion) {
-    return fail(Code::store_foreign,
-                "schema version " + std::to_string(version) + " never existed");
+    return fail(Code::store_foreign, "schema version " + std::to_string(version) +
+                                         " is of no release: begin with a new store");
   }
   return Holding::store;
 }

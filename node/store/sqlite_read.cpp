@@ -93,6 +93,20 @@ RulingRow ruling_row(Row& row) {
           .observations = row.number32()};
 }
 
+constexpr std::string_view kInboundBatchColumns =
+    "peer, incarnation, lane, first_seq, count, root, bytes, at";
+
+InboundBatchRow inbound_batch_row(Row& row) {
+  return {.peer = row.nation(),
+          .incarnation = row.id<IncarnationId>(),
+          .lane = row.kind<Lane>(),
+          .first_seq = row.number(),
+          .count = row.number32(),
+          .root = row.digest(),
+          .bytes = row.blob(),
+          .at = row.time()};
+}
+
 OutboundBatchRow outbound_batch_row(Row& row) {
   return {.peer = row.nation(),
           .lane = row.kind<Lane>(),
@@ -106,6 +120,7 @@ OutboundBatchRow outbound_batch_row(Row& row) {
 ReceiptRow receipt_row(Row& row) {
   return {.peer = row.nation(),
           .direction = row.kind<Direction>(),
+          .incarnation = row.id<IncarnationId>(),
           .number = row.number(),
           .lane = row.kind<Lane>(),
           .first_seq = row.number(),
@@ -119,14 +134,48 @@ OutboundStream outbound_stream(Row& row) {
   return {.peer = row.nation(),
           .lane = row.kind<Lane>(),
           .next_seq = row.number(),
-          .acked_seq = row.number()};
+          .acked_seq = row.number(),
+          .receipted_seq = row.number(),
+          .last_at = row.time()};
+}
+
+// Two ends of one index for each stream: the time of its last batch.
+constexpr std::string_view kOutboundStreams =
+    "SELECT s.peer, s.lane, s.next_seq, s.acked_seq, s.receipted_seq, "
+    "coalesce((SELECT at FROM outbound_batch b WHERE b.peer = s.peer AND b.lane = s.lane "
+    "ORDER BY first_seq DESC LIMIT 1), 0) FROM outbound_stream s";
+
+ReceiptAhead receipt_ahead(Row& row) {
+  return {.peer = row.nation(),
+          .incarnation = row.id<IncarnationId>(),
+          .lane = row.kind<Lane>(),
+          .first_seq = row.number(),
+          .count = row.number32()};
+}
+
+LinkStopRow link_stop_row(Row& row) {
+  return {.peer = row.nation(),
+          .stop = row.kind<LinkStop>(),
+          .at = row.time(),
+          .code = row.code(),
+          .detail = row.text()};
+}
+
+EvidenceRow evidence_row(Row& row) {
+  return {.at = row.time(),
+          .peer = row.nation(),
+          .code = row.code(),
+          .detail = row.text(),
+          .held = row.blob(),
+          .came = row.blob()};
 }
 
 InboundPositionRow inbound_position_row(Row& row) {
   return {.peer = row.nation(),
           .lane = row.kind<Lane>(),
           .incarnation = row.id<IncarnationId>(),
-          .have_seq = row.number()};
+          .have_seq = row.number(),
+          .last_time = row.time()};
 }
 
 TaskRow task_row(Row& row) {
@@ -160,9 +209,7 @@ bool travels_as_data(const std::string& payload_code) {
 using TotalsByPeer = std::map<NationId, PeerTotals>;
 
 Status add_outbound(Connection& db, TotalsByPeer& totals) {
-  ACCORD_TRY(
-      Statement query,
-      db.prepare("SELECT peer, lane, next_seq, acked_seq FROM outbound_stream WHERE lane = ?"));
+  ACCORD_TRY(Statement query, db.prepare(std::string(kOutboundStreams) + " WHERE s.lane = ?"));
   ACCORD_CHECK(query.bind({Lane::data}));
   ACCORD_TRY(const auto streams, read_all(query, outbound_stream));
   for (const OutboundStream& stream : streams) {
@@ -232,11 +279,10 @@ Result<Snapshot> SqliteStore::load() {
   if (!incarnation) return fail(Code::store_damaged, "the store has no incarnation");
   snapshot.incarnation = *incarnation;
 
-  ACCORD_TRY(Statement streams,
-             db_.prepare("SELECT peer, lane, next_seq, acked_seq FROM outbound_stream"));
+  ACCORD_TRY(Statement streams, db_.prepare(kOutboundStreams));
   ACCORD_TRY(snapshot.outbound, read_all(streams, outbound_stream));
-  ACCORD_TRY(Statement positions,
-             db_.prepare("SELECT peer, lane, incarnation, have_seq FROM inbound_position"));
+  ACCORD_TRY(Statement positions, db_.prepare("SELECT peer, lane, incarnation, have_seq, last_time "
+                                              "FROM inbound_position"));
   ACCORD_TRY(snapshot.inbound, read_all(positions, inbound_position_row));
   ACCORD_TRY(Statement tasks,
              db_.prepare("SELECT id, role, peer, state, open, json FROM task ORDER BY row"));
@@ -247,6 +293,16 @@ Result<Snapshot> SqliteStore::load() {
                return std::pair<NationId, std::uint64_t>{row.nation(), row.number()};
              }));
   snapshot.receipt_numbers.insert(numbers.begin(), numbers.end());
+  ACCORD_TRY(
+      Statement ahead,
+      db_.prepare("SELECT r.peer, r.incarnation, r.lane, r.first_seq, r.count "
+                  "FROM outbound_stream s CROSS JOIN inbound_position p CROSS JOIN receipt r "
+                  "WHERE p.peer = s.peer AND p.lane = s.lane AND r.direction = 2 "
+                  "AND r.peer = s.peer AND r.incarnation = p.incarnation "
+                  "AND r.lane = s.lane AND r.first_seq > s.receipted_seq"));
+  ACCORD_TRY(snapshot.receipts_ahead, read_all(ahead, receipt_ahead));
+  ACCORD_TRY(Statement stops, db_.prepare("SELECT peer, stop, at, code, detail FROM link_stop"));
+  ACCORD_TRY(snapshot.link_stops, read_all(stops, link_stop_row));
   return snapshot;
 }
 
@@ -264,25 +320,28 @@ Result<std::vector<OutboundBatchRow>> SqliteStore::outbound_batches(const Nation
   return read_all(query, outbound_batch_row);
 }
 
-Result<std::optional<Digest>> SqliteStore::inbound_root(const NationId& peer,
-                                                        const IncarnationId& incarnation, Lane lane,
-                                                        std::uint64_t first_seq) {
-  ACCORD_TRY(Statement query,
-             db_.prepare("SELECT root FROM inbound_batch WHERE peer = ? AND incarnation = ? "
-                         "AND lane = ? AND first_seq = ?"));
+Result<std::optional<InboundBatchRow>> SqliteStore::inbound_batch(const NationId& peer,
+                                                                  const IncarnationId& incarnation,
+                                                                  Lane lane,
+                                                                  std::uint64_t first_seq) {
+  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kInboundBatchColumns) +
+                                          " FROM inbound_batch WHERE peer = ? AND incarnation = ? "
+                                          "AND lane = ? AND first_seq = ?"));
   ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(first_seq)}));
-  return read_first(query, [](Row& row) { return row.digest(); });
+  return read_first(query, inbound_batch_row);
 }
 
-Result<std::optional<ReceiptRow>> SqliteStore::receipt_for(const NationId& peer, Lane lane,
-                                                           std::uint64_t first_seq) {
-  // The last one: a peer that began a new incarnation sends the same numbers again.
+Result<std::vector<ReceiptRow>> SqliteStore::receipts_from(const NationId& peer,
+                                                           const IncarnationId& incarnation,
+                                                           Lane lane, std::uint64_t first_seq,
+                                                           std::size_t max) {
   ACCORD_TRY(Statement query,
-             db_.prepare("SELECT peer, direction, number, lane, first_seq, count, not_admitted, "
-                         "bytes, at FROM receipt WHERE peer = ? AND direction = 1 AND lane = ? "
-                         "AND first_seq = ? ORDER BY number DESC LIMIT 1"));
-  ACCORD_CHECK(query.bind({peer, lane, saturated(first_seq)}));
-  return read_first(query, receipt_row);
+             db_.prepare("SELECT peer, direction, incarnation, number, lane, first_seq, count, "
+                         "not_admitted, bytes, at FROM receipt WHERE direction = 1 AND peer = ? "
+                         "AND incarnation = ? AND lane = ? AND first_seq >= ? "
+                         "ORDER BY first_seq, number LIMIT ?"));
+  ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(first_seq), saturated(max)}));
+  return read_all(query, receipt_row);
 }
 
 Result<std::optional<InboundRecordRow>> SqliteStore::inbound_record(const RecordId& id) {
@@ -383,6 +442,15 @@ Result<std::vector<std::pair<std::int64_t, NoticeRow>>> SqliteStore::notices(std
                                           "WHERE row > ? ORDER BY row LIMIT ?"));
   ACCORD_CHECK(query.bind({after, saturated(max)}));
   return read_all(query, numbered(notice_row));
+}
+
+Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> SqliteStore::evidence(
+    const NationId& peer, std::size_t max) {
+  ACCORD_TRY(Statement query, db_.prepare("SELECT row, at, peer, code, detail, held, came "
+                                          "FROM evidence WHERE peer = ? "
+                                          "ORDER BY row DESC LIMIT ?"));
+  ACCORD_CHECK(query.bind({peer, saturated(max)}));
+  return read_all(query, numbered(evidence_row));
 }
 
 }  // namespace accord::node::store

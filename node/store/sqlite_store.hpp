@@ -46,10 +46,12 @@ class SqliteStore : public Store {
   Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane,
                                                          std::uint64_t from_seq,
                                                          std::size_t max) override;
-  Result<std::optional<Digest>> inbound_root(const NationId& peer, const IncarnationId& incarnation,
-                                             Lane lane, std::uint64_t first_seq) override;
-  Result<std::optional<ReceiptRow>> receipt_for(const NationId& peer, Lane lane,
-                                                std::uint64_t first_seq) override;
+  Result<std::optional<InboundBatchRow>> inbound_batch(const NationId& peer,
+                                                       const IncarnationId& incarnation, Lane lane,
+                                                       std::uint64_t first_seq) override;
+  Result<std::vector<ReceiptRow>> receipts_from(const NationId& peer,
+                                                const IncarnationId& incarnation, Lane lane,
+                                                std::uint64_t first_seq, std::size_t max) override;
   Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) override;
   Result<std::optional<InboundRecordRow>> inbound_record(const RecordId& id) override;
 
@@ -63,6 +65,8 @@ class SqliteStore : public Store {
   Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) override;
   Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
                                                                   std::size_t max) override;
+  Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
+                                                                     std::size_t max) override;
 
   /// The value of a pragma as text, for `accord doctor` and tests. Errors: store_failed
   Result<std::string> pragma(const std::string& name);

@@ -76,8 +76,8 @@ Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
                 name_of_stream(row.peer, row.lane));
   }
   ACCORD_TRY(Statement advance,
-             db.prepare("INSERT INTO outbound_stream (peer, lane, next_seq, acked_seq) "
-                        "VALUES (?, ?, ?, 0) "
+             db.prepare("INSERT INTO outbound_stream (peer, lane, next_seq, acked_seq, "
+                        "receipted_seq) VALUES (?, ?, ?, 0, 0) "
                         "ON CONFLICT DO UPDATE SET next_seq = excluded.next_seq"));
   ACCORD_CHECK(advance.run({row.peer, row.lane, row.first_seq + row.count}));
   ACCORD_TRY(
@@ -160,14 +160,16 @@ Status write_inbound_position(Connection& db, const InboundPositionRow& row) {
   ACCORD_CHECK(retire.run({row.peer, row.incarnation}));
   ACCORD_TRY(
       Statement write,
-      db.prepare("INSERT INTO inbound_position (peer, lane, incarnation, have_seq) "
-                 "VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
-                 "SET incarnation = excluded.incarnation, have_seq = excluded.have_seq "
-                 "WHERE incarnation <> excluded.incarnation OR have_seq <= excluded.have_seq"));
-  ACCORD_CHECK(write.run({row.peer, row.lane, row.incarnation, row.have_seq}));
+      db.prepare("INSERT INTO inbound_position (peer, lane, incarnation, have_seq, last_time) "
+                 "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                 "SET incarnation = excluded.incarnation, have_seq = excluded.have_seq, "
+                 "last_time = excluded.last_time "
+                 "WHERE incarnation <> excluded.incarnation "
+                 "OR have_seq <= excluded.have_seq AND last_time <= excluded.last_time"));
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.incarnation, row.have_seq, row.last_time}));
   if (db.rows_changed() == 1) return {};
   return fail(Code::store_order,
-              "an inbound position would fall to " + std::to_string(row.have_seq),
+              "an inbound position or its time would fall, to " + std::to_string(row.have_seq),
               name_of_stream(row.peer, row.lane));
 }
 
@@ -182,16 +184,29 @@ Status write_acknowledged(Connection& db, const AcknowledgedRow& row) {
               name_of_stream(row.peer, row.lane));
 }
 
+Status write_receipted(Connection& db, const ReceiptedRow& row) {
+  ACCORD_TRY(Statement write, db.prepare("UPDATE outbound_stream SET receipted_seq = ?3 "
+                                         "WHERE peer = ?1 AND lane = ?2"));
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.receipted_seq}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order, "a receipt position of a stream that was never sent",
+              name_of_stream(row.peer, row.lane));
+}
+
 /// The numbers in a peer's receipt are whatever it wrote; its bytes hold them as they were signed.
+/// One that is held already changes nothing.
 Status write_receipt(Connection& db, const ReceiptRow& row) {
   const bool ours = row.direction == Direction::outbound;
   const Value number = ours ? Value(row.number) : Value(saturated(row.number));
   const Value first_seq = ours ? Value(row.first_seq) : Value(saturated(row.first_seq));
   ACCORD_TRY(Statement insert,
-             db.prepare("INSERT INTO receipt (peer, direction, number, lane, first_seq, count, "
-                        "not_admitted, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-  return insert.run({row.peer, row.direction, number, row.lane, first_seq, row.count,
-                     row.not_admitted, row.bytes, row.at});
+             db.prepare("INSERT INTO receipt (peer, direction, incarnation, number, lane, "
+                        "first_seq, count, not_admitted, bytes, at) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT (peer, incarnation, lane, first_seq) WHERE direction = 2 "
+                        "DO NOTHING"));
+  return insert.run({row.peer, row.direction, row.incarnation, number, row.lane, first_seq,
+                     row.count, row.not_admitted, row.bytes, row.at});
 }
 
 /// Replaces the state of a request; who asked whom never changes.
@@ -219,6 +234,25 @@ Status write_counter(Connection& db, const CounterRow& row) {
              db.prepare("INSERT INTO counter (peer, name, value) VALUES (?, ?, ?) "
                         "ON CONFLICT DO UPDATE SET value = value + excluded.value"));
   return write.run({row.peer, row.name, row.add});
+}
+
+Status write_evidence(Connection& db, const EvidenceRow& row) {
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO evidence (at, peer, code, detail, held, came) "
+                        "VALUES (?, ?, ?, ?, ?, ?)"));
+  return insert.run({row.at, row.peer, row.code, row.detail, row.held, row.came});
+}
+
+Status write_link_stop(Connection& db, const LinkStopRow& row) {
+  if (row.stop == LinkStop::none) {
+    ACCORD_TRY(Statement restore, db.prepare("DELETE FROM link_stop WHERE peer = ?"));
+    return restore.run({row.peer});
+  }
+  ACCORD_TRY(Statement write,
+             db.prepare("INSERT INTO link_stop (peer, stop, at, code, detail) "
+                        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET stop = excluded.stop, "
+                        "at = excluded.at, code = excluded.code, detail = excluded.detail"));
+  return write.run({row.peer, row.stop, row.at, row.code, row.detail});
 }
 
 /// At most kMaxNoticeDetailBytes, cut between two characters of UTF-8, with "..." where text is
@@ -268,9 +302,12 @@ Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_each(db, transaction.inbound_positions, &write_inbound_position));
   ACCORD_CHECK(write_each(db, transaction.acknowledged, &write_acknowledged));
   ACCORD_CHECK(write_each(db, transaction.receipts, &write_receipt));
+  ACCORD_CHECK(write_each(db, transaction.receipted, &write_receipted));
   ACCORD_CHECK(write_each(db, transaction.tasks, &write_task));
   ACCORD_CHECK(write_each(db, transaction.task_messages, &write_task_message));
   ACCORD_CHECK(write_each(db, transaction.counters, &write_counter));
+  ACCORD_CHECK(write_each(db, transaction.evidence, &write_evidence));
+  ACCORD_CHECK(write_each(db, transaction.link_stops, &write_link_stop));
   return write_notices(db, transaction.notices);
 }
 

@@ -98,6 +98,7 @@ struct InboundPositionRow {
   Lane lane = Lane::unspecified;
   IncarnationId incarnation;
   std::uint64_t have_seq = 0;
+  UtcTime last_time;  // latest signed time of a record of the lane: none may come before it
 };
 
 struct AcknowledgedRow {  // the peer's receipt moved the cumulative acknowledgement
@@ -106,9 +107,17 @@ struct AcknowledgedRow {  // the peer's receipt moved the cumulative acknowledge
   std::uint64_t acked_seq = 0;
 };
 
+/// All batches up to here have the peer's receipt in the journal. Falls when a peer lost its store.
+struct ReceiptedRow {
+  NationId peer;
+  Lane lane = Lane::unspecified;
+  std::uint64_t receipted_seq = 0;
+};
+
 struct ReceiptRow {
   NationId peer;
   Direction direction = Direction::outbound;
+  IncarnationId incarnation;  // of the peer's store: whose batch we answer, or who answers ours
   std::uint64_t number = 0;
   Lane lane = Lane::unspecified;
   std::uint64_t first_seq = 0;
@@ -141,6 +150,27 @@ struct CounterRow {  // adds to a durable counter, e.g. ("GBR", "ACC-6104"), (""
   std::uint64_t add = 0;
 };
 
+/// Two signed things that cannot both be true, byte for byte.
+struct EvidenceRow {
+  UtcTime at;
+  NationId peer;
+  Code code = Code::fork_detected;
+  std::string detail;
+  Bytes held;  // what this node held; empty when it held nothing under that number
+  Bytes came;
+};
+
+enum class LinkStop : std::uint8_t { none = 0, cut = 1, frozen = 2 };  // never renumber
+
+/// A link that stays shut across restarts until an officer restores it (`none`).
+struct LinkStopRow {
+  NationId peer;
+  LinkStop stop = LinkStop::none;
+  UtcTime at;
+  Code code = Code::link_not_open;
+  std::string detail;
+};
+
 struct NoticeRow {  // security-relevant happenings, capped; the log proper comes with the Merkle
                     // log
   UtcTime at;
@@ -159,9 +189,12 @@ struct Transaction {
   std::vector<InboundPositionRow> inbound_positions;
   std::vector<AcknowledgedRow> acknowledged;
   std::vector<ReceiptRow> receipts;
+  std::vector<ReceiptedRow> receipted;
   std::vector<TaskRow> tasks;
   std::vector<TaskMessageRow> task_messages;
   std::vector<CounterRow> counters;
+  std::vector<EvidenceRow> evidence;
+  std::vector<LinkStopRow> link_stops;
   std::vector<NoticeRow> notices;
 
   [[nodiscard]] bool empty() const;
@@ -173,6 +206,17 @@ struct OutboundStream {
   Lane lane = Lane::unspecified;
   std::uint64_t next_seq = 1;
   std::uint64_t acked_seq = 0;
+  std::uint64_t receipted_seq = 0;
+  UtcTime last_at;  // of the last batch: the lane's signed times never fall below it
+};
+
+/// A receipt in the journal for a batch beyond OutboundStream::receipted_seq.
+struct ReceiptAhead {
+  NationId peer;
+  IncarnationId incarnation;  // of the peer's store
+  Lane lane = Lane::unspecified;
+  std::uint64_t first_seq = 0;
+  std::uint32_t count = 0;
 };
 
 /// What the core must know to go on after a restart.
@@ -182,6 +226,8 @@ struct Snapshot {
   std::vector<InboundPositionRow> inbound;            // current position of each (peer, lane)
   std::vector<TaskRow> tasks;                         // every request, open or not
   std::map<NationId, std::uint64_t> receipt_numbers;  // last number written to each peer
+  std::vector<ReceiptAhead> receipts_ahead;
+  std::vector<LinkStopRow> link_stops;  // of the links that stand still
 };
 
 struct CountByClause {
@@ -215,13 +261,17 @@ class Store {
   virtual Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane,
                                                                  std::uint64_t from_seq,
                                                                  std::size_t max) = 0;
-  /// The root under which (peer, incarnation, lane, first_seq) was taken, if it was.
-  virtual Result<std::optional<Digest>> inbound_root(const NationId& peer,
-                                                     const IncarnationId& incarnation, Lane lane,
-                                                     std::uint64_t first_seq) = 0;
-  /// The receipt this node wrote for that batch, if it did: to answer a repeated batch.
-  virtual Result<std::optional<ReceiptRow>> receipt_for(const NationId& peer, Lane lane,
-                                                        std::uint64_t first_seq) = 0;
+  /// The batch taken as (peer, incarnation, lane, first_seq), if it was.
+  virtual Result<std::optional<InboundBatchRow>> inbound_batch(const NationId& peer,
+                                                               const IncarnationId& incarnation,
+                                                               Lane lane,
+                                                               std::uint64_t first_seq) = 0;
+  /// The receipts this node wrote for batches of that stream from first_seq on, ascending, at most
+  /// `max`.
+  virtual Result<std::vector<ReceiptRow>> receipts_from(const NationId& peer,
+                                                        const IncarnationId& incarnation, Lane lane,
+                                                        std::uint64_t first_seq,
+                                                        std::size_t max) = 0;
   /// True when `peer` was once taken under this incarnation and has since moved to another.
   virtual Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) = 0;
   /// The inbound record of this permanent id, from any lane or incarnation.
@@ -240,6 +290,9 @@ class Store {
   virtual Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) = 0;
   virtual Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
                                                                           std::size_t max) = 0;
+  /// Against one peer, the latest first.
+  virtual Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
+                                                                             std::size_t max) = 0;
 };
 
 }  // namespace accord::node::store

@@ -17,8 +17,9 @@ void move_behind(std::vector<T>& ours, std::vector<T>& later) {
 bool Transaction::empty() const {
   return rulings.empty() && outbound_batches.empty() && outbound_records.empty() &&
          inbound_batches.empty() && inbound_records.empty() && inbound_positions.empty() &&
-         acknowledged.empty() && receipts.empty() && tasks.empty() && task_messages.empty() &&
-         counters.empty() && notices.empty();
+         acknowledged.empty() && receipts.empty() && receipted.empty() && tasks.empty() &&
+         task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
+         notices.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -30,9 +31,12 @@ void Transaction::append(Transaction&& later) {
   move_behind(inbound_positions, later.inbound_positions);
   move_behind(acknowledged, later.acknowledged);
   move_behind(receipts, later.receipts);
+  move_behind(receipted, later.receipted);
   move_behind(tasks, later.tasks);
   move_behind(task_messages, later.task_messages);
   move_behind(counters, later.counters);
+  move_behind(evidence, later.evidence);
+  move_behind(link_stops, later.link_stops);
   move_behind(notices, later.notices);
 }
 

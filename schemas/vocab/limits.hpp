@@ -18,6 +18,11 @@ inline constexpr std::size_t kMaxFeedFileBytes = 256u << 20;
 inline constexpr std::size_t kMaxLineBytes = 64u << 10;
 inline constexpr std::size_t kMaxLocalRequestBytes = 64u << 20;  // one request on the Unix socket
 inline constexpr std::size_t kMaxBatchesInFlight = 64;  // per link and lane, sent and not receipted
+inline constexpr std::size_t kMaxBytesInFlight = 2u << 20;  // likewise; at least one batch always
+inline constexpr std::size_t kMaxReceiptsAgain = 64;        // receipts sent again at a time, a lane
+inline constexpr std::size_t kMaxReceiptsAhead = 4'096;     // of a lane, beyond one that is missing
+inline constexpr std::size_t kMaxCertificateBytes = 4u << 10;  // DER; ours have about 600
+inline constexpr std::size_t kNonceBytes = 32;                 // of a Hello
 inline constexpr std::size_t kMaxJsonDepth = 32;
 
 }  // namespace accord

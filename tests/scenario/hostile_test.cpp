@@ -184,29 +184,6 @@ TEST_F(Hostile, a_cut_link_takes_nothing_until_it_is_restored) {
   EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 2; }, 20s));
 }
 
-TEST_F(Hostile, the_same_numbers_with_other_content_freeze_the_link_with_evidence) {
-  world.publish(gbr(), radar_tdm(world.now(), 2));
-  world.run_for(1s);
-  ASSERT_EQ(usa().delivered.size(), 2u);
-  // GBR's store is put back to an empty one of the same incarnation, and signs other records under
-  // the same numbers.
-  const auto incarnation = gbr().core->incarnation();
-  world.kill(gbr());
-  gbr().store = std::move(*node::store::SqliteStore::open(":memory:", incarnation));
-  world.faults.loss = 1.0;  // GBR must not learn from USA's Hello that it is behind
-  world.start(gbr());
-  world.wire.clear();
-  world.publish(gbr(), radar_tdm(world.now(), 1));
-  world.faults.loss = 0.0;
-  world.run_for(3s);
-  const auto at_usa = world.command(usa(), "peer.show", {{"peer", "GBR"}});
-  const auto at_gbr = world.command(gbr(), "peer.show", {{"peer", "USA"}});
-  EXPECT_TRUE((*at_usa)["state"] == "frozen" || (*at_gbr)["state"] == "frozen")
-      << *at_usa << *at_gbr;
-  EXPECT_EQ(usa().delivered.size(), 2u);
-  EXPECT_GT(world.counter(usa(), "GBR", "ACC-6016") + world.counter(gbr(), "USA", "ACC-6016"), 0u);
-}
-
 TEST_F(Hostile, a_heartbeat_with_another_suite_is_refused) {
   world.wire.clear();
   world.run_for(2s);

@@ -2,6 +2,7 @@
 #include "tests/scenario/world.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/hash.hpp"
 #include "node/app/files.hpp"
@@ -22,12 +23,15 @@ constexpr const char* kRadarProfile = R"({
   "sigmas": {}, "corrections_applied": [], "corrections_needed": []
 })";
 
+crypto::Validity validity_around(UtcTime now) {
+  return {now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)};
+}
+
 }  // namespace
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
                                                 crypto::Random& random) {
-  return test_support::make_identity(
-      nation, {now - std::chrono::hours(1), now + std::chrono::hours(24 * 365)}, random);
+  return test_support::make_identity(nation, validity_around(now), random);
 }
 
 std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t norad) {
@@ -54,11 +58,11 @@ World::World(std::uint64_t seed, std::vector<std::string> nations)
     auto one = std::make_unique<Nation>();
     one->id = must(NationId::parse(name));
     one->random = std::make_unique<SeededRandom>(engine_());
-    one->identity = make_identity(one->id, now_, *one->random);
-    std::array<std::uint8_t, 10> bytes{};
-    one->random->fill(bytes);
-    one->store = must(node::store::SqliteStore::open(
-        ":memory:", IncarnationId::v7(now_.unix_ns() / 1'000'000, bytes)));
+    auto identities =
+        test_support::make_identities(one->id, validity_around(now_), *one->random, 2);
+    one->identity = std::move(identities[0]);
+    one->next_identity = std::move(identities[1]);
+    one->store = empty_store(*one);
     nations_.push_back(std::move(one));
   }
   for (auto& one : nations_) {
@@ -72,6 +76,25 @@ World::World(std::uint64_t seed, std::vector<std::string> nations)
         must(agreement::compile(std::move(held), example_policy(one->id.text()), one->id));
     start(*one);
   }
+}
+
+std::unique_ptr<node::store::Store> World::empty_store(Nation& nation) {
+  std::array<std::uint8_t, 10> bytes{};
+  nation.random->fill(bytes);
+  return must(node::store::SqliteStore::open(":memory:",
+                                             IncarnationId::v7(now_.unix_ns() / 1'000'000, bytes)));
+}
+
+void World::restart_with_an_empty_store(Nation& nation) {
+  kill(nation);
+  nation.store = empty_store(nation);
+  start(nation);
+}
+
+void World::restart_with_next_keys(Nation& nation) {
+  kill(nation);
+  std::swap(nation.identity, nation.next_identity);
+  start(nation);
 }
 
 Nation& World::nation(const std::string& id) {
@@ -90,7 +113,9 @@ void World::start(Nation& nation) {
       must(Core::start(std::move(config), {*nation.identity, nation.trust, nation.agreements,
                                            *nation.store, *nation.random}));
   for (const auto& other : nations_) {
-    if (other->id == nation.id) continue;
+    if (other->id == nation.id || !other->core) continue;
+    cut_.erase({nation.id, other->id});  // sockets are opened at a start, whatever was before
+    if (!is_up(nation.id, other->id)) continue;
     step(nation, node::pipeline::LinkConnected{other->id, true});
     if (other->core) step(*other, node::pipeline::LinkConnected{nation.id, true});
   }
@@ -98,6 +123,8 @@ void World::start(Nation& nation) {
 
 void World::kill(Nation& nation) {
   nation.core.reset();
+  nation.waiting = {};  // steps without a commit never were
+  nation.events_waiting = 0;
   std::erase_if(in_flight_, [&](const InFlight& frame) { return frame.to == nation.id; });
   for (const auto& other : nations_) {
     if (other->core && other->id != nation.id)
@@ -109,32 +136,93 @@ void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements) {
   nation.agreements =
       must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
   step(nation, node::pipeline::AgreementsChanged{nation.agreements});
+  commit(nation);
+}
+
+/// Half of the groups are of one event; the others of up to 16, so that with the ticks every border
+/// between two commits is met.
+std::size_t World::draw_group_size() {
+  if (together_ > 0) return together_;
+  if (chance() < 0.5) return 1;
+  return 2 + static_cast<std::size_t>(engine_() % 15);
 }
 
 void World::step(Nation& nation, node::pipeline::Event event) {
   if (!nation.core) return;
-  Effects effects;
-  const Status status = nation.core->step(now_ + nation.clock_error, std::move(event), effects);
+  if (nation.events_waiting++ == 0) nation.events_per_commit = draw_group_size();
+  const bool ends_group = std::holds_alternative<node::pipeline::Tick>(event);
+  const Status status =
+      nation.core->step({now_ + nation.clock_error, steady()}, std::move(event), nation.waiting);
   ACCORD_ASSERT(status.has_value());
-  if (crash_before_commit && !effects.transaction.empty() && chance() < 0.02) {
-    kill(nation);
-    start(nation);
-    return;
-  }
+  if (ends_group || nation.events_waiting >= nation.events_per_commit) commit(nation);
+}
+
+void World::step_together(Nation& nation, std::vector<node::pipeline::Event> events) {
+  commit(nation);
+  together_ = events.size();
+  for (node::pipeline::Event& event : events) step(nation, std::move(event));
+  together_ = 0;
+  commit(nation);
+}
+
+void World::commit(Nation& nation) {
+  if (!nation.core || nation.events_waiting == 0) return;
+  nation.events_waiting = 0;
+  Effects effects = std::exchange(nation.waiting, {});
+  const bool writes = !effects.transaction.empty();
+  if (writes && chance() < crashes.before_commit) return crash(nation);
   if (before_commit) before_commit(nation, effects);
-  if (!effects.transaction.empty()) {
+  if (writes) {
     const Status committed = nation.store->commit(effects.transaction);
     if (!committed) std::fprintf(stderr, "%s\n", committed.error().text().c_str());
     ACCORD_ASSERT(committed.has_value());
+    ++nation.commits;
   }
-  nation.core->on_committed();
-  for (const auto& frame : effects.frames) send(nation.id, frame);
+  // A consumer reads the journal by row number: what is committed reaches it, crash or not.
   for (auto& row : effects.delivered) nation.delivered.push_back(std::move(row));
+  if (writes && chance() < crashes.after_commit) return crash(nation);
+  nation.core->on_committed();
+  carry_out(nation, std::move(effects));
+}
+
+void World::carry_out(Nation& nation, Effects&& effects) {
+  for (const auto& frame : effects.frames) send(nation.id, frame);
   for (auto& reply : effects.replies) nation.replies.push_back(std::move(reply));
+  for (const auto& order : effects.link_orders) obey(nation, order);
+}
+
+/// As the link agent: a cut closes this nation's sockets, and both sides see the connection go.
+void World::obey(Nation& nation, const node::pipeline::LinkOrder& order) {
+  Nation& other = this->nation(order.peer.text());
+  const std::pair key(nation.id, other.id);
+  const bool stood = is_up(nation.id, other.id);
+  if (order.cut) {
+    cut_.insert(key);
+  } else {
+    cut_.erase(key);
+  }
+  const bool stands = is_up(nation.id, other.id);
+  if (stood == stands) return;
+  std::erase_if(in_flight_, [&](const InFlight& frame) {
+    return std::pair(frame.from, frame.to) == key || std::pair(frame.to, frame.from) == key;
+  });
+  step(nation, node::pipeline::LinkConnected{other.id, stands});
+  step(other, node::pipeline::LinkConnected{nation.id, stands});
+}
+
+bool World::is_up(const NationId& a, const NationId& b) const {
+  return !cut_.contains({a, b}) && !cut_.contains({b, a});
+}
+
+void World::crash(Nation& nation) {
+  kill(nation);
+  start(nation);
 }
 
 void World::send(const NationId& from, const node::link::Signed& frame) {
+  if (!is_up(from, frame.peer())) return;
   wire.push_back({from, frame.peer(), frame.body()});
+  if (loses && loses(from, frame.body())) return;
   if (chance() < faults.loss) return;
   const int copies = chance() < faults.repeat ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
@@ -143,12 +231,23 @@ void World::send(const NationId& from, const node::link::Signed& frame) {
     Bytes body = frame.body();
     if (chance() < faults.flip_bit)
       body[engine_() % body.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
-    in_flight_.push_back({now_ + delay, order_++, from, frame.peer(), std::move(body)});
+    in_flight_.push_back({leaves(from, frame.peer(), body.size()) + delay, order_++, from,
+                          frame.peer(), std::move(body)});
   }
+}
+
+/// When the last bit of a frame is on the line: one after the other on a line of limited speed.
+UtcTime World::leaves(const NationId& from, const NationId& to, std::size_t bytes) {
+  if (faults.bits_per_s == 0) return now_;
+  UtcTime& free_at = line_free_at_[{from, to}];
+  const auto bits = static_cast<std::int64_t>(bytes) * 8;
+  free_at = std::max(free_at, now_) + Nanos(bits * 1'000'000'000 / faults.bits_per_s);
+  return free_at;
 }
 
 void World::inject(const std::string& from, Nation& to, Bytes body) {
   step(to, node::pipeline::FrameArrived{must(NationId::parse(from)), std::move(body)});
+  commit(to);
 }
 
 void World::arrive(InFlight frame) {
@@ -193,6 +292,7 @@ nlohmann::json World::publish(Nation& from, const std::string& tdm, const std::s
   event.drafts = std::move(feed.drafts);
   const std::uint64_t id = event.command_id;
   step(from, std::move(event));
+  commit(from);
   for (const auto& reply : from.replies) {
     if (reply.command_id == id) return must(reply.result);
   }
@@ -203,6 +303,7 @@ Result<nlohmann::json> World::command(Nation& nation, const std::string& name,
                                       const nlohmann::json& args) {
   const std::uint64_t id = next_command_++;
   step(nation, node::pipeline::Command{id, name, args});
+  commit(nation);
   for (const auto& reply : nation.replies) {
     if (reply.command_id == id) return reply.result;
   }
@@ -221,13 +322,19 @@ bool World::links_open() {
   return true;
 }
 
+nlohmann::json World::peer(Nation& nation, const std::string& name) {
+  return must(command(nation, "peer.show", {{"peer", name}}));
+}
+
 std::uint64_t World::counter(Nation& nation, const std::string& peer, const std::string& name) {
+  commit(nation);
   const auto all = must(nation.store->counters());
   const auto found = all.find({peer, name});
   return found == all.end() ? 0 : found->second;
 }
 
 nlohmann::json World::summary(Nation& nation) {
+  commit(nation);
   return must(node::pipeline::summary(*nation.store));
 }
 

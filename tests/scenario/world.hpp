@@ -5,8 +5,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,20 +40,34 @@ struct NetworkFaults {
   double flip_bit = 0.0;
   Nanos delay_min = std::chrono::milliseconds(5);
   Nanos delay_max = std::chrono::milliseconds(20);  // different delays reorder
+  std::int64_t bits_per_s = 0;                      // of each direction of each link; 0: no limit
 };
 
 struct Nation {
   NationId id;
   std::unique_ptr<crypto::Identity> identity;
+  std::unique_ptr<crypto::Identity> next_identity;  // other keys below the same root
   crypto::TrustStore trust;
   std::shared_ptr<const agreement::Snapshot> agreements;
   std::unique_ptr<node::store::Store> store;
   std::unique_ptr<SeededRandom> random;
   std::unique_ptr<Core> core;  // null while the nation is down
-  Nanos clock_error{0};
+  Nanos clock_error{0};        // of its UTC; the steady clock runs right
   std::vector<node::store::InboundRecordRow>
       delivered;  // as a consumer saw them, committed ones only
   std::vector<node::pipeline::Reply> replies;
+
+  // Steps taken and not yet committed, as in the daemon: one Effects, one transaction.
+  Effects waiting;
+  std::size_t events_waiting = 0;
+  std::size_t events_per_commit = 1;  // of this group; drawn anew for each
+  std::uint64_t commits = 0;          // that wrote something, since the world began
+};
+
+/// A SIGKILL around a commit, and a start at once: probabilities, per commit that writes something.
+struct Crashes {
+  double before_commit = 0.0;
+  double after_commit = 0.0;  // all is on disk, and nothing of it is sent or answered
 };
 
 class World {
@@ -62,16 +78,28 @@ class World {
   UtcTime now() const { return now_; }
   NetworkFaults faults;
   std::function<void(Nation&, Effects&)> before_commit;  // may look, may not touch
-  bool crash_before_commit = false;  // 2 % of all steps end in a crash before their commit
+  Crashes crashes;
+  std::function<bool(const NationId& from, const Bytes& body)> loses;  // besides `faults`
 
   /// Ticks every 50 ms; frames arrive in between.
   void run_for(Nanos span);
   /// Runs until `done` or the limit; false when the limit came first.
   bool run_until(const std::function<bool()>& done, Nanos limit = std::chrono::seconds(60));
+  /// One event. The commit comes when the group is full, and at the latest with the nation's next
+  /// tick: as the daemon, which takes what waits, ticks, and commits once.
   void step(Nation& nation, node::pipeline::Event event);
+  /// Ends the group: commits, then sends and answers.
+  void commit(Nation& nation);
+
+  /// These events in one commit.
+  void step_together(Nation& nation, std::vector<node::pipeline::Event> events);
 
   void kill(Nation& nation);
   void start(Nation& nation);
+  /// The nation comes back without its journal, as another life.
+  void restart_with_an_empty_store(Nation& nation);
+  /// The nation comes back with its next keys.
+  void restart_with_next_keys(Nation& nation);
   /// The agreements of the examples, or others, for one nation.
   void hold(Nation& nation, std::vector<agreement::Agreement> agreements);
 
@@ -82,6 +110,7 @@ class World {
                                  const nlohmann::json& args = nlohmann::json::object());
 
   bool links_open();
+  nlohmann::json peer(Nation& nation, const std::string& name);  // as `accord peer show`
   std::uint64_t counter(Nation& nation, const std::string& peer, const std::string& name);
   nlohmann::json summary(Nation& nation);
 
@@ -103,15 +132,28 @@ class World {
     NationId to;
     Bytes body;
   };
+  std::unique_ptr<node::store::Store> empty_store(Nation& nation);
+  void obey(Nation& nation, const node::pipeline::LinkOrder& order);
+  [[nodiscard]] bool is_up(const NationId& a, const NationId& b) const;
+  [[nodiscard]] node::pipeline::SteadyTime steady() const {
+    return node::pipeline::SteadyTime(Nanos(now_.tai_ns));
+  }
+  UtcTime leaves(const NationId& from, const NationId& to, std::size_t bytes);
   void send(const NationId& from, const node::link::Signed& frame);
   void arrive(InFlight frame);
+  std::size_t draw_group_size();
+  void carry_out(Nation& nation, Effects&& effects);
+  void crash(Nation& nation);
   double chance() { return std::uniform_real_distribution<double>(0.0, 1.0)(engine_); }
 
   std::mt19937_64 engine_;
   UtcTime now_;
   std::uint64_t order_ = 0;
+  std::size_t together_ = 0;  // size of the group under way, when a test has set it
   std::uint64_t next_command_ = 1;
   std::vector<InFlight> in_flight_;
+  std::set<std::pair<NationId, NationId>> cut_;  // who has closed its sockets for whom
+  std::map<std::pair<NationId, NationId>, UtcTime> line_free_at_;
   std::vector<std::unique_ptr<Nation>> nations_;
 };
 

@@ -28,21 +28,32 @@ agreement::NationalPolicy example_policy(const std::string& nation) {
       source_file("agreement/examples/national-policy-" + lower + ".json")));
 }
 
-std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,
-                                                const crypto::Validity& validity,
-                                                crypto::Random& random) {
+std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& nation,
+                                                               const crypto::Validity& validity,
+                                                               crypto::Random& random,
+                                                               std::size_t count) {
   auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
-  auto root = must(crypto::issue_root(root_key, nation, validity, random));
+  const auto root = must(crypto::issue_root(root_key, nation, validity, random));
   const auto role = [&](crypto::Role which) {
     auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
     auto certificate =
         must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
     return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
   };
-  auto node_sign = role(crypto::Role::node_sign);
-  auto transport = role(crypto::Role::transport);
-  return std::make_unique<crypto::Identity>(
-      crypto::Identity{nation, std::move(root), std::move(node_sign), std::move(transport)});
+  std::vector<std::unique_ptr<crypto::Identity>> out;
+  while (out.size() < count) {
+    auto node_sign = role(crypto::Role::node_sign);
+    auto transport = role(crypto::Role::transport);
+    out.push_back(std::make_unique<crypto::Identity>(
+        crypto::Identity{nation, root, std::move(node_sign), std::move(transport)}));
+  }
+  return out;
+}
+
+std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,
+                                                const crypto::Validity& validity,
+                                                crypto::Random& random) {
+  return std::move(make_identities(nation, validity, random, 1).front());
 }
 
 }  // namespace accord::test_support

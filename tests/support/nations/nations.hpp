@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "agreement/compile.hpp"
 #include "crypto/identity.hpp"
@@ -29,6 +30,11 @@ T must(Result<T> result) {
 
 /// The example policy of "GBR" ...
 [[nodiscard]] agreement::NationalPolicy example_policy(const std::string& nation);
+
+/// Ed25519 keys of one nation, `count` times, below one root: what it has now and renews to.
+[[nodiscard]] std::vector<std::unique_ptr<crypto::Identity>> make_identities(
+    const NationId& nation, const crypto::Validity& validity, crypto::Random& random,
+    std::size_t count);
 
 /// A nation's Ed25519 keys below a root of its own.
 [[nodiscard]] std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,

@@ -83,9 +83,40 @@ TEST_F(CloseBatch, the_journal_holds_the_bytes_that_leave) {
   EXPECT_EQ(closed->records[2].seq, 9u);
   EXPECT_EQ(closed->records[2].id, id_of<RecordId>(3));
   EXPECT_EQ(closed->records[2].observations, 2u);
-  const auto again = Signer::from_journal(closed->row);  // a re-sent batch is the same batch
+  const auto again = signer.again(closed->row).value();  // a re-sent batch is the same batch
   EXPECT_EQ(again.body(), closed->frame.body());
   EXPECT_EQ(again.peer(), closed->frame.peer());
+}
+
+TEST_F(CloseBatch,
+       a_batch_under_a_replaced_certificate_keeps_its_records_and_gets_a_new_signature) {
+  const auto closed = signer.close_batch(records, 7, UtcTime{kNoonTai});
+  ASSERT_TRUE(closed.has_value());
+  const auto next_keys = identity("GBR");
+  const Signer next(*next_keys, id_of<IncarnationId>(0x44));
+  EXPECT_TRUE(signer.is_signer_of(closed->row));
+  EXPECT_FALSE(next.is_signer_of(closed->row));
+  const auto before = parse_batch(closed->row.bytes).value();
+  const auto after = parse_batch(next.again(closed->row).value().body()).value();
+  EXPECT_EQ(after.records, before.records);
+  EXPECT_EQ(after.head.root, before.head.root);
+  EXPECT_EQ(after.head.first_seq, before.head.first_seq);
+  EXPECT_EQ(after.head.incarnation, before.head.incarnation);
+  const auto& certificate = next_keys->node_sign.certificate;
+  EXPECT_EQ(after.signer, certificate.digest());
+  EXPECT_TRUE(
+      certificate.public_key()
+          .verify("accord/batch/1", after.signer, batch_signing_input(after.head), after.signature)
+          .has_value());
+}
+
+TEST_F(CloseBatch, every_record_carries_the_time_of_its_batch) {
+  const auto closed = signer.close_batch(records, 7, UtcTime{kNoonTai + 60'000'000'000});
+  ASSERT_TRUE(closed.has_value());  // the clock was set back a minute since the lane's last batch
+  EXPECT_EQ(closed->row.at.tai_ns, kNoonTai + 60'000'000'000);
+  const auto batch = parse_batch(closed->row.bytes).value();
+  for (const Bytes& record : batch.records)
+    EXPECT_EQ(parse_record(record)->head.time.tai_ns, kNoonTai + 60'000'000'000);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority>);
 static_assert(
     kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&, const Priority&>);
 static_assert(kClosed<Released, Draft>);
-static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::Ruling>);
+static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::WrittenRuling>);
 static_assert(kClosed<Admitted, WireRecord>);
 static_assert(kClosed<Opened, WireBatch>);
 static_assert(kClosed<Opened, Bytes>);
@@ -45,7 +45,7 @@ static_assert(std::is_same_v<decltype(std::declval<Admitted&>().payload()), cons
 static_assert(std::is_same_v<decltype(std::declval<link::Signed&>().body()), const Bytes&>);
 
 // The same question of types that anybody may make: the checks above can fail.
-static_assert(!kClosed<Withheld, NationId, agreement::Ruling, std::string>);
+static_assert(!kClosed<Withheld, NationId, agreement::WrittenRuling, std::string>);
 static_assert(!kClosed<WireRecord, RecordHead, Bytes>);
 
 TEST(Stages, cannot_be_made_from_outside) { SUCCEED() << "this file compiled"; }

@@ -212,8 +212,8 @@ TEST(HelloBody, lists_have_limits) {
   EXPECT_EQ(hello_refusal([](Hello& h) { h.suites.assign(9, 1); }), "batch_malformed hello");
   EXPECT_EQ(hello_refusal([](Hello& h) { h.have.resize(1); }), "");
   EXPECT_EQ(hello_refusal([](Hello& h) { h.have.push_back(h.have[0]); }), "batch_malformed hello");
-  EXPECT_EQ(hello_refusal([](Hello& h) { h.certificate.resize(8'192); }), "");
-  EXPECT_EQ(hello_refusal([](Hello& h) { h.certificate.resize(8'193); }), "batch_malformed hello");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.certificate.resize(4'096); }), "");
+  EXPECT_EQ(hello_refusal([](Hello& h) { h.certificate.resize(4'097); }), "batch_malformed hello");
 }
 
 TEST(HelloBody, an_agreement_is_active_or_suspended) {
@@ -338,7 +338,9 @@ TEST(ReceiptBody, an_exception_is_quarantined_or_refused) {
 // --- Heartbeat ---
 
 Heartbeat plain_heartbeat() {
-  return {UtcTime{kNoonTai}, {{Lane::tasking, 1, 2}, {Lane::data, 3, 4}}, digest_of(0x88)};
+  return {UtcTime{kNoonTai},
+          {{Lane::tasking, 1, 2, 0, false}, {Lane::data, 3, 4, 5, true}},
+          digest_of(0x88)};
 }
 
 std::string heartbeat_refusal(const std::function<void(Heartbeat&)>& change) {
@@ -356,6 +358,10 @@ TEST(HeartbeatBody, every_field_comes_back) {
   EXPECT_EQ(beat->lanes[0].lane, Lane::tasking);
   EXPECT_EQ(beat->lanes[1].head_seq, 3u);
   EXPECT_EQ(beat->lanes[1].have_seq, 4u);
+  EXPECT_EQ(beat->lanes[0].receipted_seq, 0u);
+  EXPECT_FALSE(beat->lanes[0].missing);
+  EXPECT_EQ(beat->lanes[1].receipted_seq, 5u);
+  EXPECT_TRUE(beat->lanes[1].missing);
 }
 
 TEST(HeartbeatBody, there_are_two_lanes_at_most) {

@@ -44,7 +44,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "1"},       {"max_page_count", "5000"},
+      {"user_version", "2"},       {"max_page_count", "5000"},
       {"trusted_schema", "0"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
@@ -122,12 +122,21 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 2");
+  run_sql(directory.path(), "PRAGMA user_version = 3");
   const std::string before = read_file(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(read_file(directory.path()), before);
-  run_sql(directory.path(), "PRAGMA user_version = 1");
+  run_sql(directory.path(), "PRAGMA user_version = 2");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
+}
+
+TEST(Open, schema_that_no_release_had_is_refused_and_left_alone) {
+  StoreDirectory directory;
+  open_store(directory.path()).reset();
+  run_sql(directory.path(), "PRAGMA user_version = 1");
+  const std::string before = read_file(directory.path());
+  EXPECT_EQ(open_error(directory.path()), Code::store_foreign);
+  EXPECT_EQ(read_file(directory.path()), before);
 }
 
 TEST(Open, database_of_another_program_is_refused_and_left_alone) {

@@ -166,6 +166,14 @@ TEST(Order, inbound_position_never_falls_within_an_incarnation) {
   EXPECT_EQ(after(with(position(5)), with(position(0, kPeerNextLife))), kTaken);
 }
 
+TEST(Order, the_time_of_an_inbound_lane_never_falls_within_an_incarnation) {
+  InboundPositionRow earlier = position(6);
+  earlier.last_time = at(6);  // position() has second 7
+  EXPECT_EQ(after(with(position(5)), with(earlier)), kRefused);
+  earlier.incarnation = kPeerNextLife;
+  EXPECT_EQ(after(with(position(5)), with(earlier)), kTaken);
+}
+
 TEST(Order, retired_incarnation_never_returns) {
   const auto store = open_store();
   EXPECT_COMMITS(*store, with(position(5)));
@@ -301,7 +309,7 @@ TEST(Atomic, refused_transaction_leaves_nothing) {
     EXPECT_TRUE(snapshot.receipt_numbers.empty());
     EXPECT_EQ(store->rulings(0, 100).value().size(), 2u);
     EXPECT_EQ(store->outbound_batches(kGbr, Lane::data, 1, 100).value().size(), 1u);
-    EXPECT_FALSE(store->inbound_root(kFra, kPeerLife, Lane::data, 1).value());
+    EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, 1).value());
     EXPECT_TRUE(store->inbound_records(0, 100, std::nullopt).value().empty());
     EXPECT_TRUE(store->task_messages(task(1).id).value().empty());
     EXPECT_TRUE(store->counters().value().empty());

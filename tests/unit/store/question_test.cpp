@@ -30,28 +30,21 @@ TEST(Questions, outbound_batches_from_the_one_that_holds_the_number) {
   EXPECT_TRUE(store->outbound_batches(kFra, Lane::data, 1, 10).value().empty());
 }
 
-TEST(Questions, inbound_root_only_under_all_four_names) {
+TEST(Questions, inbound_batch_only_under_all_four_names) {
   const auto store = open_store();
   Transaction transaction;
   transaction.inbound_batches = {inbound_batch(4, 2)};
   EXPECT_COMMITS(*store, transaction);
-  EXPECT_TRUE(store->inbound_root(kFra, kPeerLife, Lane::data, 4).value());
-  EXPECT_FALSE(store->inbound_root(kGbr, kPeerLife, Lane::data, 4).value());
-  EXPECT_FALSE(store->inbound_root(kFra, kPeerNextLife, Lane::data, 4).value());
-  EXPECT_FALSE(store->inbound_root(kFra, kPeerLife, Lane::tasking, 4).value());
-  EXPECT_FALSE(store->inbound_root(kFra, kPeerLife, Lane::data, 5).value());
-  EXPECT_FALSE(store->inbound_root(kFra, kPeerLife, Lane::data, ~std::uint64_t{0}).value());
-}
-
-TEST(Questions, receipt_for_a_batch_is_ours_and_the_last) {
-  const auto store = open_store();
-  Transaction transaction;
-  transaction.receipts = {receipt(1, 1), receipt(2, 1), receipt(3, 4, Direction::inbound)};
-  EXPECT_COMMITS(*store, transaction);
-  EXPECT_EQ(store->receipt_for(kFra, Lane::data, 1).value()->number, 2u);
-  EXPECT_FALSE(store->receipt_for(kFra, Lane::data, 4).value());
-  EXPECT_FALSE(store->receipt_for(kFra, Lane::tasking, 1).value());
-  EXPECT_FALSE(store->receipt_for(kGbr, Lane::data, 1).value());
+  const auto held = store->inbound_batch(kFra, kPeerLife, Lane::data, 4).value();
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->root, digest_of(0x41));
+  EXPECT_EQ(held->bytes, (Bytes{9, 8, 0, 7}));
+  EXPECT_EQ(held->count, 2u);
+  EXPECT_FALSE(store->inbound_batch(kGbr, kPeerLife, Lane::data, 4).value());
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerNextLife, Lane::data, 4).value());
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::tasking, 4).value());
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, 5).value());
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, ~std::uint64_t{0}).value());
 }
 
 TEST(Questions, inbound_records_page_by_row_and_outcome) {

@@ -117,7 +117,9 @@ TEST_F(RoundTrip, inbound_batch_record_position) {
   transaction.inbound_positions = {position(2)};
   commit(transaction);
   SqliteStore& store = reopened();
-  EXPECT_EQ(store.inbound_root(kFra, kPeerLife, Lane::data, 1).value(), digest_of(0x41));
+  const auto batch = store.inbound_batch(kFra, kPeerLife, Lane::data, 1).value();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->root, digest_of(0x41));
   const auto rows = store.inbound_records(0, 10, std::nullopt).value();
   ASSERT_EQ(rows.size(), 2u);
   expect_same(rows[0].second, transaction.inbound_records[0]);
@@ -131,6 +133,7 @@ TEST_F(RoundTrip, inbound_batch_record_position) {
   EXPECT_EQ(inbound[0].lane, Lane::data);
   EXPECT_EQ(inbound[0].incarnation, kPeerLife);
   EXPECT_EQ(inbound[0].have_seq, 2u);
+  EXPECT_EQ(inbound[0].last_time, at(7));
 }
 
 TEST_F(RoundTrip, receipt_and_its_last_number) {
@@ -138,10 +141,12 @@ TEST_F(RoundTrip, receipt_and_its_last_number) {
   transaction.receipts = {receipt(1, 1), receipt(2, 4), receipt(9, 4, Direction::inbound)};
   commit(transaction);
   SqliteStore& store = reopened();
-  const auto row = store.receipt_for(kFra, Lane::data, 4).value();
-  ASSERT_TRUE(row);
+  const auto found = store.receipts_from(kFra, kPeerLife, Lane::data, 2, 10).value();
+  ASSERT_EQ(found.size(), 1u);
+  const ReceiptRow* row = &found.front();
   EXPECT_EQ(row->peer, kFra);
   EXPECT_EQ(row->direction, Direction::outbound);
+  EXPECT_EQ(row->incarnation, kPeerLife);
   EXPECT_EQ(row->number, 2u);
   EXPECT_EQ(row->lane, Lane::data);
   EXPECT_EQ(row->first_seq, 4u);
@@ -217,7 +222,10 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   later.receipts = {receipt(1, 1)};
   later.tasks = {task(1)};
   later.task_messages = {task_message(1, 1)};
+  later.receipted = {{kGbr, Lane::data, 1}};
   later.counters = {{kGbr, "n", 1}};
+  later.evidence = {{at(1), kGbr, Code::fork_detected, "d", {1}, {2}}};
+  later.link_stops = {{kGbr, LinkStop::cut, at(1), Code::link_not_open, "d"}};
   later.notices = {{at(1), kGbr, Code::bad_id, "d"}};
   first.append(std::move(later));
   EXPECT_EQ(first.rulings.size(), 2u);
@@ -229,6 +237,9 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   EXPECT_EQ(first.inbound_positions.size(), 1u);
   EXPECT_EQ(first.acknowledged.size(), 1u);
   EXPECT_EQ(first.receipts.size(), 1u);
+  EXPECT_EQ(first.receipted.size(), 1u);
+  EXPECT_EQ(first.evidence.size(), 1u);
+  EXPECT_EQ(first.link_stops.size(), 1u);
   EXPECT_EQ(first.tasks.size(), 1u);
   EXPECT_EQ(first.task_messages.size(), 1u);
   EXPECT_EQ(first.counters.size(), 1u);

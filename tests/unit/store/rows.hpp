@@ -104,12 +104,13 @@ inline InboundRecordRow inbound_record(std::uint32_t n, std::uint64_t seq,
 
 inline InboundPositionRow position(std::uint64_t have_seq, const IncarnationId& life = kPeerLife,
                                    Lane lane = Lane::data) {
-  return {kFra, lane, life, have_seq};
+  return {kFra, lane, life, have_seq, at(7)};
 }
 
 inline ReceiptRow receipt(std::uint64_t number, std::uint64_t first_seq,
-                          Direction direction = Direction::outbound) {
-  return {kFra, direction, number, Lane::data, first_seq, 3, 1, Bytes{4, 5, 6}, at(6)};
+                          Direction direction = Direction::outbound,
+                          const IncarnationId& life = kPeerLife) {
+  return {kFra, direction, life, number, Lane::data, first_seq, 3, 1, Bytes{4, 5, 6}, at(6)};
 }
 
 inline TaskRow task(std::uint32_t n, const std::string& state = "SENT", bool open = true) {

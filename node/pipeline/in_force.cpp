@@ -1,0 +1,77 @@
+#include "node/pipeline/in_force.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "crypto/hash.hpp"
+#include "schemas/payload_registry.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+std::vector<const agreement::Agreement*> held_in_force(const agreement::Snapshot& agreements,
+                                                       const NationId& peer, UtcTime at) {
+  std::vector<const agreement::Agreement*> out;
+  for (const agreement::Agreement& held : agreements.agreements()) {
+    if (held.document.party(peer) != nullptr && held.document.term.contains(at))
+      out.push_back(&held);
+  }
+  return out;
+}
+
+AgreementSet set_of(const std::vector<const agreement::Agreement*>& held) {
+  AgreementSet out;
+  for (const agreement::Agreement* one : held) {
+    const bool suspended = one->state == agreement::AgreementState::suspended;
+    out.emplace_back(one->hash, suspended ? AgreementState::suspended : AgreementState::active);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+InForce in_force_with(const agreement::Snapshot& agreements, const NationId& peer, UtcTime at,
+                      Nanos default_clock_skew) {
+  const auto held = held_in_force(agreements, peer, at);
+  InForce out{set_of(held), {}, {1, 2}, default_clock_skew};
+  std::map<std::string, Digest> schemas;
+  for (const agreement::Agreement* one : held) {
+    for (const agreement::AgreedPayload& payload : one->document.standard.payload_types) {
+      const PayloadType* type = find_payload_type(payload.code);
+      if (type != nullptr) schemas[payload.code] = type->schema_digest;
+    }
+    const auto& allowed = one->document.crypto.suites;
+    std::erase_if(out.suites, [&](std::uint8_t suite) {
+      return std::find(allowed.begin(), allowed.end(), suite) == allowed.end();
+    });
+    out.clock_skew = std::min<Nanos>(out.clock_skew, one->document.crypto.clock_skew_max);
+  }
+  out.schemas.assign(schemas.begin(), schemas.end());
+  return out;
+}
+
+AgreementSet agreements_with(const agreement::Snapshot& agreements, const NationId& peer,
+                             UtcTime at) {
+  return set_of(held_in_force(agreements, peer, at));
+}
+
+Digest digest_of(const AgreementSet& set) {
+  crypto::Sha384 hash;
+  for (const auto& [digest, state] : set) {
+    const std::uint8_t byte = static_cast<std::uint8_t>(state);
+    hash.add(digest.bytes()).add({&byte, 1});
+  }
+  return hash.finish();
+}
+
+std::string text_of(const AgreementSet& set) {
+  std::string out;
+  for (const auto& [digest, state] : set) {
+    if (!out.empty()) out += ", ";
+    out += digest.hex().substr(0, 16) + (state == AgreementState::suspended ? " suspended" : "");
+  }
+  return out.empty() ? "none" : out;
+}
+
+}  // namespace accord::node::pipeline

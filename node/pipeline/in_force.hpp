@@ -1,0 +1,36 @@
+// InForce: what this node and one peer have agreed at one instant, from the agreements in force
+// alone. Hello carries it and is checked against it; an agreement whose term is over or to come
+// has no say. Pure.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agreement/compile.hpp"
+#include "node/pipeline/wire.hpp"
+
+namespace accord::node::pipeline {
+
+using AgreementSet = std::vector<std::pair<Digest, AgreementState>>;  // ascending
+
+struct InForce {
+  AgreementSet agreements;                              // in force or suspended
+  std::vector<std::pair<std::string, Digest>> schemas;  // their payload types, as this build pins
+                                                        // them; ascending by code
+  std::vector<std::uint8_t> suites;                     // allowed by each of them
+  Nanos clock_skew{0};                                  // the smallest of their bounds
+};
+
+[[nodiscard]] InForce in_force_with(const agreement::Snapshot& agreements, const NationId& peer,
+                                    UtcTime at, Nanos default_clock_skew);
+/// InForce::agreements on its own.
+[[nodiscard]] AgreementSet agreements_with(const agreement::Snapshot& agreements,
+                                           const NationId& peer, UtcTime at);
+
+/// What a heartbeat carries of the set: SHA-384 over digest || state, one after the other.
+[[nodiscard]] Digest digest_of(const AgreementSet& set);
+/// For people.
+[[nodiscard]] std::string text_of(const AgreementSet& set);
+
+}  // namespace accord::node::pipeline

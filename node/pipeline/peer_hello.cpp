@@ -1,0 +1,130 @@
+// The Hello, both ways: what a node says of itself, and what it asks of the other before it opens.
+#include <algorithm>
+
+#include "node/pipeline/peer_link.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+constexpr Nanos kMinHelloInterval = std::chrono::milliseconds(200);  // of answers while open
+
+Nanos magnitude(Nanos span) { return span < Nanos{0} ? -span : span; }
+
+std::string milliseconds(Nanos span) { return std::to_string(span.count() / 1'000'000) + " ms"; }
+
+}  // namespace
+
+void PeerLink::send_hello(Surroundings& with) {
+  hello_sent_at_ = with.steady;
+  const crypto::KeyAndCertificate& key = with.signer.identity().node_sign;
+  if (!check_not_ended(key.certificate, with.now)) return;  // nobody would take it
+  if (nonce_.empty()) {
+    nonce_.resize(kNonceBytes);
+    with.random.fill(nonce_);
+  }
+  InForce in_force = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
+  known_agreements_ = in_force.agreements;
+  Hello hello;
+  hello.time = with.now;
+  hello.nonce = nonce_;
+  hello.agreements = std::move(in_force.agreements);
+  hello.schemas = std::move(in_force.schemas);
+  hello.suites = {static_cast<std::uint8_t>(key.certificate.suite())};
+  for (const Lane lane : kLanes)
+    hello.have.push_back(
+        {lane, peer_incarnation_, position(lane).have_seq, send_[lane].receipts.upto()});
+  hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
+  hello.answers_nonce = peer_nonce_;
+  hello.open = is_open() && peer_nonce_ == session_nonce_;
+  with.send({ControlKind::hello, peer_, build_hello(hello)});
+}
+
+Result<crypto::Certificate> PeerLink::authenticate_hello(const Surroundings& with,
+                                                         const WireControl& control,
+                                                         const Hello& hello) const {
+  const auto refused = [](const Error& error) { return fail(Code::hello_refused, error.text()); };
+  auto certificate = crypto::Certificate::from_der(hello.certificate);
+  if (!certificate) return refused(certificate.error());
+  if (auto status = with.trust.verify(*certificate, peer_, crypto::Role::node_sign, with.now);
+      !status) {
+    return refused(status.error());
+  }
+  if (certificate->digest() != control.signer ||
+      static_cast<std::uint8_t>(certificate->suite()) != control.suite) {
+    return fail(Code::wrong_signer, "the Hello is not signed with the certificate it carries");
+  }
+  auto status = certificate->public_key().verify(kControlDomain, control.signer,
+                                                 control_signing_input(control), control.signature);
+  if (!status) return fail(Code::signature_bad, "of a Hello");
+  return std::move(*certificate);
+}
+
+Status PeerLink::check_hello(const Surroundings& with, const WireControl& control,
+                             const Hello& hello) const {
+  if (hello.protocol != kProtocolVersion) {
+    return fail(Code::unknown_protocol, "theirs " + std::to_string(hello.protocol) + ", ours " +
+                                            std::to_string(kProtocolVersion));
+  }
+  ACCORD_CHECK(check_own_credentials(with));
+  const auto retired = with.store.is_retired(peer_, control.incarnation);
+  if (!retired) with.stop_node(retired.error());
+  if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
+  const InForce ours = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
+  const Nanos offset = hello.time - with.now;
+  if (magnitude(offset) > ours.clock_skew) {
+    return fail(Code::clocks_differ,
+                "by " + milliseconds(offset) + ", bound " + milliseconds(ours.clock_skew));
+  }
+  if (std::find(ours.suites.begin(), ours.suites.end(), control.suite) == ours.suites.end()) {
+    return fail(Code::suite_not_allowed, "suite " + std::to_string(control.suite));
+  }
+  if (ours.agreements.empty() || ours.agreements != hello.agreements) {
+    return fail(Code::agreements_differ,
+                "ours " + text_of(ours.agreements) + "; theirs " + text_of(hello.agreements));
+  }
+  if (ours.schemas != hello.schemas)
+    return fail(Code::schemas_differ, "schema digests of the agreed payload types");
+  return {};
+}
+
+Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
+  ACCORD_TRY(const Hello hello, parse_hello(control.body));
+  ACCORD_TRY(crypto::Certificate certificate, authenticate_hello(with, control, hello));
+  const bool was_open = is_open();
+  const bool is_new = hello.nonce != peer_nonce_;
+  peer_nonce_ = hello.nonce;
+  const bool fresh = !nonce_.empty() && hello.answers_nonce == nonce_;
+  Status agreed = check_hello(with, control, hello);
+  if (!agreed && (fresh || !was_open)) {
+    close(with, LinkState::mismatch, agreed.error());
+    if (is_new) send_hello(with);  // so that the other side can say the same to its people
+    return agreed;
+  }
+  if (agreed && fresh) {  // what does not answer our nonce may be a replay: it moves nothing
+    peer_certificate_ = std::move(certificate);
+    clock_offset_ = hello.time - with.now;
+    ACCORD_CHECK(open(with, control, hello));
+  }
+  const bool too_soon = was_open && with.steady - hello_sent_at_ < kMinHelloInterval;
+  if (!hello.open && (is_new || is_open()) && !too_soon) send_hello(with);
+  return {};
+}
+
+Status PeerLink::open(Surroundings& with, const WireControl& control, const Hello& hello) {
+  ACCORD_CHECK(adopt_positions(with, control, hello));
+  if (!is_open()) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
+  state_ = LinkState::open;
+  why_.reset();
+  session_nonce_ = hello.nonce;
+  nonce_.clear();  // used: a second Hello that answers it is a replay
+  heard(with);
+  send_heartbeat(with);
+  for (const LaneHave& have : hello.have) {
+    peer_has_receipts(with, have.lane, have.receipted_seq, true);
+    pump(with, have.lane);
+  }
+  return {};
+}
+
+}  // namespace accord::node::pipeline

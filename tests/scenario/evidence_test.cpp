@@ -1,0 +1,153 @@
+// A peer that contradicts itself or us: the link freezes, both strings are kept, and nothing but an
+// officer opens it again. A cut holds as well.
+#include "node/pipeline/signer.hpp"
+#include "tests/scenario/link_fixture.hpp"
+
+namespace accord::scenario {
+namespace {
+
+class Evidence : public ::testing::Test {
+ protected:
+  Evidence() : world(51, {"USA", "GBR"}) {
+    EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+  }
+  Nation& usa() { return world.nation("USA"); }
+  Nation& gbr() { return world.nation("GBR"); }
+
+  /// The batch that GBR signs now for USA; `arrives` or not.
+  Bytes batch_of(bool arrives) {
+    world.wire.clear();
+    world.loses = [&](const NationId& from, const Bytes& body) {
+      return !arrives && from == gbr().id && is_batch(body);
+    };
+    world.publish(gbr(), radar_tdm(world.now(), 1));
+    if (arrives) world.run_for(1s);
+    for (const auto& frame : world.wire) {
+      if (frame.from == gbr().id && is_batch(frame.body)) return frame.body;
+    }
+    ADD_FAILURE() << "no batch was sent";
+    return {};
+  }
+  /// Another story under the same number, signed with GBR's own key.
+  Bytes forked(const Bytes& bytes) {
+    WireBatch batch = parse_batch(bytes).value();
+    for (Bytes& bytes_of_record : batch.records) {
+      WireRecord record = parse_record(bytes_of_record).value();
+      RecordId::Raw raw = record.head.id.raw();
+      raw[15] ^= 1;
+      record.head.id = RecordId(raw);
+      bytes_of_record = build_record(record.head, record.payload);
+    }
+    batch.head.root = batch_root(batch.records);
+    batch.signature = gbr()
+                          .identity->node_sign.key
+                          .sign(kBatchDomain, batch.signer, batch_signing_input(batch.head))
+                          .value();
+    return build_batch(batch);
+  }
+  void expect_frozen_with(const Bytes& held, const Bytes& came) {
+    const auto shown = world.peer(usa(), "GBR");
+    EXPECT_EQ(shown["state"], "frozen") << shown;
+    EXPECT_EQ(code_of_why(shown), "ACC-6016");
+    EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6016"), 1u);
+    const auto rows = usa().store->evidence(gbr().id, 10).value();
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].second.held, held);
+    EXPECT_EQ(rows[0].second.came, came);
+    ASSERT_EQ(shown["evidence"].size(), 1u);
+    EXPECT_EQ(shown["evidence"][0]["held"]["bytes"], held.size());
+    EXPECT_EQ(shown["evidence"][0]["came"]["bytes"], came.size());
+  }
+
+  World world;
+};
+
+TEST_F(Evidence, another_root_under_a_number_taken_before_freezes_the_link) {
+  const Bytes first = batch_of(true);
+  ASSERT_EQ(usa().delivered.size(), 1u);
+  const Bytes second = forked(first);
+  world.inject("GBR", usa(), second);
+  expect_frozen_with(first, second);
+  EXPECT_EQ(usa().delivered.size(), 1u);
+}
+
+TEST_F(Evidence, another_root_under_a_number_of_the_same_commit_freezes_the_link) {
+  const Bytes first = batch_of(false);
+  const Bytes second = forked(first);
+  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, second}});
+  expect_frozen_with(first, second);
+  EXPECT_EQ(usa().delivered.size(), 1u);  // what was taken first stands
+}
+
+TEST_F(Evidence,
+       the_same_batch_twice_in_one_commit_is_a_repeat) {  // the near miss of the one above
+  const Bytes first = batch_of(false);
+  const auto repeats = world.counter(usa(), "GBR", "ACC-6017");
+  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, first}});
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6017"), repeats + 1);
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
+  EXPECT_EQ(usa().delivered.size(), 1u);
+}
+
+TEST_F(Evidence, a_peer_that_holds_what_was_never_sent_freezes_the_link) {
+  world.wire.clear();
+  world.run_for(2s);
+  Bytes claim;
+  for (const auto& frame : world.wire) {
+    auto control = parse_control(frame.body);
+    if (frame.from != gbr().id || !control || control->kind != ControlKind::heartbeat) continue;
+    Heartbeat beat = parse_heartbeat(control->body).value();
+    beat.lanes[1].have_seq = 7;  // USA has sent nothing
+    claim = Signer(*gbr().identity, gbr().core->incarnation())
+                .sign_control({ControlKind::heartbeat, usa().id, build_heartbeat(beat)})
+                .value()
+                .body();
+  }
+  ASSERT_FALSE(claim.empty());
+  world.inject("GBR", usa(), claim);
+  expect_frozen_with({}, claim);
+}
+
+TEST_F(Evidence, a_frozen_link_stays_frozen_over_a_restart_until_an_officer_restores_it) {
+  const Bytes first = batch_of(true);
+  const Bytes second = forked(first);
+  world.inject("GBR", usa(), second);
+  world.wire.clear();
+  world.kill(usa());
+  world.start(usa());
+  world.run_for(10s);
+  expect_frozen_with(first, second);
+  EXPECT_FALSE(world.peer(usa(), "GBR")["connected"].get<bool>());  // the sockets are closed
+  for (const auto& frame : world.wire) EXPECT_NE(frame.from, usa().id);
+  ASSERT_TRUE(world.command(usa(), "peer.restore", {{"peer", "GBR"}}).has_value());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.publish(gbr(), radar_tdm(world.now(), 1));
+  EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 2; }, 10s));
+  EXPECT_EQ(world.peer(usa(), "GBR")["evidence"].size(), 1u);  // kept
+}
+
+TEST_F(Evidence, what_comes_on_a_frozen_link_is_counted_and_not_noted) {
+  const Bytes first = batch_of(true);
+  world.inject("GBR", usa(), forked(first));
+  const auto notices = usa().store->notices(0, 1'000).value().size();
+  const auto refused = world.counter(usa(), "GBR", "ACC-6006");
+  for (int i = 0; i < 20; ++i) world.inject("GBR", usa(), first);
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6006"), refused + 20);
+  EXPECT_EQ(usa().store->notices(0, 1'000).value().size(), notices);
+}
+
+TEST_F(Evidence, a_cut_link_stays_cut_over_a_restart_until_it_is_restored) {
+  ASSERT_TRUE(world.command(usa(), "peer.cut", {{"peer", "GBR"}}).has_value());
+  world.kill(usa());
+  world.start(usa());
+  world.run_for(10s);
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "cut");
+  ASSERT_TRUE(world.command(usa(), "peer.restore", {{"peer", "GBR"}}).has_value());
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.kill(usa());
+  world.start(usa());
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));  // and that holds, too
+}
+
+}  // namespace
+}  // namespace accord::scenario

@@ -1,0 +1,202 @@
+// What a link must bear: a peer without its store, receipts that never arrive, a slow line, a clock
+// that is set.
+#include "tests/scenario/link_fixture.hpp"
+
+namespace accord::scenario {
+namespace {
+
+// --- a peer that lost its store ---
+
+TEST_F(Link, a_peer_that_lost_its_store_gets_everything_again_over_a_lossy_line) {
+  publish(150);
+  ASSERT_TRUE(all_delivered(150));
+  world.run_for(2s);
+  ASSERT_EQ(data_lane(gbr(), "USA")["acknowledged"], 150);
+  usa().delivered.clear();
+  world.faults = {0.2, 0.0, 0.0, 10ms, 10ms};
+  world.restart_with_an_empty_store(usa());
+  ASSERT_TRUE(all_delivered(150)) << usa().delivered.size();
+  world.faults = {};
+  publish(1);
+  ASSERT_TRUE(all_delivered(151));
+  EXPECT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 151; }, 30s));
+  EXPECT_EQ(data_lane(gbr(), "USA")["in_flight_batches"], 0);
+}
+
+// --- receipts ---
+
+TEST_F(Link, receipts_that_never_arrived_are_sent_again_and_journalled_once) {
+  usa_quarantines_everything();
+  world.faults = {0.0, 0.0, 0.0, 10ms, 10ms};
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    return from == usa().id && control_kind(body) == ControlKind::receipt;
+  };
+  publish(70);  // more than are sent again at a time
+  ASSERT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["acknowledged"] == 70; }, 30s));
+  EXPECT_EQ(world.counter(gbr(), "USA", "peer_did_not_admit_ACC-6037"), 0u);
+  world.kill(usa());  // the receipts are in its journal alone
+  world.loses = nullptr;
+  world.faults = {0.2, 0.3, 0.0, 5ms, 200ms};
+  world.start(usa());
+  const auto all_known = [&] { return data_lane(gbr(), "USA")["receipted"] == 70; };
+  world.run_for(2s);
+  world.kill(gbr());  // what it has journalled so far is not counted twice afterwards
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until(all_known, 120s)) << data_lane(gbr(), "USA");
+  world.faults = {};
+  world.run_for(5s);
+  EXPECT_EQ(world.counter(gbr(), "USA", "peer_did_not_admit_ACC-6037"), 70u);
+}
+
+TEST_F(Link, receipts_that_arrive_are_not_sent_again) {
+  usa_quarantines_everything();
+  world.wire.clear();
+  publish(10);
+  world.run_for(10s);
+  std::size_t receipts = 0;
+  for (const auto& frame : world.wire)
+    receipts += control_kind(frame.body) == ControlKind::receipt ? 1u : 0u;
+  EXPECT_EQ(receipts, 10u);
+  EXPECT_EQ(data_lane(gbr(), "USA")["receipted"], 10);
+}
+
+TEST_F(Link, the_second_life_of_a_peers_store_gives_receipts_of_its_own) {
+  publish(5);
+  world.run_for(3s);
+  ASSERT_EQ(data_lane(gbr(), "USA")["receipted"], 5);
+  usa_quarantines_everything();
+  world.restart_with_an_empty_store(usa());
+  ASSERT_TRUE(world.run_until(
+      [&] { return world.counter(gbr(), "USA", "peer_did_not_admit_ACC-6037") == 5; }, 30s));
+  EXPECT_EQ(data_lane(gbr(), "USA")["receipted"], 5);
+}
+
+// --- a slow line ---
+
+class SlowLine : public Link {
+ protected:
+  /// Publishes twice the window and more, and waits until it has arrived.
+  void run() {
+    world.faults = {0.0, 0.0, 0.0, 20ms, 20ms, 1'000'000};
+    world.wire.clear();
+    publish(40, 130);
+    const auto rows = gbr().store->outbound_batches(usa().id, Lane::data, 1, 1'000).value();
+    for (const auto& row : rows) journalled += row.bytes.size();
+    largest = rows.front().bytes.size();
+    ASSERT_EQ(rows.size(), 40u);
+    ASSERT_GT(journalled, 2 * kMaxBytesInFlight);  // 33 s of this line
+    ASSERT_TRUE(all_delivered(40u * 130u)) << usa().delivered.size();
+    for (const auto& frame : world.wire) sent += is_batch(frame.body) ? frame.body.size() : 0u;
+  }
+  std::size_t journalled = 0;
+  std::size_t largest = 0;
+  std::size_t sent = 0;
+};
+
+TEST_F(SlowLine, one_megabit_a_second_carries_each_batch_once) {
+  run();
+  EXPECT_EQ(sent, journalled);  // nothing is lost here, so nothing is sent again
+  EXPECT_EQ(hellos_sent(), 0u);
+}
+
+TEST_F(SlowLine, one_lost_frame_costs_one_window_and_no_more) {
+  int batches = 0;
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    return from == gbr().id && is_batch(body) && ++batches == 7;
+  };
+  run();
+  EXPECT_GE(sent, journalled + largest);
+  EXPECT_LE(sent, journalled + kMaxBytesInFlight + 2 * largest);
+  EXPECT_LT(sent, 2 * journalled);
+}
+
+// --- clocks ---
+
+TEST_F(Link, a_clock_set_an_hour_back_or_forth_leaves_the_link_open) {
+  publish(1);
+  ASSERT_TRUE(all_delivered(1));
+  world.wire.clear();
+  std::size_t expected = 1;
+  for (const char* who : {"USA", "GBR"}) {
+    for (const Nanos error : {Nanos(-1h), Nanos(0), Nanos(1h), Nanos(0)}) {
+      SCOPED_TRACE(std::string(who) + " " + std::to_string(error.count()));
+      world.nation(who).clock_error = error;
+      world.run_for(3s);
+      publish(1);
+      ASSERT_TRUE(world.run_until([&] { return usa().delivered.size() == expected + 1; }, 3s));
+      ++expected;
+      world.run_for(10s);
+      EXPECT_TRUE(world.links_open());
+    }
+  }
+  EXPECT_EQ(hellos_sent(), 0u);  // it never closed
+}
+
+std::vector<UtcTime> header_times(const World& world, const NationId& from) {
+  std::vector<UtcTime> out;
+  for (const auto& frame : world.wire) {
+    if (frame.from != from || !is_batch(frame.body)) continue;
+    const WireBatch batch = parse_batch(frame.body).value();
+    for (const Bytes& record : batch.records) out.push_back(parse_record(record).value().head.time);
+  }
+  return out;
+}
+
+TEST_F(Link, signed_times_never_decrease_though_the_clock_goes_back_and_the_node_restarts) {
+  world.wire.clear();
+  gbr().clock_error = 4s;  // within the bound of 5 s
+  publish(1);
+  const UtcTime first = world.now() + 4s;
+  gbr().clock_error = 0s;
+  publish(1);
+  world.kill(gbr());
+  world.start(gbr());
+  publish(1);
+  ASSERT_TRUE(all_delivered(3));
+  world.run_for(5s);
+  publish(1);
+  ASSERT_TRUE(all_delivered(4));
+  const auto times = header_times(world, gbr().id);
+  ASSERT_GE(times.size(), 4u);
+  EXPECT_EQ(times.front(), first);
+  EXPECT_GT(times.back(), first);
+  for (std::size_t i = 1; i < times.size(); ++i) EXPECT_GE(times[i], times[i - 1]);
+  EXPECT_EQ(world.summary(usa())["admitted"], 4);
+}
+
+TEST_F(Link, a_record_signed_earlier_than_the_one_before_it_is_refused_and_receipted_so) {
+  const auto forge = [&](Nanos by, std::uint64_t seq) {
+    world.wire.clear();
+    WireBatch batch;
+    world.loses = [&](const NationId& from, const Bytes& body) {
+      if (from != gbr().id || !is_batch(body)) return false;
+      batch = parse_batch(body).value();
+      return true;
+    };
+    publish(1);
+    world.loses = nullptr;
+    EXPECT_EQ(batch.head.first_seq, seq);
+    WireRecord record = parse_record(batch.records[0]).value();
+    record.head.time = record.head.time + by;
+    batch.records[0] = build_record(record.head, record.payload);
+    batch.head.root = batch_root(batch.records);
+    batch.signature = gbr()
+                          .identity->node_sign.key
+                          .sign(kBatchDomain, batch.signer, batch_signing_input(batch.head))
+                          .value();
+    world.inject("GBR", usa(), build_batch(batch));
+  };
+  publish(1);
+  ASSERT_TRUE(all_delivered(1));
+  forge(0s, 2);  // the near miss: the same batch, signed anew at its own time
+  EXPECT_EQ(usa().delivered.size(), 2u);
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6030"), 0u);
+  world.run_for(2s);
+  forge(-1h, 3);
+  EXPECT_EQ(usa().delivered.size(), 2u);
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6030"), 1u);
+  EXPECT_EQ(data_lane(usa(), "GBR")["received"], 3);
+}
+
+}  // namespace
+}  // namespace accord::scenario
