@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "node/app/cli.hpp"
+#include "node/app/memory.hpp"
 
 namespace {
 
@@ -45,6 +46,7 @@ int run(Cli& cli, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  accord::node::app::forbid_core_files();  // keys, agreement sign and translate hold secrets
   Cli cli;
   add_all(cli);
   return accord::node::app::finished(run(cli, argc, argv));

@@ -3,8 +3,6 @@
 // agreements again. Exit: 0 stopped on request, 1 refused to start or had to stop, 2 usage.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -14,16 +12,10 @@
 
 #include "node/app/host.hpp"
 #include "node/app/local_server.hpp"
+#include "node/app/memory.hpp"
 
 namespace accord::node::app {
 namespace {
-
-/// Keys live in this process: no core file, no other process of the user may read its memory.
-void protect_memory() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0);
-}
 
 int refuse(const Error& error) {
   std::cerr << "accordd: " << error.text() << "\n  next: " << code_entry(error.code).next_step
@@ -63,7 +55,8 @@ int serve(Host& host, const sigset_t& signals) {
 }
 
 int run(const std::string& config_file) {
-  protect_memory();
+  forbid_core_files();
+  forbid_looking_in();
   ::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   ::sigemptyset(&signals);

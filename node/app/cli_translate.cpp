@@ -122,6 +122,8 @@ void add_simulate(Cli& cli) {
       ->capture_default_str();
   add_sensor_options(leaf, *args);
   leaf->add_option("--norad", options.norad, "only this object");
+  leaf->add_flag("--epochs-at-start", options.epochs_at_start,
+                 "fly each orbit as if its set were of --start: for sets of another year");
   leaf->add_option("--max-objects", options.max_objects, "only the first so many objects")
       ->check(check_whole_number)
       ->capture_default_str();

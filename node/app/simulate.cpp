@@ -89,7 +89,9 @@ Result<translate::MeanElementsList> read_elements(std::string_view text) {
 
 Result<std::vector<astro::SimulatedTrack>> passes_of(const translate::MeanElementsText& object,
                                                      const SimulateOptions& options) {
-  ACCORD_TRY(const astro::Sgp4 orbit, astro::Sgp4::create(elements_of(object)));
+  astro::MeanElements elements = elements_of(object);
+  if (options.epochs_at_start) elements.epoch = options.start;
+  ACCORD_TRY(const astro::Sgp4 orbit, astro::Sgp4::create(elements));
   return astro::observe(sensor_of(options), orbit, options.start,
                         options.start + nanos(options.duration_s));
 }

@@ -23,6 +23,9 @@ struct SimulateOptions {
   bool radar = true;        // otherwise optical: right ascension and declination, EME2000
   std::string sensor;       // the sensor's own name: PARTICIPANT_1 of the TDM
   std::uint32_t norad = 0;  // 0 = every object
+  /// Each orbit is flown as if its set were of `start`: for sets of another year. The orbit is the
+  /// real one, where it stands over the Earth is not.
+  bool epochs_at_start = false;
   std::size_t max_objects = 100;
   std::uint64_t seed = 1;
 };

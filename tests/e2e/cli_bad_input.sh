@@ -16,7 +16,7 @@ cp "$ROOT/agreement/examples/gbr-usa.json" agreement.json
 cp "$ROOT/agreement/examples/national-policy-gbr.json" policy.json
 cp "$ROOT/deploy/demo/elements.json" elements.json
 cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
-"$ACCORD" simulate elements.json --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
+"$ACCORD" simulate elements.json --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
@@ -356,7 +356,7 @@ same "an unknown option is named once" 1 "$(grep -c -- --no-such-option err)"
 for out in missing/out bad/folder; do
   run translate feed.tdm --profile profile.json --to trackset -o "$out"
   refused "translate -o $out" 3 1102
-  run simulate elements.json --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X -o "$out"
+  run simulate elements.json --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X -o "$out"
   refused "simulate -o $out" 3 1102
 done
 cp -r keys keys-open

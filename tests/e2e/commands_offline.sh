@@ -139,7 +139,7 @@ for verb in decide explain; do
 done
 
 # --- simulate, translate, show ---
-ok "simulate" simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm
+ok "simulate" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm
 PROFILE=$ROOT/deploy/demo/gbr-radar.profile.json
 tracks=$(grep -c '^META_START' feed.tdm)
 lines=$(awk '/^DATA_START/ { on = 1; next } /^DATA_STOP/ { on = 0 } on' feed.tdm | grep -c .)
@@ -185,7 +185,7 @@ full --help --help
 # With --json the counts go to standard output, so that the records need a file.
 no "translate --json without -o" 2 1103 translate feed.tdm --to trackset --profile "$PROFILE" --json
 check "translate --json without -o names the option" says --out
-no "simulate --json without -o" 2 1103 simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X --json
+no "simulate --json without -o" 2 1103 simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor X --json
 
 # Written where a link or a device stands: they stay.
 mkdir -p behind

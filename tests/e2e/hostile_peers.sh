@@ -160,7 +160,7 @@ for id in 01890a5d-ac96-774b-bcce-b302099a8057 nothing 12 '' '%s%n' "$(head -c 1
   done
 done
 node_refuses "watch --outcome nonsense" "1|2" watch --once --outcome nonsense
-accord simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
+accord simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
 radar=$ROOT/deploy/demo/gbr-radar.profile.json
 published=$(at GBR report summary --json | jq .published)
 printf '\xff\xfe\x00' >"$WORK/garbage"

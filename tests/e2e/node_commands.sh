@@ -49,8 +49,17 @@ same "an open link shows no old fault" none "$(fault_of USA)"
 gbr doctor
 same "doctor of a healthy node: exit code" 0 "$STATUS"
 
+# --- no core file, though whoever starts the programs allows one ---
+no_core() { awk '/^Max core file size/ { exit !($5 == 0 && $6 == 0) }' "/proc/$1/limits"; }
+check "accordd may not write a core file" no_core "${PID[GBR]}"
+(ulimit -S -c "$(ulimit -H -c)" && exec "$ACCORD" watch --dir "$DEMO/GBR" >"$WORK/watch" 2>&1) &
+watcher=$!
+waits 10 "accord may not write one either" no_core $watcher
+kill $watcher 2>/dev/null
+wait $watcher 2>/dev/null
+
 # --- 2  publish: 0 when something was released, 1 when nothing was, or when a set was refused ---
-"$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --start 2026-11-02T00:00:00Z --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
+"$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
 radar=$ROOT/deploy/demo/gbr-radar.profile.json
 published() { # published NAME STATUS ARG...
   local name=$1 status=$2

@@ -148,24 +148,53 @@ void check_test(const SourceTree& tree, const Row& row, const std::string& named
   }
 }
 
-std::set<std::string> check_rows(const SourceTree& tree, const std::vector<Row>& rows,
-                                 Violations& out) {
+/// Tests by the row that names them.
+using Named = std::map<std::string, std::set<std::string>>;
+
+Named check_rows(const SourceTree& tree, const std::vector<Row>& rows, Violations& out) {
   static const std::regex kId("[A-Z]{3}-[0-9]{3}");
-  std::set<std::string> ids;
+  Named named;
   for (const Row& row : rows) {
     const std::string at = std::string(kDocument) + ":" + std::to_string(row.line) + ": ";
     if (!std::regex_match(row.id, kId))
       out.push_back(at + "'" + row.id + "' is not of the form AAA-000");
-    if (!ids.insert(row.id).second) out.push_back(at + row.id + " stands twice");
+    if (named.contains(row.id)) out.push_back(at + row.id + " stands twice");
+    named[row.id].insert(row.shown_by.begin(), row.shown_by.end());
     if (row.state != "open" && row.state != "partly" && row.state != "shown") {
       out.push_back(at + row.id + " has the state '" + row.state + "', not open, partly or shown");
     }
-    if (row.state == "shown" && row.shown_by.empty()) {
-      out.push_back(at + row.id + " is shown, and names no test");
+    if (row.state != "open" && row.shown_by.empty()) {
+      out.push_back(at + row.id + " is " + row.state + ", and names no test");
+    }
+    if (row.state == "open" && !row.shown_by.empty()) {
+      out.push_back(at + row.id + " is open, and names tests");
     }
     for (const std::string& test : row.shown_by) check_test(tree, row, test, out);
   }
-  return ids;
+  return named;
+}
+
+/// Every tag stands in a test, and the row of its id names that test.
+void check_tags(const std::string& path, const std::string& text, const Named& named,
+                Violations& out) {
+  std::set<std::string> in_tests;
+  for (const Test& test : tests_in(path, text)) {
+    for (const std::string& id : tags_in(test.text)) {
+      in_tests.insert(id);
+      const auto row = named.find(id);
+      if (row != named.end() && !row->second.contains(path + "::" + test.name)) {
+        out.push_back(path + ": " + test.name + " is tagged " + id +
+                      ", whose row does not name it");
+      }
+    }
+  }
+  for (const std::string& id : tags_in(text)) {
+    if (!named.contains(id)) {
+      out.push_back(path + ": is tagged " + id + ", which has no row");
+    } else if (!in_tests.contains(id)) {
+      out.push_back(path + ": the tag " + id + " stands in no test");
+    }
+  }
 }
 
 }  // namespace
@@ -176,12 +205,9 @@ Violations requirement_violations(const SourceTree& tree) {
   if (document == tree.end()) return {std::string(kDocument) + ": missing"};
   const auto rows = rows_of(document->second);
   if (rows.empty()) out.push_back(std::string(kDocument) + ": has no row");
-  const auto ids = check_rows(tree, rows, out);
+  const Named named = check_rows(tree, rows, out);
   for (const auto& [path, text] : tree) {
-    if (!path.starts_with("tests/")) continue;
-    for (const std::string& id : tags_in(text)) {
-      if (!ids.contains(id)) out.push_back(path + ": is tagged " + id + ", which has no row");
-    }
+    if (path.starts_with("tests/")) check_tags(path, text, named, out);
   }
   return out;
 }

@@ -64,6 +64,31 @@ TEST(requirements, shown_without_a_test_is_caught) {
   EXPECT_THAT(with("| MOP-002 | a | b | shown | |\n"), ElementsAre(HasSubstr("names no test")));
 }
 
+TEST(requirements, partly_without_a_test_is_caught) {
+  EXPECT_THAT(with("| MOP-002 | a | b | partly | |\n"), ElementsAre(HasSubstr("names no test")));
+}
+
+TEST(requirements, open_with_a_test_is_caught) {
+  SourceTree tree = tree_of(kGoodRows + "| MOP-002 | a | b | open | tests/unit/c_test.cpp::x |\n");
+  tree["tests/unit/c_test.cpp"] = "// " + kTag + "MOP-002\nTEST(c, x) {}\n";
+  EXPECT_THAT(requirement_violations(tree), ElementsAre(HasSubstr("is open, and names tests")));
+}
+
+TEST(requirements, a_tagged_test_that_the_row_does_not_name_is_caught) {
+  SourceTree tree = tree_of(kGoodRows);
+  tree["tests/unit/c_test.cpp"] = "// " + kTag + "TSK-001\nTEST(c, x) {}\n";
+  EXPECT_THAT(
+      requirement_violations(tree),
+      ElementsAre("tests/unit/c_test.cpp: x is tagged TSK-001, whose row does not name it"));
+}
+
+TEST(requirements, a_tag_outside_a_test_is_caught) {
+  SourceTree tree = tree_of(kGoodRows);
+  tree["tests/unit/c_test.cpp"] = "// " + kTag + "TSK-001\n\nint x;\n";
+  EXPECT_THAT(requirement_violations(tree),
+              ElementsAre("tests/unit/c_test.cpp: the tag TSK-001 stands in no test"));
+}
+
 TEST(requirements, shown_by_a_missing_file_is_caught) {
   EXPECT_THAT(with("| MOP-002 | a | b | shown | tests/unit/b_test.cpp::first |\n"),
               ElementsAre(HasSubstr("no file below tests/")));
@@ -91,7 +116,8 @@ TEST(requirements, the_tag_of_a_neighbour_does_not_count) {
   tree.erase("tests/unit/a_test.cpp");
   tree.erase("tests/scenario/run.sh");
   tree["tests/unit/b_test.cpp"] = "TEST(b, first) {}\n// " + kTag + "TSK-001\nTEST(b, next) {}\n";
-  EXPECT_THAT(requirement_violations(tree), ElementsAre(HasSubstr("does not carry the tag")));
+  EXPECT_THAT(requirement_violations(tree), ElementsAre(HasSubstr("does not carry the tag"),
+                                                        HasSubstr("next is tagged TSK-001")));
 }
 
 TEST(requirements, a_reference_that_is_not_file_and_test_is_caught) {
@@ -101,7 +127,7 @@ TEST(requirements, a_reference_that_is_not_file_and_test_is_caught) {
 
 TEST(requirements, a_tag_without_a_row_is_caught) {
   SourceTree tree = tree_of(kGoodRows);
-  tree["tests/unit/c_test.cpp"] = "// " + kTag + "TSK-001, TSK-404\nTEST(c, x) {}\n";
+  tree["tests/unit/c_test.cpp"] = "// " + kTag + "TSK-404\nTEST(c, x) {}\n";
   EXPECT_THAT(requirement_violations(tree),
               ElementsAre("tests/unit/c_test.cpp: is tagged TSK-404, which has no row"));
 }

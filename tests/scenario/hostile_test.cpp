@@ -39,6 +39,7 @@ class Hostile : public ::testing::Test {
   World world;
 };
 
+// req: RES-005
 TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
   const Bytes batch = held_back_batch();
   ASSERT_FALSE(batch.empty());
@@ -83,6 +84,7 @@ TEST_F(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
   expect_link_serves_on(2);
 }
 
+// req: RES-005
 TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
   // An impostor: GBR's place on the network, but keys below another root that also calls itself
   // GBR.

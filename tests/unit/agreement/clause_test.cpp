@@ -318,6 +318,7 @@ TEST(Clause, a_record_above_the_ceiling_of_the_node_is_withheld) {
   EXPECT_EQ(refused.error().code, Code::agreement_above_node_ceiling);
 }
 
+// req: TRN-004
 TEST(Clause, a_declared_type_is_ruled_on_by_its_digest_and_clause_alone) {
   const auto node = snapshot_of({agreement(example_json("interference.json"), 0x51)},
                                 silent_policy("NOR"), "NOR");

@@ -215,6 +215,7 @@ std::vector<Wrong> wrong_documents() {
   };
 }
 
+// req: AGR-004
 TEST(Document, every_wrong_document_is_refused_with_its_path) {
   const json good = example_json("gbr-usa.json");
   for (const Wrong& wrong : wrong_documents()) {

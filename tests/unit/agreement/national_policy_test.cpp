@@ -135,6 +135,7 @@ TEST(NationalPolicy, a_declining_rule_gives_the_coarse_reason_and_keeps_the_fine
   EXPECT_EQ(disposition.rule, "maintenance-window");
 }
 
+// req: AGR-005
 TEST(NationalPolicy, a_denied_object_is_declined_before_any_rule_and_without_saying_why) {
   const NationalPolicy policy = policy_of(example_json("national-policy-gbr.json"));
   TaskingFacts facts = request();

@@ -28,6 +28,7 @@ SimulateOptions options_of_the_demo(std::uint64_t seed) {
   options.longitude_deg = -2.0;
   options.height_km = 0.3;
   options.sensor = "NORTH-MOOR-RADAR";
+  options.epochs_at_start = true;
   options.seed = seed;
   return options;
 }
@@ -143,6 +144,7 @@ constexpr const char* kOneGoodOneBroken =
 TEST(Simulate, broken_element_set_is_told_with_its_line_and_the_others_fly) {
   auto options = options_of_the_demo(1);
   options.start = *UtcTime::parse("2008-09-20T12:00:00Z");
+  options.epochs_at_start = false;
   options.duration_s = 86'400;
   const auto made = simulate_tdm(kOneGoodOneBroken, options);
   ASSERT_TRUE(made) << made.error().text();
@@ -158,6 +160,7 @@ TEST(Simulate, broken_element_set_is_told_with_its_line_and_the_others_fly) {
 TEST(Simulate, object_that_cannot_be_flown_is_told_and_the_others_fly) {
   auto options = options_of_the_demo(1);
   options.start = *UtcTime::parse("2008-09-20T12:00:00Z");
+  options.epochs_at_start = false;
   options.duration_s = 86'400;
   // Perigee below the surface: 15.7 revolutions a day are a semi-major axis of 6,730 km, and half
   // of that as eccentricity leaves 3,365 km to the centre.
@@ -177,6 +180,25 @@ TEST(Simulate, object_that_cannot_be_flown_is_told_and_the_others_fly) {
   ASSERT_EQ(made->elements.diagnostics.size(), 1u);
   EXPECT_EQ(made->elements.diagnostics[0].keyword, "object 7");
   EXPECT_EQ(made->text.find("PARTICIPANT_2 = 7"), std::string::npos);
+}
+
+/// The same orbit under the epoch given: a circle at 15.7 revolutions a day.
+std::string circle_of(const std::string& epoch) {
+  return R"([{"EPOCH": ")" + epoch + R"(", "MEAN_MOTION": 15.7, "ECCENTRICITY": 0.0007,
+             "INCLINATION": 51.6, "RA_OF_ASC_NODE": 10, "ARG_OF_PERICENTER": 20,
+             "MEAN_ANOMALY": 30, "NORAD_CAT_ID": 8, "BSTAR": 0}])";
+}
+
+TEST(Simulate, a_set_of_another_year_flies_as_if_it_were_of_the_start) {
+  auto options = options_of_the_demo(1);
+  const auto moved = simulate_tdm(circle_of("2008-09-20T12:00:00"), options);
+  options.epochs_at_start = false;
+  const auto of_the_day = simulate_tdm(circle_of("2026-11-02T00:00:00"), options);
+  const auto left = simulate_tdm(circle_of("2008-09-20T12:00:00"), options);
+  ASSERT_TRUE(moved && of_the_day && left);
+  EXPECT_GT(moved->tracks, 0u);
+  EXPECT_EQ(moved->text, of_the_day->text);
+  EXPECT_NE(left->text, of_the_day->text);
 }
 
 TEST(Simulate, options_at_their_limits_are_taken_and_beyond_them_refused_by_name) {

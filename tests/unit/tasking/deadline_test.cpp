@@ -32,6 +32,7 @@ TEST(Deadline, provider_that_never_acknowledged_expires_at_respond_by) {
   expect_ends_after(Duo().gives, kSent + hours{6} + kSkew, EXPIRED, false);
 }
 
+// req: TSK-003
 TEST(Deadline, undecided_request_expires_at_respond_by_on_both_clocks) {
   Duo duo;
   duo.acknowledge();

@@ -229,6 +229,7 @@ TEST(LifeCycle, record_missing_after_half_the_time_to_check_is_disputed) {
   EXPECT_EQ(due(duo.asks, half + Nanos{1})->move, Move::DISPUTE);
 }
 
+// req: TSK-008
 TEST(LifeCycle, withdraw_is_legal_at_work_and_not_before) {
   Duo duo;
   duo.acknowledge();

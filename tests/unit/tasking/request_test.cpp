@@ -88,6 +88,7 @@ TEST(TaskRequest, priority_must_be_given) {
   expect_taken(with([](auto& r) { r.priority = Priority::flash; }));
 }
 
+// req: TSK-009
 TEST(TaskRequest, purpose_is_required_above_routine_alone) {
   expect_refused(with([](auto& r) { r.purpose = fbs::Purpose::UNSPECIFIED; }), "purpose");
   expect_taken(with([](auto& r) {
