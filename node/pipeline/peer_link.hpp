@@ -133,6 +133,7 @@ class PeerLink {
   /// Which of our records the peer holds, by its Hello, lane for lane.
   Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello);
   void meet_new_life(Surroundings& with, const IncarnationId& incarnation);
+  void begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t peer_has);
   /// Errors: fork_detected, the link is then frozen: the peer holds what we never sent.
   Status acknowledged(Surroundings& with, Lane lane, std::uint64_t seq, const WireControl& by);
   void send_again(Surroundings& with, Lane lane, bool asked);

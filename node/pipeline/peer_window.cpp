@@ -123,6 +123,15 @@ void PeerLink::meet_new_life(Surroundings& with, const IncarnationId& incarnatio
   }
 }
 
+/// What the peer's former life took and receipted stands as far as this one holds it; the rest it
+/// receipts itself, and no receipt of the former life beyond a missing one is added to its own.
+void PeerLink::begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t peer_has) {
+  ReceiptBook& book = send_[lane].receipts;
+  const std::uint64_t before = book.upto();
+  book.reset(std::min(before, peer_has));
+  if (before > 0) with.effects.transaction.receipted.push_back({peer_, lane, book.upto()});
+}
+
 Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
                                  const Hello& hello) {
   const bool new_life = control.incarnation != peer_incarnation_;
@@ -135,11 +144,7 @@ Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
     ACCORD_CHECK(acknowledged(with, lane, peer_has, control));
     SendLane& send = send_[lane];
     send.window.begin(peer_has, with.steady);
-    if (new_life && send.receipts.upto() > 0) {
-      // What its former life took and receipted stands; what this one takes, it receipts itself.
-      send.receipts.reset(std::min(send.receipts.upto(), peer_has));
-      with.effects.transaction.receipted.push_back({peer_, lane, send.receipts.upto()});
-    }
+    if (new_life) begin_receipts_anew(with, lane, peer_has);
     receive_[lane].missing = false;
   }
   return {};

@@ -1,0 +1,50 @@
+// What one side alone believes, what another life or an earlier session said, and what a peer may
+// make a node spend: a link takes its word for nothing that was not said to this session.
+#include "node/pipeline/signer.hpp"
+#include "tests/scenario/link_fixture.hpp"
+
+namespace accord::scenario {
+namespace {
+
+class Session : public Link {
+ protected:
+  bool is_receipt(const Bytes& body) { return control_kind(body) == ControlKind::receipt; }
+  std::size_t count_sent(const Nation& from, const std::function<bool(const Bytes&)>& which) {
+    std::size_t count = 0;
+    for (const auto& frame : world.wire) count += frame.from == from.id && which(frame.body);
+    return count;
+  }
+  Bytes last_sent(const Nation& from, ControlKind kind) {
+    for (auto frame = world.wire.rbegin(); frame != world.wire.rend(); ++frame) {
+      if (frame->from == from.id && control_kind(frame->body) == kind) return frame->body;
+    }
+    ADD_FAILURE() << "none was sent";
+    return {};
+  }
+};
+
+// --- receipts of two lives ---
+
+TEST_F(Session, receipts_of_two_lives_of_a_peer_are_not_added_up) {
+  bool first_life = true;
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    if (from != usa().id || control_kind(body) != ControlKind::receipt) return false;
+    const Receipt receipt = parse_receipt(parse_control(body)->body).value();
+    return receipt.first_seq == (first_life ? 1u : 2u);
+  };
+  publish(2);
+  ASSERT_TRUE(all_delivered(2));
+  world.run_for(2s);
+  ASSERT_EQ(data_lane(gbr(), "USA")["receipted"], 0);  // the second is held, the first is not
+  usa().delivered.clear();
+  first_life = false;
+  world.restart_with_an_empty_store(usa());
+  ASSERT_TRUE(all_delivered(2));
+  world.run_for(5s);
+  EXPECT_EQ(data_lane(gbr(), "USA")["receipted"], 1);
+  world.loses = nullptr;
+  EXPECT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 2; }, 30s));
+}
+
+}  // namespace
+}  // namespace accord::scenario
