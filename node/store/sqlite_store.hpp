@@ -48,7 +48,7 @@ class SqliteStore : public Store {
                                                          std::size_t max) override;
   Result<std::optional<InboundBatchRow>> inbound_batch(const NationId& peer,
                                                        const IncarnationId& incarnation, Lane lane,
-                                                       std::uint64_t first_seq) override;
+                                                       std::uint64_t seq) override;
   Result<std::vector<ReceiptRow>> receipts_from(const NationId& peer,
                                                 const IncarnationId& incarnation, Lane lane,
                                                 std::uint64_t first_seq, std::size_t max) override;

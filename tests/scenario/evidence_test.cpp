@@ -15,12 +15,12 @@ class Evidence : public ::testing::Test {
   Nation& gbr() { return world.nation("GBR"); }
 
   /// The batch that GBR signs now for USA; `arrives` or not.
-  Bytes batch_of(bool arrives) {
+  Bytes batch_of(bool arrives, int tracks = 1) {
     world.wire.clear();
-    world.loses = [&](const NationId& from, const Bytes& body) {
+    world.loses = [this, arrives](const NationId& from, const Bytes& body) {
       return !arrives && from == gbr().id && is_batch(body);
     };
-    world.publish(gbr(), radar_tdm(world.now(), 1));
+    world.publish(gbr(), radar_tdm(world.now(), tracks));
     if (arrives) world.run_for(1s);
     for (const auto& frame : world.wire) {
       if (frame.from == gbr().id && is_batch(frame.body)) return frame.body;
@@ -38,12 +38,30 @@ class Evidence : public ::testing::Test {
       record.head.id = RecordId(raw);
       bytes_of_record = build_record(record.head, record.payload);
     }
+    return signed_anew(std::move(batch));
+  }
+  Bytes signed_anew(WireBatch batch) {
+    batch.head.count = static_cast<std::uint32_t>(batch.records.size());
     batch.head.root = batch_root(batch.records);
     batch.signature = gbr()
                           .identity->node_sign.key
                           .sign(kBatchDomain, batch.signer, batch_signing_input(batch.head))
                           .value();
     return build_batch(batch);
+  }
+  /// What GBR signed and sent under that kind last, changed and signed with GBR's own key.
+  template <class Change>
+  Bytes control_of(ControlKind kind, Change change) {
+    for (auto frame = world.wire.rbegin(); frame != world.wire.rend(); ++frame) {
+      const auto control = parse_control(frame->body);
+      if (frame->from != gbr().id || !control || control->kind != kind) continue;
+      return Signer(*gbr().identity, gbr().core->incarnation())
+          .sign_control({kind, usa().id, change(control->body)})
+          .value()
+          .body();
+    }
+    ADD_FAILURE() << "none was sent";
+    return {};
   }
   void expect_frozen_with(const Bytes& held, const Bytes& came) {
     const auto shown = world.peer(usa(), "GBR");
@@ -89,21 +107,46 @@ TEST_F(Evidence,
   EXPECT_EQ(usa().delivered.size(), 1u);
 }
 
+// Batches keep their borders for ever: who signs another one over a number signs two roots for it.
+TEST_F(Evidence, a_taken_number_cut_at_other_borders_freezes_the_link) {
+  const Bytes first = batch_of(true, 3);
+  ASSERT_EQ(usa().delivered.size(), 3u);
+  WireBatch batch = parse_batch(first).value();
+  batch.head.first_seq = 2;
+  batch.records.erase(batch.records.begin());
+  const Bytes second = signed_anew(std::move(batch));
+  world.inject("GBR", usa(), second);
+  expect_frozen_with(first, second);
+  EXPECT_EQ(usa().delivered.size(), 3u);
+}
+
+TEST_F(Evidence, a_taken_number_cut_at_other_borders_in_the_same_commit_freezes_the_link) {
+  const Bytes first = batch_of(false, 3);
+  WireBatch batch = parse_batch(first).value();
+  batch.head.first_seq = 3;
+  batch.records.erase(batch.records.begin(), batch.records.begin() + 2);
+  const Bytes second = signed_anew(std::move(batch));
+  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, second}});
+  expect_frozen_with(first, second);
+}
+
+TEST_F(Evidence, the_last_number_of_a_batch_and_more_freezes_the_link) {
+  const Bytes first = batch_of(true, 3);
+  WireBatch batch = parse_batch(first).value();
+  batch.head.first_seq = 3;  // 3 is taken, 4 and 5 are not
+  const Bytes second = signed_anew(std::move(batch));
+  world.inject("GBR", usa(), second);
+  expect_frozen_with(first, second);
+}
+
 TEST_F(Evidence, a_peer_that_holds_what_was_never_sent_freezes_the_link) {
   world.wire.clear();
   world.run_for(2s);
-  Bytes claim;
-  for (const auto& frame : world.wire) {
-    auto control = parse_control(frame.body);
-    if (frame.from != gbr().id || !control || control->kind != ControlKind::heartbeat) continue;
-    Heartbeat beat = parse_heartbeat(control->body).value();
+  const Bytes claim = control_of(ControlKind::heartbeat, [](const Bytes& body) {
+    Heartbeat beat = parse_heartbeat(body).value();
     beat.lanes[1].have_seq = 7;  // USA has sent nothing
-    claim = Signer(*gbr().identity, gbr().core->incarnation())
-                .sign_control({ControlKind::heartbeat, usa().id, build_heartbeat(beat)})
-                .value()
-                .body();
-  }
-  ASSERT_FALSE(claim.empty());
+    return build_heartbeat(beat);
+  });
   world.inject("GBR", usa(), claim);
   expect_frozen_with({}, claim);
 }
