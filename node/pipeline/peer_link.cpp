@@ -141,6 +141,11 @@ void PeerLink::on_tick(Surroundings& with) {
   }
 }
 
+/// Between two ticks a term may end and a Hello come: it must not say the new set on the old link.
+void PeerLink::before_frame(Surroundings& with) {
+  if (is_open()) close_if_agreements_changed(with);
+}
+
 /// A term began or ended, or other agreements were loaded: the link closes, and a new Hello goes
 /// out if there is anyone to hear it.
 void PeerLink::close_if_agreements_changed(Surroundings& with) {

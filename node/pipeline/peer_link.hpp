@@ -53,6 +53,9 @@ class PeerLink {
   // --- events ---
   void on_connected(Surroundings& with, bool connected);
   void on_tick(Surroundings& with);
+  /// A frame has come, and nothing of it was read: what an open link rests on is what is agreed
+  /// now.
+  void before_frame(Surroundings& with);
   /// Takes a Control buffer from this peer's link. A refusal has been noted when an error returns.
   Status on_control(Surroundings& with, ByteView bytes);
   /// The peer contradicts itself or us: kept as evidence, and the link stands still, restarts

@@ -23,6 +23,41 @@ class Session : public Link {
   }
 };
 
+// --- a change of term between two ticks ---
+
+TEST_F(Session, a_change_of_term_is_seen_though_a_hello_comes_before_the_tick) {
+  auto present = example("gbr-usa.json");
+  auto next = present;
+  next.hash.raw[0] ^= 0x55;
+  next.document.crypto.suites = {1};  // everyone here signs under suite 2
+  const UtcTime change = world.now() + 10min;
+  present.document.term.to = change;
+  next.document.term.from = change;
+  for (Nation* nation : {&usa(), &gbr()}) world.hold(*nation, {present, next});
+  world.wire.clear();
+  world.restart_with_next_keys(gbr());  // so that there are Hellos to repeat
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+  world.run_for(1s);
+  const auto recorded = world.wire;
+  for (const char* who : {"USA", "GBR"}) world.nation(who).clock_error = 11min;
+  world.loses = [&](const NationId&, const Bytes& body) {  // the answers, which would betray it
+    return control_kind(body) == ControlKind::hello;
+  };
+  for (const auto& frame : recorded) {
+    if (control_kind(frame.body) == ControlKind::hello &&
+        !parse_hello(parse_control(frame.body)->body)->open)
+      world.inject(frame.from.text(), world.nation(frame.to.text()), frame.body);
+  }
+  world.run_for(500ms);
+  world.loses = nullptr;
+  world.run_for(5s);
+  for (Nation* nation : {&usa(), &gbr()}) {
+    const auto shown = world.peer(*nation, nation == &usa() ? "GBR" : "USA");
+    EXPECT_EQ(shown["state"], "mismatch") << shown;
+    EXPECT_EQ(code_of_why(shown), "ACC-6019");
+  }
+}
+
 // --- receipts of two lives ---
 
 TEST_F(Session, receipts_of_two_lives_of_a_peer_are_not_added_up) {
