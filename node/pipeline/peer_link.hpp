@@ -131,6 +131,8 @@ class PeerLink {
   Status check_hello(const Surroundings& with, const WireControl& control,
                      const Hello& hello) const;
   Status open(Surroundings& with, const WireControl& control, const Hello& hello);
+  /// The peer has heard that we are open on its Hello, and says the same Hello still.
+  [[nodiscard]] bool is_refusal(const Hello& hello) const;
 
   // peer_window.cpp
   /// Which of our records the peer holds, by its Hello, lane for lane.
@@ -161,7 +163,8 @@ class PeerLink {
   bool connected_ = false;
   Bytes nonce_;                    // of our current Hello; empty: make a new one
   Bytes peer_nonce_;               // the peer's last nonce: what our Hellos answer
-  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link
+  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link last
+  Bytes told_open_;                // our last nonce that went out with `open`
   AgreementSet known_agreements_;  // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;

@@ -23,6 +23,43 @@ class Session : public Link {
   }
 };
 
+// --- one side refuses ---
+
+TEST_F(Session, a_side_that_refuses_alone_leaves_neither_open_and_costs_a_hello_a_second) {
+  usa().core->set_transport_end(gbr().id, world.now());  // GBR's own check goes on passing
+  world.run_for(2s);
+  publish(80);  // more than a window
+  world.wire.clear();
+  int shown_open = 0;
+  for (int second = 0; second < 60; ++second) {
+    world.run_for(1s);
+    shown_open += world.peer(gbr(), "USA")["state"] == "open" ? 1 : 0;
+  }
+  EXPECT_EQ(shown_open, 0);
+  EXPECT_EQ(code_of_why(world.peer(gbr(), "USA")), "ACC-6008");
+  EXPECT_EQ(count_sent(gbr(), is_batch), 0u);
+  EXPECT_LE(world.wire.size(), 2u * 61u);  // a Hello a second of each
+  usa().core->set_transport_end(gbr().id, kNever);
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 3s));
+  EXPECT_TRUE(all_delivered(80));
+}
+
+TEST_F(Session, an_opening_whose_last_hello_is_lost_opens_with_the_next) {  // the near miss
+  world.kill(gbr());
+  int lost = 0;
+  world.loses = [&](const NationId&, const Bytes& body) {
+    return control_kind(body) == ControlKind::hello &&
+           parse_hello(parse_control(body)->body)->open && ++lost <= 2;
+  };
+  world.start(gbr());
+  publish(3);
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 4s));
+  EXPECT_GE(lost, 2);
+  EXPECT_TRUE(all_delivered(3));
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6008"), 0u);
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6008"), 0u);
+}
+
 // --- a change of term between two ticks ---
 
 TEST_F(Session, a_change_of_term_is_seen_though_a_hello_comes_before_the_tick) {
