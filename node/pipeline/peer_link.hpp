@@ -107,6 +107,8 @@ class PeerLink {
     bool missing = false;              // the peer has sent beyond it
     std::uint64_t told_receipted = 0;  // by the peer's last heartbeat
     std::uint64_t owed = 0;            // what we had at that heartbeat: receipted by us since
+    SteadyTime receipts_again_at;      // not before: the last portion may be on its way
+    int portions_in_vain = 0;          // sent again since the peer's position moved
   };
 
   // peer_link.cpp
@@ -145,7 +147,7 @@ class PeerLink {
   void pump(Surroundings& with, Lane lane);
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
-  [[nodiscard]] Patience patience() const;
+  [[nodiscard]] Patience patience() const;  // for receipts, both ways
 
   // peer_receipts.cpp
   Status on_receipt(Surroundings& with, const WireControl& control);
@@ -153,6 +155,7 @@ class PeerLink {
   void journal_receipt(Surroundings& with, const WireControl& control, const Receipt& receipt);
   /// The peer holds our receipts up to `receipted`; what is missing to it goes out again.
   void peer_has_receipts(Surroundings& with, Lane lane, std::uint64_t receipted, bool at_hello);
+  [[nodiscard]] Nanos wait_for_receipts(int portions_in_vain) const;
   void send_receipts(Surroundings& with, Lane lane, std::uint64_t first_seq, std::size_t max);
 
   NationId peer_;

@@ -118,5 +118,94 @@ TEST_F(Session, receipts_of_two_lives_of_a_peer_are_not_added_up) {
   EXPECT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 2; }, 30s));
 }
 
+// --- what receipts that are sent again may cost ---
+
+class Again : public Session {
+ protected:
+  /// `batches` of GBR whose receipts never arrived, and a heartbeat of GBR that says so.
+  Bytes without_receipts(int batches, int tracks_each) {
+    world.faults = {0.0, 0.0, 0.0, 10ms, 10ms};
+    world.loses = [&](const NationId& from, const Bytes& body) {
+      return from == usa().id && is_receipt(body);
+    };
+    publish(batches, tracks_each);
+    EXPECT_TRUE(world.run_until(
+        [&] { return data_lane(gbr(), "USA")["acknowledged"] == batches * tracks_each; }, 60s));
+    world.run_for(3s);
+    return last_sent(gbr(), ControlKind::heartbeat);
+  }
+  std::size_t receipts_sent(const Nation& from) {
+    return count_sent(from, [this](const Bytes& body) { return is_receipt(body); });
+  }
+};
+
+TEST_F(Again, three_hundred_heartbeats_in_one_commit_give_one_portion_of_receipts) {
+  const Bytes beat = without_receipts(100, 1);
+  std::size_t most = 0;
+  world.before_commit = [&](Nation& nation, Effects& effects) {
+    if (nation.id == usa().id) most = std::max(most, effects.frames.size());
+  };
+  world.run_for(60s);  // whatever patience has come to
+  world.wire.clear();
+  world.step_together(usa(), std::vector<Event>(300, FrameArrived{gbr().id, beat}));
+  EXPECT_LE(receipts_sent(usa()), kMaxReceiptsAgain);
+  EXPECT_LE(most, kMaxReceiptsAgain + 2u);  // and a heartbeat, and one that asks
+  world.loses = nullptr;
+  EXPECT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 100; }, 120s));
+}
+
+TEST_F(Again, receipts_that_never_arrive_are_sent_ever_more_rarely) {
+  (void)without_receipts(100, 1);
+  world.wire.clear();
+  world.run_for(120s);
+  // From 2 s on, doubled to 60 s: at most 2, 4, 8, 16, 32, 60 s apart, which is 6 portions and the
+  // one before them.
+  EXPECT_LE(receipts_sent(usa()), 7 * kMaxReceiptsAgain);
+}
+
+TEST_F(Again, large_receipts_are_sent_again_in_portions_of_bytes) {
+  usa_quarantines_everything();
+  (void)without_receipts(64, 130);  // each with 130 exceptions, some 3 KB
+  world.run_for(60s);
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  std::size_t most = 0, largest = 0;
+  world.before_commit = [&](Nation& nation, Effects& effects) {
+    std::size_t bytes = 0;
+    for (const auto& frame : effects.frames) {
+      if (nation.id != usa().id || !is_receipt(frame.body())) continue;
+      bytes += frame.body().size();
+      largest = std::max(largest, frame.body().size());
+    }
+    most = std::max(most, bytes);
+  };
+  world.run_for(60s);
+  EXPECT_GT(largest, 2'000u);
+  EXPECT_GT(most, largest);
+  EXPECT_LE(most, (64u << 10) + largest);
+  world.loses = nullptr;
+  EXPECT_TRUE(
+      world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 64 * 130; }, 300s));
+}
+
+TEST_F(Again, a_slow_line_full_both_ways_carries_each_receipt_once_or_twice) {
+  world.faults = {0.0, 0.0, 0.0, 20ms, 20ms, 1'000'000};
+  world.wire.clear();
+  for (int i = 0; i < 40; ++i) {
+    world.publish(gbr(), radar_tdm(world.now(), 130));
+    world.publish(usa(), radar_tdm(world.now(), 130), "USA CONFIDENTIAL//REL TO GBR, USA");
+  }
+  const auto done = [&] {
+    return data_lane(gbr(), "USA")["receipted"] == 40 * 130 &&
+           data_lane(usa(), "GBR")["receipted"] == 40 * 130;
+  };
+  EXPECT_TRUE(world.run_until(done, 180s)) << world.peer(usa(), "GBR") << world.peer(gbr(), "USA");
+  for (Nation* nation : {&usa(), &gbr()}) {
+    // Once, perhaps once more behind a full window, and with each batch that came again.
+    EXPECT_LE(receipts_sent(*nation), 2u * 40u + 8u);
+    EXPECT_LE(count_sent(*nation, is_batch), 40u + 8u);
+  }
+  EXPECT_EQ(hellos_sent(), 0u);
+}
+
 }  // namespace
 }  // namespace accord::scenario
