@@ -1,5 +1,6 @@
 // The Hello, both ways: what a node says of itself, and what it asks of the other before it opens.
 #include <algorithm>
+#include <utility>
 
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -131,7 +132,7 @@ Status PeerLink::open(Surroundings& with, const WireControl& control, const Hell
   state_ = LinkState::open;
   why_.reset();
   session_nonce_ = hello.nonce;
-  nonce_.clear();  // used: a second Hello that answers it is a replay
+  used_nonce_ = std::exchange(nonce_, {});  // a second Hello that answers it is a replay
   heard(with);
   send_heartbeat(with);
   for (const LaneHave& have : hello.have) {

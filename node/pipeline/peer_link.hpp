@@ -123,6 +123,7 @@ class PeerLink {
   Status authenticate(const WireControl& control) const;
   void send_heartbeat(Surroundings& with);
   Status on_heartbeat(Surroundings& with, const WireControl& control);
+  [[nodiscard]] bool is_of_session(const Surroundings& with, const Heartbeat& beat) const;
 
   // peer_hello.cpp
   void send_hello(Surroundings& with);
@@ -167,6 +168,7 @@ class PeerLink {
   Bytes nonce_;                    // of our current Hello; empty: make a new one
   Bytes peer_nonce_;               // the peer's last nonce: what our Hellos answer
   Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link last
+  Bytes used_nonce_;               // ours, that the same Hello answered
   Bytes told_open_;                // our last nonce that went out with `open`
   AgreementSet known_agreements_;  // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;

@@ -118,6 +118,50 @@ TEST_F(Session, receipts_of_two_lives_of_a_peer_are_not_added_up) {
   EXPECT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 2; }, 30s));
 }
 
+// --- what an earlier session or another life said ---
+
+TEST_F(Session, a_heartbeat_of_an_earlier_session_moves_nothing) {
+  world.wire.clear();
+  world.run_for(2s);
+  const Bytes old = last_sent(gbr(), ControlKind::heartbeat);
+  world.kill(gbr());
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+  world.loses = [&](const NationId& from, const Bytes&) { return from == gbr().id; };
+  for (int second = 0; second < 8; ++second) {
+    world.run_for(1s);
+    world.inject("GBR", usa(), old);
+  }
+  EXPECT_EQ(code_of_why(world.peer(usa(), "GBR")), "ACC-6006");  // nothing was heard
+  EXPECT_GT(world.counter(usa(), "GBR", "ACC-6021"), 0u);
+}
+
+TEST_F(Session, a_heartbeat_of_this_session_counts_however_often_it_comes) {  // the near miss
+  world.wire.clear();
+  world.run_for(2s);
+  const Bytes beat = last_sent(gbr(), ControlKind::heartbeat);
+  world.loses = [&](const NationId& from, const Bytes&) { return from == gbr().id; };
+  for (int second = 0; second < 8; ++second) {
+    world.run_for(1s);
+    world.inject("GBR", usa(), beat);
+  }
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
+  EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6021"), 0u);
+}
+
+TEST_F(Session, a_heartbeat_about_another_life_of_this_store_freezes_nothing) {
+  publish(5);
+  ASSERT_TRUE(all_delivered(5));
+  world.run_for(2s);
+  const Bytes old = last_sent(usa(), ControlKind::heartbeat);
+  ASSERT_EQ(parse_heartbeat(parse_control(old)->body)->lanes[1].have_seq, 5u);
+  world.restart_with_an_empty_store(gbr());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.inject("USA", gbr(), old);
+  EXPECT_EQ(world.peer(gbr(), "USA")["state"], "open");
+  EXPECT_TRUE(gbr().store->evidence(usa().id, 10).value().empty());
+}
+
 // --- what receipts that are sent again may cost ---
 
 class Again : public Session {
