@@ -151,6 +151,93 @@ TEST_F(Evidence, a_peer_that_holds_what_was_never_sent_freezes_the_link) {
   expect_frozen_with({}, claim);
 }
 
+TEST_F(Evidence, a_receipt_over_another_root_freezes_the_link) {
+  world.publish(usa(), radar_tdm(world.now(), 1), "USA CONFIDENTIAL//REL TO GBR, USA");
+  world.run_for(1s);
+  const Bytes ours = usa().store->outbound_batches(gbr().id, Lane::data, 1, 1).value()[0].bytes;
+  const auto with_root = [&](std::uint8_t change) {
+    return control_of(ControlKind::receipt, [&](const Bytes& body) {
+      Receipt receipt = parse_receipt(body).value();
+      receipt.root.raw[0] ^= change;
+      return build_receipt(receipt);
+    });
+  };
+  world.inject("GBR", usa(), with_root(0));  // the near miss: the same receipt, signed anew
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
+  const Bytes claim = with_root(1);
+  world.inject("GBR", usa(), claim);
+  expect_frozen_with(ours, claim);
+}
+
+TEST_F(Evidence, a_receipt_over_a_batch_that_was_never_sent_freezes_the_link) {
+  world.publish(usa(), radar_tdm(world.now(), 1), "USA CONFIDENTIAL//REL TO GBR, USA");
+  world.run_for(1s);
+  const Bytes claim = control_of(ControlKind::receipt, [](const Bytes& body) {
+    Receipt receipt = parse_receipt(body).value();
+    receipt.first_seq = 2;
+    return build_receipt(receipt);
+  });
+  world.inject("GBR", usa(), claim);
+  expect_frozen_with({}, claim);
+}
+
+/// GBR's next Hellos claim `more` records of USA's data lane than it has.
+void claim_more(World& world, std::uint64_t more, Bytes& claim) {
+  Nation& gbr = world.nation("GBR");
+  Nation& usa = world.nation("USA");
+  world.loses = [&world, &gbr, &usa, &claim, more](const NationId& from, const Bytes& body) {
+    if (from != gbr.id || control_kind(body) != ControlKind::hello || !claim.empty()) return false;
+    Hello hello = parse_hello(parse_control(body)->body).value();
+    if (hello.answers_nonce.empty()) return false;
+    for (LaneHave& have : hello.have) {
+      have.incarnation = usa.core->incarnation();
+      if (have.lane == Lane::data) have.seq += more;
+    }
+    claim = Signer(*gbr.identity, gbr.core->incarnation())
+                .sign_control({ControlKind::hello, usa.id, build_hello(hello)})
+                .value()
+                .body();
+    return true;
+  };
+  world.kill(gbr);
+  world.start(gbr);
+  EXPECT_TRUE(world.run_until([&] { return !claim.empty(); }, 5s));
+  world.loses = nullptr;
+  world.inject("GBR", usa, claim);
+}
+
+TEST_F(Evidence, a_hello_that_claims_what_was_never_sent_freezes_the_link) {
+  Bytes claim;
+  claim_more(world, 1, claim);
+  expect_frozen_with({}, claim);
+}
+
+TEST_F(Evidence, a_hello_that_claims_what_was_sent_opens_the_link) {  // the near miss
+  Bytes claim;
+  claim_more(world, 0, claim);
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+}
+
+TEST_F(Evidence, a_life_of_a_peers_store_that_another_has_followed_never_comes_back) {
+  world.kill(gbr());
+  auto former = std::move(gbr().store);
+  gbr().store = node::store::SqliteStore::open(":memory:", IncarnationId::v7(1, {})).value();
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.kill(gbr());
+  std::swap(gbr().store, former);
+  world.start(gbr());
+  world.run_for(10s);
+  const auto shown = world.peer(usa(), "GBR");
+  EXPECT_EQ(shown["state"], "mismatch");
+  EXPECT_EQ(code_of_why(shown), "ACC-6014");
+  world.kill(gbr());
+  std::swap(gbr().store, former);  // the later life goes on
+  world.start(gbr());
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+}
+
 TEST_F(Evidence, a_frozen_link_stays_frozen_over_a_restart_until_an_officer_restores_it) {
   const Bytes first = batch_of(true);
   const Bytes second = forked(first);
