@@ -11,6 +11,12 @@ namespace {
 
 constexpr int kMostDoublings = 5;  // of the wait between two portions
 
+/// Names of durable counters are ours: what a peer makes up is counted under one.
+std::string name_of_peers_code(std::uint16_t number) {
+  const auto known = find_code(std::to_string(number));
+  return known ? code_text(*known) : "unknown_code";
+}
+
 }  // namespace
 
 /// Requires: positions and streams have been restored.
@@ -63,7 +69,7 @@ void PeerLink::journal_receipt(Surroundings& with, const WireControl& control,
   if (book.upto() != upto)
     with.effects.transaction.receipted.push_back({peer_, receipt.lane, book.upto()});
   for (const RecordVerdict& entry : receipt.exceptions)
-    with.count(peer_, "peer_did_not_admit_ACC-" + std::to_string(entry.code));
+    with.count(peer_, "peer_did_not_admit_" + name_of_peers_code(entry.code));
 }
 
 /// Receipts queue behind our own batches: sooner than those come through, none is lost.

@@ -181,6 +181,23 @@ TEST_F(Evidence, a_receipt_over_a_batch_that_was_never_sent_freezes_the_link) {
   expect_frozen_with({}, claim);
 }
 
+TEST_F(Evidence, codes_that_a_peer_makes_up_are_counted_under_one_name) {
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    return from == gbr().id && control_kind(body) == ControlKind::receipt;
+  };
+  world.publish(usa(), radar_tdm(world.now(), 4), "USA CONFIDENTIAL//REL TO GBR, USA");
+  world.run_for(1s);
+  const Bytes made_up = control_of(ControlKind::receipt, [](const Bytes& body) {
+    Receipt receipt = parse_receipt(body).value();
+    receipt.exceptions = {{0, 2, 6037}, {1, 2, 65'000}, {2, 3, 65'001}, {3, 3, 0}};
+    return build_receipt(receipt);
+  });
+  world.inject("GBR", usa(), made_up);
+  EXPECT_EQ(world.counter(usa(), "GBR", "peer_did_not_admit_ACC-6037"), 1u);
+  EXPECT_EQ(world.counter(usa(), "GBR", "peer_did_not_admit_unknown_code"), 3u);
+  EXPECT_EQ(world.counter(usa(), "GBR", "peer_did_not_admit_ACC-65000"), 0u);
+}
+
 /// GBR's next Hellos claim `more` records of USA's data lane than it has.
 void claim_more(World& world, std::uint64_t more, Bytes& claim) {
   Nation& gbr = world.nation("GBR");
