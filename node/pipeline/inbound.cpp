@@ -185,7 +185,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   if (!record) return refuse(record.error());
   if (auto status = check_head(record->head, batch, offset); !status) return refuse(status.error());
   if (record->head.time < place.last_time)
-    return refuse({Code::record_malformed, "signed earlier than one before it", "time"});
+    return refuse({Code::record_malformed, "signed earlier than one before it", "time"},
+                  record->head);
   place.last_time = record->head.time;
   const auto before = with.store.inbound_record(record->head.id);
   if (!before) with.stop_node(before.error());

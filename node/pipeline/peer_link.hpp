@@ -101,6 +101,7 @@ class PeerLink {
   struct SendLane {
     SendWindow window;
     ReceiptBook receipts;
+    bool told_ahead = false;  // that the lane's time is ahead of the clock
   };
   struct ReceiveLane {
     Position position;                 // of peer_incarnation_
@@ -146,6 +147,7 @@ class PeerLink {
   Status acknowledged(Surroundings& with, Lane lane, std::uint64_t seq, const WireControl& by);
   void send_again(Surroundings& with, Lane lane, bool asked);
   void pump(Surroundings& with, Lane lane);
+  void tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row);
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
   [[nodiscard]] Patience patience() const;  // for receipts, both ways

@@ -54,11 +54,30 @@ void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) 
   ACCORD_ASSERT(batch.row.first_seq == window.next_seq());
   const bool in_turn = !window.has_waiting();
   window.closed(batch.row.count, batch.row.at);
+  tell_if_ahead(with, batch.row);
   if (is_open() && in_turn && window.has_room(batch.row.bytes.size()))
     put_in_flight(with, window, window.next_seq() - 1, std::move(batch.frame));
   with.effects.transaction.outbound_batches.push_back(std::move(batch.row));
   for (auto& record : batch.records)
     with.effects.transaction.outbound_records.push_back(std::move(record));
+}
+
+/// A clock that jumped forward and back leaves the lane's times where it was: they never decrease.
+/// People must know, since what they sign bears times to come; said once until the clock has caught
+/// up.
+void PeerLink::tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row) {
+  const Nanos ahead = row.at - with.now;
+  bool& told = send_[row.lane].told_ahead;
+  if (ahead <= timings_.clock_skew) {
+    told = false;
+  } else if (!std::exchange(told, true)) {
+    with.note(peer_,
+              {Code::lane_ahead_of_clock,
+               "the " + std::string(name_of(row.lane)) + " lane is signed at " + row.at.text(0) +
+                   ", " + std::to_string(ahead.count() / 1'000'000'000) + " s ahead of the clock",
+               {}},
+              Severity::alarm);
+  }
 }
 
 void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
