@@ -75,6 +75,7 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   const auto retired = with.store.is_retired(peer_, control.incarnation);
   if (!retired) with.stop_node(retired.error());
   if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
+  ACCORD_CHECK(check_life(with, control.incarnation));
   const InForce ours = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
   const Nanos offset = hello.time - with.now;
   if (magnitude(offset) > ours.clock_skew) {

@@ -142,6 +142,8 @@ class PeerLink {
   /// Which of our records the peer holds, by its Hello, lane for lane.
   Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello);
   void meet_new_life(Surroundings& with, const IncarnationId& incarnation);
+  /// Errors: new_life_too_soon
+  Status check_life(const Surroundings& with, const IncarnationId& incarnation) const;
   void begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t peer_has);
   /// Errors: fork_detected, the link is then frozen: the peer holds what we never sent.
   Status acknowledged(Surroundings& with, Lane lane, std::uint64_t seq, const WireControl& by);
@@ -180,6 +182,7 @@ class PeerLink {
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened
+  std::optional<SteadyTime> new_life_at_;
   std::map<Lane, ReceiveLane> receive_;
   std::map<Lane, SendLane> send_;
   std::uint64_t receipt_number_ = 0;

@@ -7,7 +7,8 @@ namespace accord::node::pipeline {
 
 namespace {
 constexpr Nanos kLongestPatience = std::chrono::seconds(60);
-}
+constexpr Nanos kBetweenLives = std::chrono::seconds(60);  // of a peer's store
+}  // namespace
 
 void PeerLink::restore(const store::OutboundStream& stream) {
   SendLane& lane = send_[stream.lane];
@@ -132,9 +133,25 @@ Status PeerLink::acknowledged(Surroundings& with, Lane lane, std::uint64_t seq,
   return {};
 }
 
+/// Every life of the peer's store that ended is remembered for good, and each gets everything
+/// again.
+Status PeerLink::check_life(const Surroundings& with, const IncarnationId& incarnation) const {
+  const bool soon = new_life_at_ && with.steady - *new_life_at_ < kBetweenLives;
+  if (!soon || incarnation == peer_incarnation_) return {};
+  return fail(Code::new_life_too_soon, incarnation.text());
+}
+
 /// The first Hello of another life of the peer's store: nothing of it was taken yet, and its
 /// receipts begin anew.
 void PeerLink::meet_new_life(Surroundings& with, const IncarnationId& incarnation) {
+  if (!peer_incarnation_.is_nil()) {
+    new_life_at_ = with.steady;
+    with.note(peer_,
+              {Code::peer_new_life,
+               "incarnation " + incarnation.text() + " after " + peer_incarnation_.text(),
+               {}},
+              Severity::alarm);
+  }
   peer_incarnation_ = incarnation;
   for (const Lane lane : kLanes) {
     receive_[lane] = {};

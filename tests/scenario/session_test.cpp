@@ -162,6 +162,33 @@ TEST_F(Session, a_heartbeat_about_another_life_of_this_store_freezes_nothing) {
   EXPECT_TRUE(gbr().store->evidence(usa().id, 10).value().empty());
 }
 
+// --- a peer that loses its store again and again ---
+
+TEST_F(Session, each_new_life_of_a_peer_is_alarming_and_comes_once_a_minute) {
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 0u);  // the first one is none
+  world.restart_with_an_empty_store(usa());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 1u);
+  world.run_for(20s);
+  world.restart_with_an_empty_store(usa());
+  world.run_for(30s);
+  const auto shown = world.peer(gbr(), "USA");
+  EXPECT_EQ(shown["state"], "mismatch");
+  EXPECT_EQ(code_of_why(shown), "ACC-6024");
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 1u);
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 15s));
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 2u);
+}
+
+TEST_F(Session, the_same_life_may_come_back_at_any_time) {  // the near miss
+  for (int i = 0; i < 3; ++i) {
+    world.kill(usa());
+    world.start(usa());
+    ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  }
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 0u);
+}
+
 // --- what receipts that are sent again may cost ---
 
 class Again : public Session {
