@@ -98,6 +98,14 @@ Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeCon
   return agreement::compile(std::move(agreements), std::move(*policy), config.nation);
 }
 
+Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::TrustStore& trust,
+                              const crypto::BindingExpectation& expected) {
+  const UtcTime end = std::min(binding.terms.not_after, binding.certificate.not_after());
+  ACCORD_CHECK(crypto::verify_binding(
+      binding, trust, {expected.nation, expected.peer, std::min(expected.at, end)}));
+  return end;
+}
+
 UtcTime system_now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return UtcTime::from_unix_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());

@@ -7,6 +7,7 @@
 
 #include "agreement/activation.hpp"
 #include "agreement/compile.hpp"
+#include "crypto/binding.hpp"
 #include "crypto/detached.hpp"
 #include "node/app/config.hpp"
 
@@ -34,6 +35,12 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
 Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config,
                                                                    const crypto::TrustStore& trust,
                                                                    UtcTime at);
+
+/// When the transport keys that `binding` vouches for end: with it, or with its certificate. One
+/// that has ended is taken as it was at its end: its link is added, stays closed and says so, and
+/// no other link has to wait for that peer. Errors: those of verify_binding, for all else
+Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::TrustStore& trust,
+                              const crypto::BindingExpectation& expected);
 
 /// The system clock as UtcTime: the one place where the node reads it.
 [[nodiscard]] UtcTime system_now();

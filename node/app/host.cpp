@@ -140,9 +140,9 @@ Status Host::add_links() {
     ACCORD_TRY(const std::string text, read_file(peer.binding, crypto::kMaxBindingBytes));
     auto binding = crypto::parse_binding(text);
     if (!binding) return fail(binding.error().code, binding.error().what, peer.binding.string());
-    auto status =
-        crypto::verify_binding(*binding, holdings_.trust, {peer.nation, config_.nation, now});
-    if (!status) return fail(status.error().code, status.error().what, peer.binding.string());
+    auto end = transport_end(*binding, holdings_.trust, {peer.nation, config_.nation, now});
+    if (!end) return fail(end.error().code, end.error().what, peer.binding.string());
+    if (*end < now) spdlog::warn("{}: its binding ended at {}", peer.nation.text(), end->text(0));
     ACCORD_TRY(crypto::CurveKeys own, crypto::load_curve_keys(config_.keys, peer.nation));
     link::LinkConfig link;
     link.self = config_.nation;
@@ -156,7 +156,7 @@ Status Host::add_links() {
     link.prefix_out = link_prefix(config_.nation, peer.nation);
     link.prefix_in = link_prefix(peer.nation, config_.nation);
     prefix_in_[peer.nation] = link.prefix_in;
-    core_->set_transport_end(peer.nation, binding->terms.not_after);
+    core_->set_transport_end(peer.nation, *end);
     ACCORD_CHECK(link_.add_peer(std::move(link)));
   }
   return {};

@@ -13,6 +13,7 @@
 #include "node/link/curve_keys.hpp"
 #include "node/link/frame.hpp"
 #include "schemas/vocab/ids.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::link {
 
@@ -36,9 +37,11 @@ Status check_link_config(const LinkConfig& config);
 // ---- Socket options (docs/threads.md; asserted one by one in tests/unit/link) ----
 inline constexpr int kIoThreads = 1;
 inline constexpr int kMaxSockets = 1'024;
-inline constexpr std::size_t kMaxLinks = 64;    // 6 sockets each, monitors included
-inline constexpr int kSendQueueFrames = 160;    // two lanes' windows in flight and 32 of control
-inline constexpr int kReceiveQueueFrames = 64;  // beyond it TCP holds the peer back
+inline constexpr std::size_t kMaxLinks = 64;  // 6 sockets each, monitors included
+// What a link may publish at once, when it opens: of each lane a window in flight and a portion of
+// receipts; and 32 of control.
+inline constexpr int kSendQueueFrames = 2 * (kMaxBatchesInFlight + kMaxReceiptsAgain) + 32;
+inline constexpr int kReceiveQueueFrames = 64;         // beyond it TCP holds the peer back
 inline constexpr int kSubscriptionQueueMessages = 16;  // towards the publisher: subscriptions alone
 inline constexpr int kCurveOverheadBytes = 64;  // libzmq measures the boxed message: 33 bytes more
 inline constexpr int kMaxSubscriptionBytes =

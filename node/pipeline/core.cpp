@@ -78,6 +78,7 @@ void Core::handle(Surroundings& with, LinkConnected event) {
 void Core::handle(Surroundings& with, FrameArrived event) {
   PeerLink* link = find_link(event.peer);
   if (link == nullptr) return;
+  link->before_frame(with);
   const PayloadType* type = payload_type_of_buffer(event.body);
   if (type != nullptr && type->code == "CTL") {
     (void)link->on_control(with, event.body);  // refusals have been noted

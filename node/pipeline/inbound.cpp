@@ -52,6 +52,11 @@ store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
   return out;
 }
 
+std::string batch_name(std::uint64_t first_seq, std::uint32_t count, const Digest& root) {
+  return std::to_string(first_seq) + " to " + std::to_string(first_seq + count - 1) + " of root " +
+         root.hex().substr(0, 16);
+}
+
 }  // namespace
 
 Status InboundLine::on_batch(Surroundings& with, PeerLink& link, ByteView bytes) {
@@ -115,15 +120,15 @@ Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHe
     return fail(Code::sequence_gap, name + ", have " + std::to_string(have));
   }
   const auto taken = taken_as(with, link, head);
-  // Cut at other borders: never believed, never counted.
-  if (!taken) return fail(Code::batch_repeated, name + " was taken before");
-  if (taken->root == head.root) {
+  if (!taken) return fail(Code::batch_repeated, name + " was taken before, and is not kept");
+  if (taken->root == head.root && taken->first_seq == head.first_seq) {
     link.repeat_receipt(with, head.lane, head.first_seq);
     return fail(Code::batch_repeated, name);
   }
   const Error error{Code::fork_detected,
-                    name + " had root " + taken->root.hex().substr(0, 16) + ", now " +
-                        head.root.hex().substr(0, 16),
+                    name + " was taken in " +
+                        batch_name(taken->first_seq, taken->count, taken->root) + ", and came in " +
+                        batch_name(head.first_seq, head.count, head.root),
                     {}};
   link.freeze(with, {error, taken->bytes, Bytes(bytes.begin(), bytes.end())});
   return fail(error);
@@ -133,9 +138,10 @@ std::optional<store::InboundBatchRow> InboundLine::taken_as(const Surroundings& 
                                                             const PeerLink& link,
                                                             const BatchHead& head) const {
   for (const store::InboundBatchRow& row : with.effects.transaction.inbound_batches) {
-    const bool same = row.peer == link.peer() && row.incarnation == head.incarnation &&
-                      row.lane == head.lane && row.first_seq == head.first_seq;
-    if (same) return row;
+    const bool holds = row.peer == link.peer() && row.incarnation == head.incarnation &&
+                       row.lane == head.lane && row.first_seq <= head.first_seq &&
+                       head.first_seq - row.first_seq < row.count;
+    if (holds) return row;
   }
   auto known = with.store.inbound_batch(link.peer(), head.incarnation, head.lane, head.first_seq);
   if (!known) with.stop_node(known.error());
@@ -179,7 +185,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   if (!record) return refuse(record.error());
   if (auto status = check_head(record->head, batch, offset); !status) return refuse(status.error());
   if (record->head.time < place.last_time)
-    return refuse({Code::record_malformed, "signed earlier than one before it", "time"});
+    return refuse({Code::record_malformed, "signed earlier than one before it", "time"},
+                  record->head);
   place.last_time = record->head.time;
   const auto before = with.store.inbound_record(record->head.id);
   if (!before) with.stop_node(before.error());

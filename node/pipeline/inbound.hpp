@@ -41,7 +41,8 @@ class InboundLine {
   /// deserves.
   Status check_turn(Surroundings& with, PeerLink& link, const BatchHead& head,
                     ByteView bytes) const;
-  /// What was taken under that number: from the journal, or from what this commit will add to it.
+  /// The batch that was taken and holds first_seq: from the journal, or from what this commit will
+  /// add to it.
   std::optional<store::InboundBatchRow> taken_as(const Surroundings& with, const PeerLink& link,
                                                  const BatchHead& head) const;
   void take(Surroundings& with, PeerLink& link, const Verified& verified, ByteView bytes);

@@ -1,5 +1,6 @@
 // The Hello, both ways: what a node says of itself, and what it asks of the other before it opens.
 #include <algorithm>
+#include <utility>
 
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -19,10 +20,14 @@ void PeerLink::send_hello(Surroundings& with) {
   hello_sent_at_ = with.steady;
   const crypto::KeyAndCertificate& key = with.signer.identity().node_sign;
   if (!check_not_ended(key.certificate, with.now)) return;  // nobody would take it
+  const bool says_open = is_open() && peer_nonce_ == session_nonce_;
+  // The peer has begun anew: its next session is to be on a nonce that opened none before.
+  if (!says_open && nonce_ == told_open_) nonce_.clear();
   if (nonce_.empty()) {
     nonce_.resize(kNonceBytes);
     with.random.fill(nonce_);
   }
+  if (says_open) told_open_ = nonce_;
   InForce in_force = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
   known_agreements_ = in_force.agreements;
   Hello hello;
@@ -36,7 +41,7 @@ void PeerLink::send_hello(Surroundings& with) {
         {lane, peer_incarnation_, position(lane).have_seq, send_[lane].receipts.upto()});
   hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
   hello.answers_nonce = peer_nonce_;
-  hello.open = is_open() && peer_nonce_ == session_nonce_;
+  hello.open = says_open;
   with.send({ControlKind::hello, peer_, build_hello(hello)});
 }
 
@@ -70,6 +75,7 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   const auto retired = with.store.is_retired(peer_, control.incarnation);
   if (!retired) with.stop_node(retired.error());
   if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
+  ACCORD_CHECK(check_life(with, control.incarnation));
   const InForce ours = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
   const Nanos offset = hello.time - with.now;
   if (magnitude(offset) > ours.clock_skew) {
@@ -94,14 +100,19 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   const bool was_open = is_open();
   const bool is_new = hello.nonce != peer_nonce_;
   peer_nonce_ = hello.nonce;
-  const bool fresh = !nonce_.empty() && hello.answers_nonce == nonce_;
+  const bool answers_us = !nonce_.empty() && hello.answers_nonce == nonce_;
   Status agreed = check_hello(with, control, hello);
-  if (!agreed && (fresh || !was_open)) {
+  if (agreed && is_refusal(hello)) {
+    agreed = fail(Code::peer_refuses, "it has heard that this side is open, and stays closed");
+  }
+  if (!agreed && (answers_us || !was_open)) {
     close(with, LinkState::mismatch, agreed.error());
     if (is_new) send_hello(with);  // so that the other side can say the same to its people
     return agreed;
   }
-  if (agreed && fresh) {  // what does not answer our nonce may be a replay: it moves nothing
+  // What does not answer our nonce may be a replay: it moves nothing. Nor does a nonce that opened
+  // before: the peer has begun no new session.
+  if (agreed && answers_us && hello.nonce != session_nonce_) {
     peer_certificate_ = std::move(certificate);
     clock_offset_ = hello.time - with.now;
     ACCORD_CHECK(open(with, control, hello));
@@ -111,13 +122,18 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   return {};
 }
 
+bool PeerLink::is_refusal(const Hello& hello) const {
+  return is_open() && !hello.open && hello.nonce == session_nonce_ && !nonce_.empty() &&
+         nonce_ == told_open_ && hello.answers_nonce == nonce_;
+}
+
 Status PeerLink::open(Surroundings& with, const WireControl& control, const Hello& hello) {
   ACCORD_CHECK(adopt_positions(with, control, hello));
   if (!is_open()) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
   state_ = LinkState::open;
   why_.reset();
   session_nonce_ = hello.nonce;
-  nonce_.clear();  // used: a second Hello that answers it is a replay
+  used_nonce_ = std::exchange(nonce_, {});  // a second Hello that answers it is a replay
   heard(with);
   send_heartbeat(with);
   for (const LaneHave& have : hello.have) {

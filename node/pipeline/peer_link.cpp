@@ -141,6 +141,11 @@ void PeerLink::on_tick(Surroundings& with) {
   }
 }
 
+/// Between two ticks a term may end and a Hello come: it must not say the new set on the old link.
+void PeerLink::before_frame(Surroundings& with) {
+  if (is_open()) close_if_agreements_changed(with);
+}
+
 /// A term began or ended, or other agreements were loaded: the link closes, and a new Hello goes
 /// out if there is anyone to hear it.
 void PeerLink::close_if_agreements_changed(Surroundings& with) {
@@ -207,13 +212,27 @@ void PeerLink::send_heartbeat(Surroundings& with) {
                           send.receipts.upto(), receive.missing});
   }
   beat.agreements_digest = digest_of(known_agreements_);
+  beat.incarnation = peer_incarnation_;
+  beat.session = session_nonce_;
   heartbeat_sent_at_ = with.steady;
   with.send({ControlKind::heartbeat, peer_, build_heartbeat(beat)});
+}
+
+/// The peer opened on the nonce that its Hello to us answered, or on the one that we have told
+/// since.
+bool PeerLink::is_of_session(const Surroundings& with, const Heartbeat& beat) const {
+  return beat.incarnation == with.signer.incarnation() && !beat.session.empty() &&
+         (beat.session == used_nonce_ || beat.session == nonce_);
 }
 
 Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
   ACCORD_CHECK(authenticate(control));
   ACCORD_TRY(const Heartbeat beat, parse_heartbeat(control.body));
+  if (!is_of_session(with, beat)) {  // sent before this session began, or played again
+    with.count(peer_, code_text(Code::other_session));
+    if (with.steady - hello_sent_at_ >= timings_.hello_retry) send_hello(with);
+    return {};
+  }
   if (beat.agreements_digest != digest_of(known_agreements_)) {
     close(with, LinkState::closed,
           {Code::agreements_differ, "the peer's set of agreements changed", {}});

@@ -53,6 +53,9 @@ class PeerLink {
   // --- events ---
   void on_connected(Surroundings& with, bool connected);
   void on_tick(Surroundings& with);
+  /// A frame has come, and nothing of it was read: what an open link rests on is what is agreed
+  /// now.
+  void before_frame(Surroundings& with);
   /// Takes a Control buffer from this peer's link. A refusal has been noted when an error returns.
   Status on_control(Surroundings& with, ByteView bytes);
   /// The peer contradicts itself or us: kept as evidence, and the link stands still, restarts
@@ -98,12 +101,15 @@ class PeerLink {
   struct SendLane {
     SendWindow window;
     ReceiptBook receipts;
+    bool told_ahead = false;  // that the lane's time is ahead of the clock
   };
   struct ReceiveLane {
     Position position;                 // of peer_incarnation_
     bool missing = false;              // the peer has sent beyond it
     std::uint64_t told_receipted = 0;  // by the peer's last heartbeat
     std::uint64_t owed = 0;            // what we had at that heartbeat: receipted by us since
+    SteadyTime receipts_again_at;      // not before: the last portion may be on its way
+    int portions_in_vain = 0;          // sent again since the peer's position moved
   };
 
   // peer_link.cpp
@@ -118,6 +124,7 @@ class PeerLink {
   Status authenticate(const WireControl& control) const;
   void send_heartbeat(Surroundings& with);
   Status on_heartbeat(Surroundings& with, const WireControl& control);
+  [[nodiscard]] bool is_of_session(const Surroundings& with, const Heartbeat& beat) const;
 
   // peer_hello.cpp
   void send_hello(Surroundings& with);
@@ -128,18 +135,24 @@ class PeerLink {
   Status check_hello(const Surroundings& with, const WireControl& control,
                      const Hello& hello) const;
   Status open(Surroundings& with, const WireControl& control, const Hello& hello);
+  /// The peer has heard that we are open on its Hello, and says the same Hello still.
+  [[nodiscard]] bool is_refusal(const Hello& hello) const;
 
   // peer_window.cpp
   /// Which of our records the peer holds, by its Hello, lane for lane.
   Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello);
   void meet_new_life(Surroundings& with, const IncarnationId& incarnation);
+  /// Errors: new_life_too_soon
+  Status check_life(const Surroundings& with, const IncarnationId& incarnation) const;
+  void begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t peer_has);
   /// Errors: fork_detected, the link is then frozen: the peer holds what we never sent.
   Status acknowledged(Surroundings& with, Lane lane, std::uint64_t seq, const WireControl& by);
   void send_again(Surroundings& with, Lane lane, bool asked);
   void pump(Surroundings& with, Lane lane);
+  void tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row);
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
-  [[nodiscard]] Patience patience() const;
+  [[nodiscard]] Patience patience() const;  // for receipts, both ways
 
   // peer_receipts.cpp
   Status on_receipt(Surroundings& with, const WireControl& control);
@@ -147,6 +160,7 @@ class PeerLink {
   void journal_receipt(Surroundings& with, const WireControl& control, const Receipt& receipt);
   /// The peer holds our receipts up to `receipted`; what is missing to it goes out again.
   void peer_has_receipts(Surroundings& with, Lane lane, std::uint64_t receipted, bool at_hello);
+  [[nodiscard]] Nanos wait_for_receipts(int portions_in_vain) const;
   void send_receipts(Surroundings& with, Lane lane, std::uint64_t first_seq, std::size_t max);
 
   NationId peer_;
@@ -157,7 +171,9 @@ class PeerLink {
   bool connected_ = false;
   Bytes nonce_;                    // of our current Hello; empty: make a new one
   Bytes peer_nonce_;               // the peer's last nonce: what our Hellos answer
-  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link
+  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link last
+  Bytes used_nonce_;               // ours, that the same Hello answered
+  Bytes told_open_;                // our last nonce that went out with `open`
   AgreementSet known_agreements_;  // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;
@@ -166,6 +182,7 @@ class PeerLink {
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened
+  std::optional<SteadyTime> new_life_at_;
   std::map<Lane, ReceiveLane> receive_;
   std::map<Lane, SendLane> send_;
   std::uint64_t receipt_number_ = 0;

@@ -7,7 +7,8 @@ namespace accord::node::pipeline {
 
 namespace {
 constexpr Nanos kLongestPatience = std::chrono::seconds(60);
-}
+constexpr Nanos kBetweenLives = std::chrono::seconds(60);  // of a peer's store
+}  // namespace
 
 void PeerLink::restore(const store::OutboundStream& stream) {
   SendLane& lane = send_[stream.lane];
@@ -54,11 +55,30 @@ void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) 
   ACCORD_ASSERT(batch.row.first_seq == window.next_seq());
   const bool in_turn = !window.has_waiting();
   window.closed(batch.row.count, batch.row.at);
+  tell_if_ahead(with, batch.row);
   if (is_open() && in_turn && window.has_room(batch.row.bytes.size()))
     put_in_flight(with, window, window.next_seq() - 1, std::move(batch.frame));
   with.effects.transaction.outbound_batches.push_back(std::move(batch.row));
   for (auto& record : batch.records)
     with.effects.transaction.outbound_records.push_back(std::move(record));
+}
+
+/// A clock that jumped forward and back leaves the lane's times where it was: they never decrease.
+/// People must know, since what they sign bears times to come; said once until the clock has caught
+/// up.
+void PeerLink::tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row) {
+  const Nanos ahead = row.at - with.now;
+  bool& told = send_[row.lane].told_ahead;
+  if (ahead <= timings_.clock_skew) {
+    told = false;
+  } else if (!std::exchange(told, true)) {
+    with.note(peer_,
+              {Code::lane_ahead_of_clock,
+               "the " + std::string(name_of(row.lane)) + " lane is signed at " + row.at.text(0) +
+                   ", " + std::to_string(ahead.count() / 1'000'000'000) + " s ahead of the clock",
+               {}},
+              Severity::alarm);
+  }
 }
 
 void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
@@ -113,14 +133,39 @@ Status PeerLink::acknowledged(Surroundings& with, Lane lane, std::uint64_t seq,
   return {};
 }
 
+/// Every life of the peer's store that ended is remembered for good, and each gets everything
+/// again.
+Status PeerLink::check_life(const Surroundings& with, const IncarnationId& incarnation) const {
+  const bool soon = new_life_at_ && with.steady - *new_life_at_ < kBetweenLives;
+  if (!soon || incarnation == peer_incarnation_) return {};
+  return fail(Code::new_life_too_soon, incarnation.text());
+}
+
 /// The first Hello of another life of the peer's store: nothing of it was taken yet, and its
 /// receipts begin anew.
 void PeerLink::meet_new_life(Surroundings& with, const IncarnationId& incarnation) {
+  if (!peer_incarnation_.is_nil()) {
+    new_life_at_ = with.steady;
+    with.note(peer_,
+              {Code::peer_new_life,
+               "incarnation " + incarnation.text() + " after " + peer_incarnation_.text(),
+               {}},
+              Severity::alarm);
+  }
   peer_incarnation_ = incarnation;
   for (const Lane lane : kLanes) {
     receive_[lane] = {};
     with.effects.transaction.inbound_positions.push_back({peer_, lane, peer_incarnation_, 0, {}});
   }
+}
+
+/// What the peer's former life took and receipted stands as far as this one holds it; the rest it
+/// receipts itself, and no receipt of the former life beyond a missing one is added to its own.
+void PeerLink::begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t peer_has) {
+  ReceiptBook& book = send_[lane].receipts;
+  const std::uint64_t before = book.upto();
+  book.reset(std::min(before, peer_has));
+  if (before > 0) with.effects.transaction.receipted.push_back({peer_, lane, book.upto()});
 }
 
 Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
@@ -135,11 +180,7 @@ Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
     ACCORD_CHECK(acknowledged(with, lane, peer_has, control));
     SendLane& send = send_[lane];
     send.window.begin(peer_has, with.steady);
-    if (new_life && send.receipts.upto() > 0) {
-      // What its former life took and receipted stands; what this one takes, it receipts itself.
-      send.receipts.reset(std::min(send.receipts.upto(), peer_has));
-      with.effects.transaction.receipted.push_back({peer_, lane, send.receipts.upto()});
-    }
+    if (new_life) begin_receipts_anew(with, lane, peer_has);
     receive_[lane].missing = false;
   }
   return {};

@@ -37,6 +37,10 @@ class SendWindow {
   [[nodiscard]] std::uint64_t session_acked() const { return session_acked_; }
   [[nodiscard]] std::uint64_t acked_seq() const { return acked_seq_; }
   [[nodiscard]] std::size_t batches_in_flight() const { return in_flight_.size(); }
+  /// About how long what is in flight takes to come through; 0 before anything was measured.
+  [[nodiscard]] Nanos time_in_flight() const {
+    return interval_ * static_cast<std::int64_t>(in_flight_.size());
+  }
   [[nodiscard]] std::size_t bytes_in_flight() const { return bytes_in_flight_; }
 
   /// The signed time of what is closed now: never before that of an earlier batch of the lane.

@@ -531,9 +531,13 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
                                         lane.have_seq, lane.receipted_seq, lane.missing));
   }
   const auto lanes_at = builder.CreateVector(lanes);
+  const auto session = heartbeat.session.empty() ? 0 : builder.CreateVector(heartbeat.session);
   const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
-  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements),
-                 fbs::HeartbeatIdentifier());
+  const fbs::Uuid incarnation = to_fbs(heartbeat.incarnation);
+  builder.Finish(
+      fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
+                           heartbeat.incarnation.is_nil() ? nullptr : &incarnation, session),
+      fbs::HeartbeatIdentifier());
   return finished(builder);
 }
 
@@ -551,6 +555,11 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
                          entry->receipted_seq(), entry->missing()});
   }
   if (!each_lane_once(out.lanes)) return fail(kBad, "a lane stands twice", "lanes");
+  if (from.incarnation() != nullptr)
+    out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  out.session = bytes_from(from.session());
+  if (!out.session.empty() && out.session.size() != kNonceBytes)
+    return fail(kBad, "a nonce has 32 bytes", "session");
   return out;
 }
 

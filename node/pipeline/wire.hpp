@@ -145,6 +145,8 @@ struct Heartbeat {
   UtcTime time;
   std::vector<LaneHead> lanes;
   Digest agreements_digest;
+  IncarnationId incarnation;  // of the recipient's store; nil: says of no life what it holds
+  Bytes session;              // the recipient's nonce that opened the link; empty: of no session
 };
 
 Bytes build_hello(const Hello& hello);

@@ -29,7 +29,8 @@ Result<std::int64_t> number(Connection& db, const std::string& sql) {
   return has_row ? statement.row().integer() : 0;
 }
 
-/// What the file holds, from its header. Errors: store_newer, store_foreign, and those of reading
+/// What the file holds, from its header. Errors: store_newer, store_older, store_foreign, and those
+/// of reading
 Result<Holding> what_is_held(Connection& db) {
   ACCORD_TRY(const std::int64_t application, number(db, "PRAGMA application_id"));
   ACCORD_TRY(const std::int64_t version, number(db, "PRAGMA user_version"));
@@ -43,8 +44,9 @@ Result<Holding> what_is_held(Connection& db) {
                                        ", this release knows " + std::to_string(kSchemaVersion));
   }
   if (version < kSchemaVersion) {
-    return fail(Code::store_foreign, "schema version " + std::to_string(version) +
-                                         " is of no release: begin with a new store");
+    return fail(Code::store_older, "schema version " + std::to_string(version) +
+                                       ", this release goes on from " +
+                                       std::to_string(kSchemaVersion));
   }
   return Holding::store;
 }

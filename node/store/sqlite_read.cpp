@@ -322,12 +322,15 @@ Result<std::vector<OutboundBatchRow>> SqliteStore::outbound_batches(const Nation
 
 Result<std::optional<InboundBatchRow>> SqliteStore::inbound_batch(const NationId& peer,
                                                                   const IncarnationId& incarnation,
-                                                                  Lane lane,
-                                                                  std::uint64_t first_seq) {
-  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kInboundBatchColumns) +
-                                          " FROM inbound_batch WHERE peer = ? AND incarnation = ? "
-                                          "AND lane = ? AND first_seq = ?"));
-  ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(first_seq)}));
+                                                                  Lane lane, std::uint64_t seq) {
+  // The last that begins at or below seq: those that are held do not overlap.
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT " + std::string(kInboundBatchColumns) +
+                         " FROM inbound_batch WHERE peer = ?1 AND incarnation = ?2 AND lane = ?3 "
+                         "AND first_seq = (SELECT max(first_seq) FROM inbound_batch WHERE "
+                         "peer = ?1 AND incarnation = ?2 AND lane = ?3 AND first_seq <= ?4) "
+                         "AND first_seq + count > ?4"));
+  ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(seq)}));
   return read_first(query, inbound_batch_row);
 }
 

@@ -30,8 +30,8 @@ class SqliteStore : public Store {
  public:
   /// Opens the store at `path`, or creates it with `incarnation_if_new`; ":memory:" is for tests.
   /// Requires: the directory exists, is the user's own and has no right for others.
-  /// Errors: store_locked, store_newer, store_foreign, store_exposed, store_damaged, store_full,
-  /// store_failed
+  /// Errors: store_locked, store_newer, store_older, store_foreign, store_exposed, store_damaged,
+  /// store_full, store_failed
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
                                                    const IncarnationId& incarnation_if_new);
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& path,
@@ -48,7 +48,7 @@ class SqliteStore : public Store {
                                                          std::size_t max) override;
   Result<std::optional<InboundBatchRow>> inbound_batch(const NationId& peer,
                                                        const IncarnationId& incarnation, Lane lane,
-                                                       std::uint64_t first_seq) override;
+                                                       std::uint64_t seq) override;
   Result<std::vector<ReceiptRow>> receipts_from(const NationId& peer,
                                                 const IncarnationId& incarnation, Lane lane,
                                                 std::uint64_t first_seq, std::size_t max) override;

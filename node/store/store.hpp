@@ -261,11 +261,10 @@ class Store {
   virtual Result<std::vector<OutboundBatchRow>> outbound_batches(const NationId& peer, Lane lane,
                                                                  std::uint64_t from_seq,
                                                                  std::size_t max) = 0;
-  /// The batch taken as (peer, incarnation, lane, first_seq), if it was.
+  /// The batch of (peer, incarnation, lane) that holds `seq`, if one was taken.
   virtual Result<std::optional<InboundBatchRow>> inbound_batch(const NationId& peer,
                                                                const IncarnationId& incarnation,
-                                                               Lane lane,
-                                                               std::uint64_t first_seq) = 0;
+                                                               Lane lane, std::uint64_t seq) = 0;
   /// The receipts this node wrote for batches of that stream from first_seq on, ascending, at most
   /// `max`.
   virtual Result<std::vector<ReceiptRow>> receipts_from(const NationId& peer,

@@ -164,6 +164,23 @@ TEST_F(Link, signed_times_never_decrease_though_the_clock_goes_back_and_the_node
   EXPECT_EQ(world.summary(usa())["admitted"], 4);
 }
 
+TEST_F(Link, a_lane_ahead_of_the_clock_is_said_once_until_the_clock_has_caught_up) {
+  gbr().clock_error = 4s;  // the near miss: within the bound of 5 s
+  publish(1);
+  gbr().clock_error = 0s;
+  publish(1);
+  EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6022"), 0u);
+  for (std::uint64_t time = 1; time <= 2; ++time) {
+    gbr().clock_error = 30s;
+    publish(1);
+    gbr().clock_error = 0s;
+    publish(3);
+    EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6022"), time);
+    world.run_for(31s);
+    publish(1);
+  }
+}
+
 TEST_F(Link, a_record_signed_earlier_than_the_one_before_it_is_refused_and_receipted_so) {
   const auto forge = [&](Nanos by, std::uint64_t seq) {
     world.wire.clear();
@@ -185,6 +202,7 @@ TEST_F(Link, a_record_signed_earlier_than_the_one_before_it_is_refused_and_recei
                           .sign(kBatchDomain, batch.signer, batch_signing_input(batch.head))
                           .value();
     world.inject("GBR", usa(), build_batch(batch));
+    return record.head.id;
   };
   publish(1);
   ASSERT_TRUE(all_delivered(1));
@@ -192,10 +210,13 @@ TEST_F(Link, a_record_signed_earlier_than_the_one_before_it_is_refused_and_recei
   EXPECT_EQ(usa().delivered.size(), 2u);
   EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6030"), 0u);
   world.run_for(2s);
-  forge(-1h, 3);
+  const RecordId id = forge(-1h, 3);
   EXPECT_EQ(usa().delivered.size(), 2u);
   EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6030"), 1u);
   EXPECT_EQ(data_lane(usa(), "GBR")["received"], 3);
+  const auto refused = usa().store->inbound_records(0, 10, node::store::Outcome::refused).value();
+  ASSERT_EQ(refused.size(), 1u);
+  EXPECT_EQ(refused[0].second.id, id);  // whoever asks for the record finds why
 }
 
 }  // namespace

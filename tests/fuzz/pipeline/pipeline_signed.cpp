@@ -45,11 +45,16 @@ class Peer {
     const bool open =
         world_.run_until([&] { return world_.links_open(); }, std::chrono::seconds(10));
     if (!open) std::abort();
+    world_.run_for(std::chrono::seconds(2));
     for (const auto& frame : world_.wire) {
-      if (frame.from != gbr().id) continue;
       const auto control = parse_control(frame.body);
-      if (control && control->kind == ControlKind::hello) genuine_ = *parse_hello(control->body);
+      if (frame.from != gbr().id || !control) continue;
+      if (control->kind == ControlKind::hello) genuine_ = *parse_hello(control->body);
+      if (control->kind == ControlKind::heartbeat) genuine_beat_ = *parse_heartbeat(control->body);
     }
+    if (genuine_.certificate.empty() || genuine_beat_.session.empty()) std::abort();
+    look_for_nonce();
+    if (nonce_.empty()) std::abort();
   }
 
   void speak(Input input) {
@@ -85,6 +90,7 @@ class Peer {
       if (answer->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).empty())
         std::abort();
     }
+    look_for_nonce();
     world_.wire.clear();
     usa().delivered.clear();
     usa().replies.clear();
@@ -97,19 +103,25 @@ class Peer {
   scenario::Nation& gbr() { return world_.nation("GBR"); }
 
   void control(Input input) {
-    const auto kind = static_cast<ControlKind>(1 + input.byte() % 3);
+    const std::uint8_t choice = input.byte();
+    const auto kind = static_cast<ControlKind>(1 + choice % 3);
+    const bool another_life = choice >= 0xF0;
     const ByteView came = input.sized();
     Bytes body(came.begin(), came.end());
     if (kind == ControlKind::hello) body = in_order_hello(body);
     if (auto beat = parse_heartbeat(body); beat && kind == ControlKind::heartbeat) {
       beat->agreements_digest = genuine_beat_.agreements_digest;
+      beat->incarnation = genuine_beat_.incarnation;
+      look_for_nonce();
+      beat->session = nonce_;
       body = build_heartbeat(*beat);
     }
     if (auto receipt = parse_receipt(body); receipt && kind == ControlKind::receipt) {
       receipt->incarnation = usa().core->incarnation();
       body = build_receipt(*receipt);
     }
-    const Signer signer(*gbr().identity, gbr().core->incarnation());
+    const Signer signer(*gbr().identity,
+                        another_life ? IncarnationId::v7(choice, {}) : gbr().core->incarnation());
     const auto frame = signer.sign_control({kind, usa().id, std::move(body)});
     if (!frame) std::abort();
     world_.inject("GBR", usa(), frame->body());
@@ -123,12 +135,18 @@ class Peer {
     hello->certificate = genuine_.certificate;
     hello->agreements = genuine_.agreements;
     hello->schemas = genuine_.schemas;
+    look_for_nonce();
+    hello->answers_nonce = nonce_;
+    return build_hello(*hello);
+  }
+
+  /// The node's last nonce: what the next Hello must answer, and a session that it takes.
+  void look_for_nonce() {
     for (const auto& frame : world_.wire) {
       const auto control = parse_control(frame.body);
-      if (frame.from != usa().id || !control || control->kind != ControlKind::hello) continue;
-      hello->answers_nonce = parse_hello(control->body)->nonce;
+      if (frame.from == usa().id && control && control->kind == ControlKind::hello)
+        nonce_ = parse_hello(control->body)->nonce;
     }
-    return build_hello(*hello);
   }
 
   void batch(Input input, Lane lane) {
@@ -176,6 +194,7 @@ class Peer {
   scenario::World world_;
   Hello genuine_;
   Heartbeat genuine_beat_;
+  Bytes nonce_;
 };
 
 }  // namespace

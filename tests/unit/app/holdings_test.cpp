@@ -234,6 +234,54 @@ TEST_F(Holdings, signature_dated_after_now_is_refused) {
   expect_refused(Code::signed_in_future, ".sig");
 }
 
+// --- transport bindings ---
+
+class Ends : public Holdings {
+ protected:
+  void SetUp() override {
+    Holdings::SetUp();
+    const fs::path keys = scratch / "USA";
+    const crypto::Validity validity{now - std::chrono::hours(1), now + std::chrono::hours(24)};
+    must(crypto::create_role(keys, Role::transport, validity, random));
+    const auto key = must(crypto::load_role(keys, Role::transport));
+    binding = must(crypto::make_binding(
+        key.key, key.certificate,
+        {nation("GBR"), "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID",
+         "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7", now - std::chrono::minutes(30), end}));
+  }
+  Result<UtcTime> at(UtcTime time, const char* peer = "GBR") {
+    return transport_end(*binding, must(crypto::load_trust_store(scratch / "trust")),
+                         {nation("USA"), nation(peer), time});
+  }
+  const UtcTime end = now + std::chrono::hours(5);
+  std::optional<crypto::Binding> binding;
+};
+
+TEST_F(Ends, a_binding_that_has_ended_is_taken_with_its_end) {
+  for (const auto hours : {0, 5, 6, 48}) {  // the certificate ends after 24
+    const auto ends = at(now + std::chrono::hours(hours));
+    ASSERT_TRUE(ends) << hours << " " << ends.error().text();
+    EXPECT_EQ(*ends, end);
+  }
+}
+
+TEST_F(Ends, what_else_is_wrong_with_a_binding_is_refused_whether_it_has_ended_or_not) {
+  for (const auto hours : {0, 48}) {
+    const auto wrong_peer = at(now + std::chrono::hours(hours), "AUS");
+    ASSERT_FALSE(wrong_peer);
+    EXPECT_EQ(wrong_peer.error().code, Code::wrong_peer);
+  }
+  const auto early = at(now - std::chrono::minutes(31));
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, Code::binding_not_yet_valid);
+  binding->signature[0] ^= 1;
+  for (const auto hours : {0, 48}) {
+    const auto forged = at(now + std::chrono::hours(hours));
+    ASSERT_FALSE(forged);
+    EXPECT_EQ(forged.error().code, Code::bad_signature);
+  }
+}
+
 TEST(SignaturePath, is_the_file_with_nation_and_role) {
   EXPECT_EQ(signature_path("a/b.json", *NationId::parse("USA"), Role::agreement_security),
             "a/b.json.USA.agreement-security.sig");

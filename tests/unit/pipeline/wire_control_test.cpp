@@ -340,7 +340,9 @@ TEST(ReceiptBody, an_exception_is_quarantined_or_refused) {
 Heartbeat plain_heartbeat() {
   return {UtcTime{kNoonTai},
           {{Lane::tasking, 1, 2, 0, false}, {Lane::data, 3, 4, 5, true}},
-          digest_of(0x88)};
+          digest_of(0x88),
+          id_of<IncarnationId>(0x44),
+          Bytes(32, 11)};
 }
 
 std::string heartbeat_refusal(const std::function<void(Heartbeat&)>& change) {
@@ -362,6 +364,25 @@ TEST(HeartbeatBody, every_field_comes_back) {
   EXPECT_FALSE(beat->lanes[0].missing);
   EXPECT_EQ(beat->lanes[1].receipted_seq, 5u);
   EXPECT_TRUE(beat->lanes[1].missing);
+  EXPECT_EQ(beat->incarnation, id_of<IncarnationId>(0x44));
+  EXPECT_EQ(beat->session, Bytes(32, 11));
+}
+
+TEST(HeartbeatBody, one_of_no_life_and_no_session_is_a_form_of_it) {
+  Heartbeat made = plain_heartbeat();
+  made.incarnation = {};
+  made.session.clear();
+  const auto beat = parse_heartbeat(build_heartbeat(made));
+  ASSERT_TRUE(beat.has_value()) << beat.error().text();
+  EXPECT_TRUE(beat->incarnation.is_nil());
+  EXPECT_TRUE(beat->session.empty());
+}
+
+TEST(HeartbeatBody, the_nonce_of_a_session_has_32_bytes) {
+  EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.session.resize(31); }),
+            "batch_malformed session");
+  EXPECT_EQ(heartbeat_refusal([](Heartbeat& h) { h.session.resize(33); }),
+            "batch_malformed session");
 }
 
 TEST(HeartbeatBody, there_are_two_lanes_at_most) {

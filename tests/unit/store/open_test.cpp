@@ -130,12 +130,12 @@ TEST(Open, newer_schema_is_refused_and_left_alone) {
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
 }
 
-TEST(Open, schema_that_no_release_had_is_refused_and_left_alone) {
+TEST(Open, older_schema_is_refused_by_its_own_name_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
   run_sql(directory.path(), "PRAGMA user_version = 1");
   const std::string before = read_file(directory.path());
-  EXPECT_EQ(open_error(directory.path()), Code::store_foreign);
+  EXPECT_EQ(open_error(directory.path()), Code::store_older);
   EXPECT_EQ(read_file(directory.path()), before);
 }
 

@@ -30,7 +30,7 @@ TEST(Questions, outbound_batches_from_the_one_that_holds_the_number) {
   EXPECT_TRUE(store->outbound_batches(kFra, Lane::data, 1, 10).value().empty());
 }
 
-TEST(Questions, inbound_batch_only_under_all_four_names) {
+TEST(Questions, inbound_batch_by_any_number_that_it_holds_and_only_under_its_names) {
   const auto store = open_store();
   Transaction transaction;
   transaction.inbound_batches = {inbound_batch(4, 2)};
@@ -43,7 +43,9 @@ TEST(Questions, inbound_batch_only_under_all_four_names) {
   EXPECT_FALSE(store->inbound_batch(kGbr, kPeerLife, Lane::data, 4).value());
   EXPECT_FALSE(store->inbound_batch(kFra, kPeerNextLife, Lane::data, 4).value());
   EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::tasking, 4).value());
-  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, 5).value());
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, 3).value());
+  EXPECT_EQ(store->inbound_batch(kFra, kPeerLife, Lane::data, 5).value()->first_seq, 4u);
+  EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, 6).value());
   EXPECT_FALSE(store->inbound_batch(kFra, kPeerLife, Lane::data, ~std::uint64_t{0}).value());
 }
 
