@@ -49,26 +49,6 @@ Status save_pair(const fs::path& keys, std::string_view name, const PrivateKey& 
   return saved;
 }
 
-/// One link's keys as text: fixed order, fixed lengths. Built and read without a JSON library,
-/// whose strings would leave copies of the secrets behind; Z85 has no character that JSON would
-/// escape.
-SecretBytes curve_text(const NationId& peer, const CurveKeys& keys) {
-  const std::string head = "{\n  \"format\": \"" + std::string(kCurveFormat) +
-                           "\",\n  \"peer\": \"" + peer.text() + "\",\n  \"server_public\": \"" +
-                           keys.server_public + "\",\n  \"server_secret\": \"";
-  const std::string middle =
-      "\",\n  \"client_public\": \"" + keys.client_public + "\",\n  \"client_secret\": \"";
-  const std::string tail = "\"\n}\n";
-  SecretBytes out(head.size() + middle.size() + tail.size() + keys.server_secret.size() +
-                  keys.client_secret.size());
-  auto at = out.writable().begin();
-  for (const ByteView part : {as_bytes(head), keys.server_secret.bytes(), as_bytes(middle),
-                              keys.client_secret.bytes(), as_bytes(tail)}) {
-    at = std::copy(part.begin(), part.end(), at);
-  }
-  return out;
-}
-
 /// The 40 characters after `"name": "`; empty when they are not there.
 std::string_view curve_field(std::string_view text, std::string_view name) {
   const std::string before = "\"" + std::string(name) + "\": \"";
@@ -77,12 +57,12 @@ std::string_view curve_field(std::string_view text, std::string_view name) {
   return text.substr(at + before.size(), kZ85KeyChars);
 }
 
-Status check_curve_keys(const CurveKeys& keys, const fs::path& path) {
+Status check_curve_keys(const CurveKeys& keys) {
   if (is_z85_key(keys.server_public) && is_z85_key(as_text(keys.server_secret.bytes())) &&
       is_z85_key(keys.client_public) && is_z85_key(as_text(keys.client_secret.bytes()))) {
     return {};
   }
-  return fail(Code::malformed_curve_keys, "not four Z85 keys", path.string());
+  return fail(Code::malformed_curve_keys, "not four Z85 keys");
 }
 
 }  // namespace
@@ -146,28 +126,52 @@ Result<Identity> load_identity(const fs::path& keys_directory) {
   return Identity{std::move(nation), std::move(root), std::move(node_sign), std::move(transport)};
 }
 
+// Built and read without a JSON library, whose strings would leave copies of the secrets behind;
+// Z85 has no character that JSON would escape.
+SecretBytes curve_keys_text(const NationId& peer, const CurveKeys& keys) {
+  const std::string head = "{\n  \"format\": \"" + std::string(kCurveFormat) +
+                           "\",\n  \"peer\": \"" + peer.text() + "\",\n  \"server_public\": \"" +
+                           keys.server_public + "\",\n  \"server_secret\": \"";
+  const std::string middle =
+      "\",\n  \"client_public\": \"" + keys.client_public + "\",\n  \"client_secret\": \"";
+  const std::string tail = "\"\n}\n";
+  SecretBytes out(head.size() + middle.size() + tail.size() + keys.server_secret.size() +
+                  keys.client_secret.size());
+  auto at = out.writable().begin();
+  for (const ByteView part : {as_bytes(head), keys.server_secret.bytes(), as_bytes(middle),
+                              keys.client_secret.bytes(), as_bytes(tail)}) {
+    at = std::copy(part.begin(), part.end(), at);
+  }
+  return out;
+}
+
 Status save_curve_keys(const fs::path& keys_directory, const NationId& peer,
                        const CurveKeys& keys) {
   const fs::path path = curve_path(keys_directory, peer);
   ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
-  ACCORD_CHECK(check_curve_keys(keys, path));
-  return write_new_file(path, Secrecy::secret, curve_text(peer, keys).bytes());
+  const Status four = check_curve_keys(keys);
+  if (!four) return fail(four.error().code, four.error().what, path.string());
+  return write_new_file(path, Secrecy::secret, curve_keys_text(peer, keys).bytes());
+}
+
+Result<CurveKeys> parse_curve_keys(ByteView bytes, const NationId& peer) {
+  const std::string_view text = as_text(bytes);
+  CurveKeys keys{std::string(curve_field(text, "server_public")),
+                 SecretBytes::copy_of(as_bytes(curve_field(text, "server_secret"))),
+                 std::string(curve_field(text, "client_public")),
+                 SecretBytes::copy_of(as_bytes(curve_field(text, "client_secret")))};
+  ACCORD_CHECK(check_curve_keys(keys));
+  if (!curve_keys_text(peer, keys).equals(bytes))
+    return fail(Code::malformed_curve_keys, "not in its one form, or for another peer");
+  return keys;
 }
 
 Result<CurveKeys> load_curve_keys(const fs::path& keys_directory, const NationId& peer) {
   const fs::path path = curve_path(keys_directory, peer);
   ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
   ACCORD_TRY(const SecretBytes file, read_file(path, Secrecy::secret, kMaxCurveFileBytes));
-  const std::string_view text = as_text(file.bytes());
-  CurveKeys keys{std::string(curve_field(text, "server_public")),
-                 SecretBytes::copy_of(as_bytes(curve_field(text, "server_secret"))),
-                 std::string(curve_field(text, "client_public")),
-                 SecretBytes::copy_of(as_bytes(curve_field(text, "client_secret")))};
-  ACCORD_CHECK(check_curve_keys(keys, path));
-  if (!curve_text(peer, keys).equals(file.bytes())) {
-    return fail(Code::malformed_curve_keys, "not in its one form, or for another peer",
-                path.string());
-  }
+  auto keys = parse_curve_keys(file.bytes(), peer);
+  if (!keys) return fail(keys.error().code, keys.error().what, path.string());
   return keys;
 }
 

@@ -62,6 +62,12 @@ Result<Identity> load_identity(const std::filesystem::path& keys_directory);
 Status save_curve_keys(const std::filesystem::path& keys_directory, const NationId& peer,
                        const CurveKeys& keys);
 
+/// One link's keys as the one text they have: a fixed order, fixed lengths. Requires: four Z85 keys
+[[nodiscard]] SecretBytes curve_keys_text(const NationId& peer, const CurveKeys& keys);
+
+/// Exactly what curve_keys_text writes for this peer. Errors: malformed_curve_keys
+Result<CurveKeys> parse_curve_keys(ByteView text, const NationId& peer);
+
 /// Errors: file_unreadable, permissions_too_open, malformed_curve_keys
 Result<CurveKeys> load_curve_keys(const std::filesystem::path& keys_directory,
                                   const NationId& peer);

@@ -1,9 +1,7 @@
-// Buffers to JSON through flatc's own text writer, driven by the embedded
-// schema.
+// Buffers to JSON, streams to their elements, envelopes opened.
 #include "schemas/show.hpp"
 
-#include <flatbuffers/idl.h>
-
+#include "schemas/buffer_json.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord {
@@ -14,23 +12,62 @@ std::uint32_t little_endian_32(ByteView bytes) {
          static_cast<std::uint32_t>(bytes[2]) << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
 }
 
+using Json = BufferJson::Json;
+
+constexpr int kMaxEnclosed = 2;  // a batch holds records, a record its payload
+
 /// Requires: verified, and aligned to 8 bytes with its prefix counted in.
-Result<std::string> text_of(const PayloadType& type, ByteView buffer, std::size_t prefix_bytes) {
-  flatbuffers::IDLOptions options;
-  options.strict_json = true;
-  options.output_default_scalars_in_json = false;
-  options.indent_step = 2;
-  options.size_prefixed = prefix_bytes != 0;
-  flatbuffers::Parser parser(options);
-  if (!parser.Deserialize(type.binary_schema.data(), type.binary_schema.size())) {
-    return fail(Code::bad_buffer, "the embedded schema cannot be read");
+Json values_of(const PayloadType& type, ByteView buffer, std::size_t prefix_bytes) {
+  const auto& schema = *reflection::GetSchema(type.binary_schema.data());
+  return BufferJson(schema).of(
+      *flatbuffers::GetRoot<flatbuffers::Table>(buffer.data() + prefix_bytes));
+}
+
+Result<Json> verified_values(const PayloadType& type, ByteView buffer) {
+  ACCORD_CHECK(verify_buffer(type, buffer));
+  const Bytes aligned(buffer.begin(),
+                      buffer.end());  // a socket's or a slice's bytes begin anywhere
+  return values_of(type, aligned, 0);
+}
+
+void open_enclosed(const PayloadType& type, Json& value, int depth);
+
+/// Puts the buffer that stands as bytes in this member in their place, when it is one that this
+/// build knows and that holds; else the bytes stay.
+void open_member(Json& owner, const char* name, int depth) {
+  Bytes bytes;
+  for (const Json& value : owner[name]) bytes.push_back(value.get<std::uint8_t>());
+  const PayloadType* type = payload_type_of_buffer(bytes);
+  if (type == nullptr) return;
+  auto inside = verified_values(*type, bytes);
+  if (!inside) return;
+  open_enclosed(*type, *inside, depth);
+  owner[name] = std::move(*inside);
+}
+
+/// Opens the records of a batch, the payload of a record, the body of a control message.
+void open_enclosed(const PayloadType& type, Json& value, int depth) {
+  if (depth == kMaxEnclosed) return;
+  if (type.code == "BAT") {
+    for (Json& record : value["records"]) open_member(record, "bytes", depth + 1);
   }
-  std::string json;
-  if (!flatbuffers::GenerateText(parser, buffer.data(), &json)) {
+  if (type.code == "CTL") open_member(value, "body", depth + 1);
+  if (type.code == "REC") open_member(value, "payload", depth + 1);
+}
+
+/// Indented by two; a text that is not UTF-8 cannot be JSON.
+Result<std::string> text_of(const PayloadType& type, const Json& value) {
+  try {
+    return value.dump(2);
+  } catch (const nlohmann::json::exception&) {
     return fail(Code::bad_buffer, "text in a " + std::string(type.name) + " is not UTF-8");
   }
-  while (!json.empty() && json.back() == '\n') json.pop_back();
-  return json;
+}
+
+Result<Shown> shown(const PayloadType& type, Json value) {
+  open_enclosed(type, value, 0);
+  ACCORD_TRY(std::string json, text_of(type, value));
+  return Shown{std::string(type.code), std::move(json)};
 }
 
 /// `element` with its size prefix. Producers align either with the prefix counted in, as flatc
@@ -40,25 +77,25 @@ Result<Shown> show_element(const Bytes& element, const std::string& where) {
   const PayloadType* type = payload_type_of_buffer(bare);
   if (type == nullptr) return fail(Code::unknown_payload, "no known file identifier", where);
   const bool prefix_counts = verify_buffer(*type, element, 4).has_value();
-  auto json = prefix_counts ? text_of(*type, element, 4) : buffer_to_json(*type, bare);
-  if (!json) return fail(json.error().code, json.error().what, where);
-  return Shown{std::string(type->code), std::move(*json)};
+  Result<Json> values = prefix_counts ? values_of(*type, element, 4) : verified_values(*type, bare);
+  Result<Shown> one = values ? shown(*type, std::move(*values)) : fail(values.error());
+  if (!one) return fail(one.error().code, one.error().what, where);
+  return one;
 }
 
 }  // namespace
 
 Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer) {
-  ACCORD_CHECK(verify_buffer(type, buffer));
-  const Bytes aligned(buffer.begin(),
-                      buffer.end());  // a socket's or a slice's bytes begin anywhere
-  return text_of(type, aligned, 0);
+  ACCORD_TRY(const Json value, verified_values(type, buffer));
+  return text_of(type, value);
 }
 
 Result<std::vector<Shown>> show_bytes(ByteView bytes) {
   std::vector<Shown> out;
   if (const PayloadType* type = payload_type_of_buffer(bytes)) {
-    ACCORD_TRY(std::string json, buffer_to_json(*type, bytes));
-    out.push_back({std::string(type->code), std::move(json)});
+    ACCORD_TRY(Json values, verified_values(*type, bytes));
+    ACCORD_TRY(Shown only, shown(*type, std::move(values)));
+    out.push_back(std::move(only));
     return out;
   }
   std::size_t at = 0;
@@ -74,8 +111,8 @@ Result<std::vector<Shown>> show_bytes(ByteView bytes) {
     }
     const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(at);
     const Bytes element(first, first + static_cast<std::ptrdiff_t>(4 + size));
-    ACCORD_TRY(Shown shown, show_element(element, where));
-    out.push_back(std::move(shown));
+    ACCORD_TRY(Shown one, show_element(element, where));
+    out.push_back(std::move(one));
     at += 4 + size;
   }
   if (out.empty()) return fail(Code::bad_buffer, "empty input");

@@ -13,7 +13,9 @@ namespace accord {
 Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer);
 
 /// A buffer, or a stream of size-prefixed buffers (the SDS stream form), as a list of (type code,
-/// JSON).
+/// JSON). A batch, a record, a control message: with what it encloses opened, where this build
+/// knows it; bytes that are no such buffer are shown as bytes. Errors: as buffer_to_json,
+/// unknown_payload
 struct Shown {
   std::string code;
   std::string json;

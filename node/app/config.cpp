@@ -1,6 +1,7 @@
 // Strict reading of node.json.
 #include "node/app/config.hpp"
 
+#include <cmath>
 #include <set>
 
 #include "node/app/files.hpp"
@@ -32,7 +33,7 @@ class Keys {
         object_[key].get<double>() > 3'600.0) {
       return fail(Code::config_invalid, "seconds from 0.05 to 3600", path_ + "." + key);
     }
-    return Nanos(static_cast<std::int64_t>(object_[key].get<double>() * 1e9));
+    return Nanos(std::llround(object_[key].get<double>() * 1e9));
   }
 
   const nlohmann::json* find(const char* key) {
@@ -127,11 +128,15 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
 
 }  // namespace
 
+Result<NodeConfig> parse_node_config(std::string_view text,
+                                     const std::filesystem::path& directory) {
+  ACCORD_TRY(const nlohmann::json json, parse_json(text, kMaxConfigBytes));
+  return read_config(json, directory);
+}
+
 Result<NodeConfig> load_node_config(const std::filesystem::path& file) {
   ACCORD_TRY(const std::string text, read_file(file, kMaxConfigBytes));
-  auto json = parse_json(text, kMaxConfigBytes);
-  if (!json) return fail(located(json.error(), file));
-  auto config = read_config(*json, std::filesystem::absolute(file).parent_path());
+  auto config = parse_node_config(text, std::filesystem::absolute(file).parent_path());
   if (!config) return fail(located(config.error(), file));
   return config;
 }

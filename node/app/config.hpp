@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "node/pipeline/peer_link.hpp"
@@ -31,10 +32,14 @@ struct NodeConfig {
   pipeline::LinkTimings timings;
 };
 
-/// Errors: file_unreadable, bad_json, config_invalid (naming the key)
+/// `directory`: of the file, absolute. Pure. Errors: too_large, bad_json, config_invalid (naming
+/// the key)
+Result<NodeConfig> parse_node_config(std::string_view text, const std::filesystem::path& directory);
+
+/// Errors: file_unreadable and those of parse_node_config, naming the file
 Result<NodeConfig> load_node_config(const std::filesystem::path& file);
 
-/// The effective configuration for the log: nothing in it is secret.
+/// The effective configuration for the log: nothing in it is secret. Read again, it is the same.
 [[nodiscard]] nlohmann::json to_json(const NodeConfig& config);
 
 }  // namespace accord::node::app

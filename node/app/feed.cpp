@@ -1,6 +1,8 @@
 // Translate, mark, draft.
 #include "node/app/feed.hpp"
 
+#include <algorithm>
+
 #include "agreement/marking/label.hpp"
 
 namespace accord::node::app {
@@ -42,6 +44,33 @@ Result<FeedOptions> feed_options_of(const FeedWords& words) {
   if (!words.label) return out;
   if (const auto label = agreement::parse_label(*words.label); !label)
     return fail(placed(label.error(), "label"));
+  return out;
+}
+
+Result<FeedOptions> publish_options_of(const nlohmann::json& args) {
+  FeedWords words;
+  const std::pair<const char*, std::optional<std::string>*> members[] = {
+      {"from", &words.from},           {"payload", &words.payload}, {"label", &words.label},
+      {"data_mode", &words.data_mode}, {"request", &words.request}, {"priority", &words.priority}};
+  for (const auto& [key, word] : members) {
+    if (!args.contains(key)) continue;
+    if (!args[key].is_string()) return fail(Code::bad_argument, "a text is required", key);
+    *word = args[key].get<std::string>();
+  }
+  return feed_options_of(words);
+}
+
+Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
+  std::vector<NationId> out;
+  if (!args.contains("to")) return out;
+  if (!args["to"].is_array()) return fail(Code::bad_argument, "a list of nations", "to");
+  for (const auto& entry : args["to"]) {
+    if (!entry.is_string()) return fail(Code::bad_argument, "a list of nations", "to");
+    ACCORD_TRY(NationId nation, NationId::parse(entry.get<std::string>()));
+    if (std::find(out.begin(), out.end(), nation) != out.end())
+      return fail(Code::bad_argument, nation.text() + " is named twice", "to");
+    out.push_back(std::move(nation));
+  }
   return out;
 }
 

@@ -26,6 +26,11 @@ struct FeedWords {
 
 /// Errors: bad_argument, bad_label, bad_id; `where` begins with the name of the member above.
 Result<FeedOptions> feed_options_of(const FeedWords& words);
+/// The same from the arguments of the command "publish". Errors: as above, also for what is no text
+Result<FeedOptions> publish_options_of(const nlohmann::json& args);
+
+/// "to" of the same arguments; absent is empty. Errors: bad_argument, bad_id
+Result<std::vector<NationId>> recipients_of(const nlohmann::json& args);
 
 /// Label and data mode of everything in a feed.
 struct Marking {

@@ -19,57 +19,6 @@ void write_log(const pipeline::LogLine& line) {
   spdlog::log(level, "{}{}{}", line.peer.text(), line.peer.empty() ? "" : " ", line.text);
 }
 
-Result<FeedOptions> feed_options(const nlohmann::json& args) {
-  FeedOptions options;
-  const auto text = [&](const char* key) -> std::optional<std::string> {
-    if (!args.contains(key) || !args[key].is_string()) return std::nullopt;
-    return args[key].get<std::string>();
-  };
-  if (const auto name = text("from")) {
-    options.from = translate::format_of(*name);
-    if (!options.from)
-      return fail(Code::bad_argument, "format '" + name->substr(0, 32) + "' is not known", "from");
-  }
-  if (const auto code = text("payload")) {
-    options.payload = translate::payload_of(*code);
-    if (!options.payload)
-      return fail(Code::bad_argument, "payload '" + code->substr(0, 32) + "' is not made here",
-                  "payload");
-  }
-  if (const auto name = text("data_mode")) {
-    options.mode = data_mode_of(*name);
-    if (!options.mode)
-      return fail(Code::bad_argument, "data mode '" + name->substr(0, 32) + "' is not known",
-                  "data_mode");
-  }
-  if (const auto name = text("priority")) {
-    const auto priority = priority_of(*name);
-    if (!priority)
-      return fail(Code::bad_argument, "priority '" + name->substr(0, 32) + "' is not known",
-                  "priority");
-    options.priority = *priority;
-  }
-  if (const auto id = text("request")) {
-    ACCORD_TRY(options.request_id, RequestId::parse(*id));
-  }
-  options.label_text = text("label");
-  return options;
-}
-
-Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
-  std::vector<NationId> out;
-  if (!args.contains("to")) return out;
-  if (!args["to"].is_array()) return fail(Code::bad_argument, "a list of nations", "to");
-  for (const auto& entry : args["to"]) {
-    if (!entry.is_string()) return fail(Code::bad_argument, "a list of nations", "to");
-    ACCORD_TRY(NationId nation, NationId::parse(entry.get<std::string>()));
-    if (std::find(out.begin(), out.end(), nation) != out.end())
-      return fail(Code::bad_argument, nation.text() + " is named twice", "to");
-    out.push_back(std::move(nation));
-  }
-  return out;
-}
-
 }  // namespace
 
 link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) {
@@ -358,7 +307,7 @@ Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
     if (!args.contains(key) || !args[key].is_string())
       return fail(Code::bad_argument, "a text is required", key);
   }
-  ACCORD_TRY(const FeedOptions options, feed_options(args));
+  ACCORD_TRY(const FeedOptions options, publish_options_of(args));
   ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
   ACCORD_TRY(FeedDrafts feed, drafts_of(args["text"].get_ref<const std::string&>(),
                                         args["profile"].get_ref<const std::string&>(), options));

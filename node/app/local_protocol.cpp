@@ -1,7 +1,21 @@
-// Errors and answers as JSON.
+// Requests, errors and answers as JSON.
 #include "node/app/local_protocol.hpp"
 
+#include "schemas/vocab/json.hpp"
+#include "schemas/vocab/limits.hpp"
+
 namespace accord::node::app {
+
+Result<LocalRequest> parse_local_request(std::string_view text) {
+  auto json = parse_json(text, kMaxLocalRequestBytes);
+  const bool shaped = json && json->is_object() && json->contains("command") &&
+                      (*json)["command"].is_string() &&
+                      (!json->contains("args") || (*json)["args"].is_object());
+  if (!shaped)
+    return fail(Code::bad_argument, "a request is {\"command\": text, \"args\": object}");
+  return LocalRequest{(*json)["command"].get<std::string>(),
+                      json->value("args", nlohmann::json::object())};
+}
 
 nlohmann::json error_json(const Error& error) {
   const CodeEntry& entry = code_entry(error.code);

@@ -6,10 +6,20 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 
 #include "schemas/vocab/result.hpp"
 
 namespace accord::node::app {
+
+struct LocalRequest {
+  std::string command;
+  nlohmann::json args;  // an object; empty when the request has none
+};
+
+/// One request as it came over the socket. Errors: bad_argument for whatever is not a request
+Result<LocalRequest> parse_local_request(std::string_view text);
 
 [[nodiscard]] nlohmann::json error_json(const Error& error);
 [[nodiscard]] nlohmann::json answer_json(const Result<nlohmann::json>& result);

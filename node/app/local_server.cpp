@@ -150,14 +150,9 @@ void LocalServer::serve(Connection& connection) {
     const auto text = read_message(connection.fd);
     if (!text && text.error().code == Code::too_large) (void)answer(fail(text.error()));
     if (!text) break;
-    const auto request = parse_json(*text, kMaxLocalRequestBytes);
-    const bool shaped = request && request->is_object() && request->contains("command") &&
-                        (*request)["command"].is_string() &&
-                        request->value("args", nlohmann::json::object()).is_object();
+    const auto request = parse_local_request(*text);
     const Result<nlohmann::json> result =
-        shaped ? handler_((*request)["command"], request->value("args", nlohmann::json::object()))
-               : Result<nlohmann::json>(fail(Code::bad_argument,
-                                             "a request is {\"command\": text, \"args\": object}"));
+        request ? handler_(request->command, request->args) : fail(request.error());
     if (!answer(result)) break;
   }
   hang_up(connection);

@@ -3,7 +3,7 @@
 # The rewrite changes no wire byte. Sets ACCORD_SDS_FBS_DIR, and in each ACCORD_SDS_DIGEST_<CODE> the SHA-384 of the file as shipped.
 
 set(ACCORD_SDS_DIR "" CACHE PATH "unpacked schema/ folder of spacedatastandards.org 1.0.197, for builds without network")
-set(ACCORD_SDS_SHA256 4683b555559cbf9021a4a78e466bf34c2d8bd1bf23b7412553bd3a5d52123c2c)
+set(ACCORD_SDS_SHA256 7eac980a084682b4010ab007a3f4f885a4bf569d95b93a9b6c7e8b6092c26986)
 
 set(sds_source "${ACCORD_SDS_DIR}")
 if(NOT sds_source)
@@ -28,10 +28,15 @@ if(NOT sds_count EQUAL 29)
   message(FATAL_ERROR "${sds_source}: ${sds_count} schemas, 29 expected. Delete schemas/sds/node_modules and configure again.")
 endif()
 
-set(sds_all "${CMAKE_CURRENT_BINARY_DIR}/sds-as-shipped.fbs")
-file(WRITE "${sds_all}" "")
-execute_process(COMMAND cat ${sds_files} OUTPUT_FILE "${sds_all}")
-file(SHA256 "${sds_all}" sds_sha256)
+# Pinned is a list "<CODE> <sha256 of main.fbs>", a line each, so that no byte can move from one file into the next.
+set(sds_list "")
+foreach(file IN LISTS sds_files)
+  get_filename_component(folder "${file}" DIRECTORY)
+  get_filename_component(code "${folder}" NAME)
+  file(SHA256 "${file}" digest)
+  string(APPEND sds_list "${code} ${digest}\n")
+endforeach()
+string(SHA256 sds_sha256 "${sds_list}")
 if(NOT sds_sha256 STREQUAL ACCORD_SDS_SHA256)
   message(FATAL_ERROR "the Space Data Standards in ${sds_source} have sha256 ${sds_sha256}, pinned is ${ACCORD_SDS_SHA256}. "
                       "Delete schemas/sds/node_modules and configure again.")

@@ -9,9 +9,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Hostile : public ::testing::Test {
+class Hostile : public ::testing::TestWithParam<Suites> {
  protected:
-  Hostile() : world(31) {
+  Hostile() : world(31, {"USA", "GBR", "AUS"}, GetParam()) {
     EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
   }
   Nation& usa() { return world.nation("USA"); }
@@ -39,8 +39,15 @@ class Hostile : public ::testing::Test {
   World world;
 };
 
+// Every nation with suite 2 (Ed25519); both ends of the link with suite 1 (P-384) beside an AUS
+// with suite 2.
+INSTANTIATE_TEST_SUITE_P(
+    Suites, Hostile,
+    ::testing::Values(Suites{}, Suites{{"USA", crypto::Suite::p384}, {"GBR", crypto::Suite::p384}}),
+    [](const auto& tested) { return tested.param.empty() ? "ed25519" : "p384"; });
+
 // req: RES-005
-TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
+TEST_P(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
   const Bytes batch = held_back_batch();
   ASSERT_FALSE(batch.empty());
   std::size_t refused = 0;
@@ -70,7 +77,7 @@ TEST_F(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
 }
 
 // req: RES-005
-TEST_F(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
+TEST_P(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
   world.wire.clear();
   world.publish(gbr(), radar_tdm(world.now(), 2));
   world.run_for(1s);
@@ -85,14 +92,15 @@ TEST_F(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
 }
 
 // req: RES-005
-TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
+TEST_P(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
   // An impostor: GBR's place on the network, but keys below another root that also calls itself
   // GBR.
   SeededRandom random(99);
   world.kill(gbr());
   world.run_for(10s);
   auto genuine = std::move(gbr().identity);
-  gbr().identity = make_identity(gbr().id, world.now(), random);
+  gbr().identity =
+      make_identity(gbr().id, world.now(), random, genuine->node_sign.certificate.suite());
   world.start(gbr());
   world.run_for(10s);
   EXPECT_GT(world.counter(usa(), "GBR", "ACC-6002"), 0u);
@@ -110,7 +118,7 @@ TEST_F(Hostile, a_right_transport_with_a_wrong_certificate_does_not_open) {
 }
 
 // req: AGR-006
-TEST_F(Hostile, an_older_agreement_keeps_the_link_closed_and_says_so) {
+TEST_P(Hostile, an_older_agreement_keeps_the_link_closed_and_says_so) {
   auto older = example("gbr-usa.json");
   older.hash.raw[0] ^= 1;  // another version: other bytes, other hash
   auto kept = example("aus-gbr.json");
@@ -127,7 +135,7 @@ TEST_F(Hostile, an_older_agreement_keeps_the_link_closed_and_says_so) {
   EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
 }
 
-TEST_F(Hostile, a_mismatch_does_not_make_the_two_sides_talk_without_end) {
+TEST_P(Hostile, a_mismatch_does_not_make_the_two_sides_talk_without_end) {
   auto older = example("gbr-usa.json");
   older.hash.raw[0] ^= 1;
   world.hold(gbr(), {older, example("aus-gbr.json")});
@@ -139,7 +147,7 @@ TEST_F(Hostile, a_mismatch_does_not_make_the_two_sides_talk_without_end) {
   EXPECT_LE(between, 15u);  // one Hello a second
 }
 
-TEST_F(Hostile, a_clock_beyond_the_bound_keeps_the_link_closed) {
+TEST_P(Hostile, a_clock_beyond_the_bound_keeps_the_link_closed) {
   gbr().clock_error = 10s;  // the agreement allows 5 s
   world.kill(gbr());
   world.start(gbr());
@@ -150,7 +158,7 @@ TEST_F(Hostile, a_clock_beyond_the_bound_keeps_the_link_closed) {
   EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 20s));
 }
 
-TEST_F(Hostile, a_replayed_hello_does_not_disturb_an_open_link) {
+TEST_P(Hostile, a_replayed_hello_does_not_disturb_an_open_link) {
   world.kill(gbr());
   world.wire.clear();
   world.start(gbr());
@@ -165,7 +173,7 @@ TEST_F(Hostile, a_replayed_hello_does_not_disturb_an_open_link) {
   expect_link_serves_on(0);
 }
 
-TEST_F(Hostile, a_batch_for_another_recipient_is_refused) {
+TEST_P(Hostile, a_batch_for_another_recipient_is_refused) {
   world.wire.clear();
   world.publish(gbr(), radar_tdm(world.now(), 1), "GBR RESTRICTED//REL TO AUS, GBR, USA");
   world.run_for(1s);
@@ -177,7 +185,7 @@ TEST_F(Hostile, a_batch_for_another_recipient_is_refused) {
   EXPECT_EQ(usa().delivered.size(), before);
 }
 
-TEST_F(Hostile, a_cut_link_takes_nothing_until_it_is_restored) {
+TEST_P(Hostile, a_cut_link_takes_nothing_until_it_is_restored) {
   ASSERT_TRUE(world.command(usa(), "peer.cut", {{"peer", "GBR"}}).has_value());
   world.publish(gbr(), radar_tdm(world.now(), 2));
   world.run_for(10s);
@@ -186,23 +194,27 @@ TEST_F(Hostile, a_cut_link_takes_nothing_until_it_is_restored) {
   EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 2; }, 20s));
 }
 
-TEST_F(Hostile, a_heartbeat_with_another_suite_is_refused) {
+TEST_P(Hostile, a_heartbeat_with_another_suite_is_refused) {
   world.wire.clear();
   world.run_for(2s);
   for (const auto& frame : std::vector(world.wire)) {
     if (frame.from != gbr().id || frame.to != usa().id) continue;
     auto control = node::pipeline::parse_control(frame.body);
     if (!control || control->kind != node::pipeline::ControlKind::heartbeat) continue;
-    control->suite = 3;
-    const auto before = world.counter(usa(), "GBR", "ACC-6019");
-    world.inject("GBR", usa(), node::pipeline::build_control(*control));
-    EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6019"), before + 1);
+    const std::uint8_t genuine = control->suite;
+    for (std::uint8_t other = 1; other <= 3; ++other) {
+      if (other == genuine) continue;
+      control->suite = other;
+      const auto before = world.counter(usa(), "GBR", "ACC-6019");
+      world.inject("GBR", usa(), node::pipeline::build_control(*control));
+      EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6019"), before + 1) << int{other};
+    }
     return;
   }
   FAIL() << "no heartbeat was captured";
 }
 
-TEST_F(Hostile, garbage_is_refused_and_counted) {
+TEST_P(Hostile, garbage_is_refused_and_counted) {
   SeededRandom random(5);
   const auto total = [&] {
     std::uint64_t sum = 0;
@@ -222,7 +234,7 @@ TEST_F(Hostile, garbage_is_refused_and_counted) {
   expect_link_serves_on(0);
 }
 
-TEST_F(Hostile, a_full_queue_of_the_daemon_is_counted) {
+TEST_P(Hostile, a_full_queue_of_the_daemon_is_counted) {
   world.step(usa(), node::pipeline::QueueFull{NationId::parse("GBR").value(), "frames to send", 3});
   world.step(usa(), node::pipeline::QueueFull{NationId::parse("GBR").value(), "frames to send", 4});
   world.step(usa(), node::pipeline::QueueFull{NationId{}, "commands", 1});

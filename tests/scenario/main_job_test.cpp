@@ -10,9 +10,9 @@ namespace accord::scenario {
 namespace {
 using namespace std::chrono_literals;
 
-class MainJob : public ::testing::Test {
+class MainJob : public ::testing::TestWithParam<Suites> {
  protected:
-  MainJob() : world(7) {
+  MainJob() : world(7, {"USA", "GBR", "AUS"}, GetParam()) {
     EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
   }
   Nation& usa() { return world.nation("USA"); }
@@ -47,7 +47,14 @@ class MainJob : public ::testing::Test {
   World world;
 };
 
-TEST_F(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause) {
+// Every nation with suite 2 (Ed25519), and USA with suite 1 (P-384) among them.
+INSTANTIATE_TEST_SUITE_P(Suites, MainJob,
+                         ::testing::Values(Suites{}, Suites{{"USA", crypto::Suite::p384}}),
+                         [](const auto& tested) {
+                           return tested.param.empty() ? "ed25519" : "usa_p384";
+                         });
+
+TEST_P(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause) {
   const auto outcomes = world.publish(gbr(), radar_tdm(world.now(), 5));
   ASSERT_EQ(outcomes["outcomes"].size(), 10u);  // 5 tracks, 2 peers
   world.run_for(2s);
@@ -64,7 +71,7 @@ TEST_F(MainJob, released_records_arrive_once_and_withheld_ones_name_their_clause
   EXPECT_EQ(at_usa["gaps"], 0);
 }
 
-TEST_F(MainJob,
+TEST_P(MainJob,
        a_label_within_the_clause_lets_the_same_track_go_to_aus) {  // the near miss of the one above
   world.publish(gbr(), radar_tdm(world.now(), 5), "GBR RESTRICTED//REL TO AUS, GBR, USA");
   world.run_for(2s);
@@ -73,7 +80,7 @@ TEST_F(MainJob,
 }
 
 // req: ACT-002
-TEST_F(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
+TEST_P(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
   world.publish(gbr(), radar_tdm(world.now(), 3));
   world.run_for(2s);
   ASSERT_EQ(usa().delivered.size(), 3u);
@@ -88,7 +95,7 @@ TEST_F(MainJob, the_sensors_name_is_nowhere_on_the_wire_or_at_the_peer) {
     EXPECT_EQ(as_text(row.payload).find(kSensorName), std::string_view::npos);
 }
 
-TEST_F(MainJob, a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {
+TEST_P(MainJob, a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_sides) {
   const std::string id = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 9);
   ASSERT_TRUE(both(usa(), gbr(), id, "ACCEPTED"));
   world.publish(gbr(), radar_tdm(world.now() + 60s, 2));  // 6 of 9 observations
@@ -100,7 +107,7 @@ TEST_F(MainJob, a_request_is_accepted_by_rule_delivered_and_fulfilled_on_both_si
   EXPECT_EQ((*shown)["delivered_observations"], 9);  // counted from admitted records
 }
 
-TEST_F(MainJob, tracks_of_another_object_do_not_count_towards_a_request) {
+TEST_P(MainJob, tracks_of_another_object_do_not_count_towards_a_request) {
   const std::string id = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 3);
   ASSERT_TRUE(both(usa(), gbr(), id, "ACCEPTED"));
   world.publish(gbr(), radar_tdm(world.now() + 60s, 2, 3, 20580));
@@ -108,7 +115,7 @@ TEST_F(MainJob, tracks_of_another_object_do_not_count_towards_a_request) {
   EXPECT_EQ(state(usa(), id), "ACCEPTED");
 }
 
-TEST_F(MainJob, a_person_declines_with_a_coarse_reason) {
+TEST_P(MainJob, a_person_declines_with_a_coarse_reason) {
   const std::string id = ask("AUS", "ROUTINE", "CATALOG_MAINTENANCE", 3);
   ASSERT_TRUE(both(usa(), aus(), id, "RECEIVED"));
   world.run_for(60s);
@@ -121,7 +128,7 @@ TEST_F(MainJob, a_person_declines_with_a_coarse_reason) {
 }
 
 // req: TSK-001
-TEST_F(MainJob, silence_expires_on_both_sides_and_is_never_yes) {
+TEST_P(MainJob, silence_expires_on_both_sides_and_is_never_yes) {
   const std::string id = ask("AUS", "IMMEDIATE", "CONJUNCTION_ASSESSMENT", 3);
   ASSERT_TRUE(both(usa(), aus(), id, "RECEIVED"));
   world.run_for(59min);
@@ -130,7 +137,7 @@ TEST_F(MainJob, silence_expires_on_both_sides_and_is_never_yes) {
   EXPECT_FALSE(world.command(aus(), "task.accept", {{"id", id}}).has_value());
 }
 
-TEST_F(MainJob, a_request_the_agreement_does_not_permit_never_leaves) {
+TEST_P(MainJob, a_request_the_agreement_does_not_permit_never_leaves) {
   auto answer = world.command(usa(), "task.request",
                               {{"to", "AUS"},
                                {"priority", "FLASH"},
@@ -148,7 +155,7 @@ TEST_F(MainJob, a_request_the_agreement_does_not_permit_never_leaves) {
   EXPECT_EQ((*world.command(aus(), "task.list"))["requests"].size(), 0u);
 }
 
-TEST_F(MainJob, a_withdrawal_and_a_cancellation_reach_the_other_side) {
+TEST_P(MainJob, a_withdrawal_and_a_cancellation_reach_the_other_side) {
   const std::string withdrawn = ask("GBR", "ROUTINE", "CATALOG_MAINTENANCE", 3);
   ASSERT_TRUE(both(usa(), gbr(), withdrawn, "ACCEPTED"));
   ASSERT_TRUE(world.command(gbr(), "task.withdraw", {{"id", withdrawn}, {"reason", "CAPACITY"}})
@@ -161,7 +168,7 @@ TEST_F(MainJob, a_withdrawal_and_a_cancellation_reach_the_other_side) {
 }
 
 // req: EXE-001
-TEST_F(MainJob, exercise_data_is_withheld_where_the_agreement_names_only_real_and_simulated) {
+TEST_P(MainJob, exercise_data_is_withheld_where_the_agreement_names_only_real_and_simulated) {
   node::app::FeedOptions options;
   options.label_text = "GBR CONFIDENTIAL//REL TO GBR, USA";
   options.mode = DataMode::exercise;

@@ -30,8 +30,8 @@ crypto::Validity validity_around(UtcTime now) {
 }  // namespace
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
-                                                crypto::Random& random) {
-  return test_support::make_identity(nation, validity_around(now), random);
+                                                crypto::Random& random, crypto::Suite suite) {
+  return test_support::make_identity(nation, validity_around(now), random, suite);
 }
 
 std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t norad) {
@@ -52,14 +52,16 @@ std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t
   return out;
 }
 
-World::World(std::uint64_t seed, std::vector<std::string> nations)
+World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites& suites)
     : engine_(seed), now_(must(UtcTime::parse("2026-06-01T12:00:00Z"))) {
   for (const std::string& name : nations) {
     auto one = std::make_unique<Nation>();
     one->id = must(NationId::parse(name));
     one->random = std::make_unique<SeededRandom>(engine_());
-    auto identities =
-        test_support::make_identities(one->id, validity_around(now_), *one->random, 2);
+    const auto suite = suites.find(name);
+    auto identities = test_support::make_identities(
+        one->id, validity_around(now_), *one->random,
+        {suite == suites.end() ? crypto::Suite::ed25519 : suite->second, 2});
     one->identity = std::move(identities[0]);
     one->next_identity = std::move(identities[1]);
     one->store = empty_store(*one);

@@ -34,6 +34,8 @@ class SeededRandom final : public crypto::Random {
   std::mt19937_64 engine_;
 };
 
+using Suites = std::map<std::string, crypto::Suite>;
+
 struct NetworkFaults {
   double loss = 0.0;  // probability, per frame
   double repeat = 0.0;
@@ -72,7 +74,9 @@ struct Crashes {
 
 class World {
  public:
-  explicit World(std::uint64_t seed, std::vector<std::string> nations = {"USA", "GBR", "AUS"});
+  /// A nation that `suites` does not name has Ed25519 keys.
+  explicit World(std::uint64_t seed, std::vector<std::string> nations = {"USA", "GBR", "AUS"},
+                 const Suites& suites = {});
 
   Nation& nation(const std::string& id);
   UtcTime now() const { return now_; }
@@ -166,8 +170,9 @@ std::string radar_tdm(UtcTime start, int tracks, int observations = 3, std::uint
 
 inline constexpr const char* kSensorName = "NORTH-MOOR-RADAR";
 
-/// Ed25519 keys that are valid around `now`: from an hour before, for a year.
+/// Keys that are valid around `now`: from an hour before, for a year.
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation, UtcTime now,
-                                                crypto::Random& random);
+                                                crypto::Random& random,
+                                                crypto::Suite suite = crypto::Suite::ed25519);
 
 }  // namespace accord::scenario

@@ -31,17 +31,17 @@ agreement::NationalPolicy example_policy(const std::string& nation) {
 std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& nation,
                                                                const crypto::Validity& validity,
                                                                crypto::Random& random,
-                                                               std::size_t count) {
-  auto root_key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
+                                                               const KeyPlan& plan) {
+  auto root_key = must(crypto::PrivateKey::generate(plan.suite));
   const auto root = must(crypto::issue_root(root_key, nation, validity, random));
   const auto role = [&](crypto::Role which) {
-    auto key = must(crypto::PrivateKey::generate(crypto::Suite::ed25519));
+    auto key = must(crypto::PrivateKey::generate(plan.suite));
     auto certificate =
         must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
     return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
   };
   std::vector<std::unique_ptr<crypto::Identity>> out;
-  while (out.size() < count) {
+  while (out.size() < plan.count) {
     auto node_sign = role(crypto::Role::node_sign);
     auto transport = role(crypto::Role::transport);
     out.push_back(std::make_unique<crypto::Identity>(
@@ -52,8 +52,8 @@ std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& n
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,
                                                 const crypto::Validity& validity,
-                                                crypto::Random& random) {
-  return std::move(make_identities(nation, validity, random, 1).front());
+                                                crypto::Random& random, crypto::Suite suite) {
+  return std::move(make_identities(nation, validity, random, {suite, 1}).front());
 }
 
 }  // namespace accord::test_support

@@ -31,14 +31,19 @@ T must(Result<T> result) {
 /// The example policy of "GBR" ...
 [[nodiscard]] agreement::NationalPolicy example_policy(const std::string& nation);
 
-/// Ed25519 keys of one nation, `count` times, below one root: what it has now and renews to.
+struct KeyPlan {
+  crypto::Suite suite = crypto::Suite::ed25519;
+  std::size_t count = 1;
+};
+
+/// Keys of one nation, `count` times, below one root: what it has now and renews to.
 [[nodiscard]] std::vector<std::unique_ptr<crypto::Identity>> make_identities(
     const NationId& nation, const crypto::Validity& validity, crypto::Random& random,
-    std::size_t count);
+    const KeyPlan& plan);
 
-/// A nation's Ed25519 keys below a root of its own.
-[[nodiscard]] std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,
-                                                              const crypto::Validity& validity,
-                                                              crypto::Random& random);
+/// A nation's keys below a root of its own.
+[[nodiscard]] std::unique_ptr<crypto::Identity> make_identity(
+    const NationId& nation, const crypto::Validity& validity, crypto::Random& random,
+    crypto::Suite suite = crypto::Suite::ed25519);
 
 }  // namespace accord::test_support

@@ -14,6 +14,20 @@ namespace accord::node::translate::samples {
 
 inline constexpr const char* kLabel = "GBR UNCLASSIFIED//REL TO DEU";
 
+/// Everyone who takes part in the seven TDM files of the shared data.
+inline constexpr const char* kTdmFilesProfile = R"({
+  "sensor_kind": "rf",
+  "sensors": { "DSS-25": "AA-1", "DSS-24": "AA-2", "NORTH": "AA-3", "HBSTK": "AA-4",
+  "WHM1": "AA-5", "DSS-10": "AA-6",
+               "DSS-40": "AA-7", "DSS-60": "AA-8", "UTC-NIST": "AA-9", "P3": "BB-3", "P5": "BB-5" },
+  "objects": { "yyyy-nnnA": { "norad_cat_id": 1 }, "SAT": { "norad_cat_id": 2 },
+  "F07R07": { "norad_cat_id": 3 },
+               "E7": { "norad_cat_id": 4 }, "P4": { "norad_cat_id": 6 } },
+  "time_tag": "receive", "range_kind": "two_way_round_trip", "doppler_kind": "range_rate",
+  "sigmas": {},
+  "corrections_applied": [], "corrections_needed": []
+})";
+
 /// A profile that states everything, for sensors DSS-25 (alias ALPHA-1) and T1 (ALPHA-2) and two
 /// objects.
 std::string full_profile_json();

@@ -53,6 +53,29 @@ TEST(NodeExample, holds_every_key_and_no_other) {
   ASSERT_FALSE(json["peers"].empty());
 }
 
+// 1.000000001 s is 1,000,000,001 ns; a double just below it must not lose that nanosecond.
+TEST(NodeConfig, effective_configuration_read_again_is_the_same) {
+  auto json = example();
+  json["timings"]["silence_s"] = 1.000000001;
+  json["timings"]["heartbeat_s"] = 0.3;
+  const auto config = load(json);
+  ASSERT_TRUE(config) << config.error().text();
+  EXPECT_EQ(config->timings.silence, Nanos(1'000'000'001));
+  EXPECT_EQ(config->timings.heartbeat, Nanos(300'000'000));
+  const auto again = parse_node_config(to_json(*config).dump(), "/elsewhere");
+  ASSERT_TRUE(again) << again.error().text();
+  EXPECT_EQ(to_json(*again), to_json(*config));
+}
+
+TEST(NodeConfig, text_beyond_the_limit_is_refused) {
+  std::string text = example().dump();
+  text.append((256u << 10) - text.size(), ' ');  // 256 KiB: the most that is read
+  EXPECT_TRUE(parse_node_config(text, "/n"));
+  const auto longer = parse_node_config(text + " ", "/n");
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().code, Code::too_large);
+}
+
 TEST(NodeExample, is_what_the_effective_configuration_prints) {
   // to_json is what accordd logs at start: a key that it knows and the example does not is a key
   // nobody documented.

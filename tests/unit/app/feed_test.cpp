@@ -164,6 +164,39 @@ TEST(FeedWords, wrong_word_is_refused_by_its_name) {
   }
 }
 
+TEST(PublishOptions, are_the_words_of_the_arguments) {
+  const auto options =
+      publish_options_of({{"from", "tle"}, {"data_mode", "TEST"}, {"text", "..."}});
+  ASSERT_TRUE(options) << options.error().text();
+  EXPECT_EQ(options->from, translate::Format::tle);
+  EXPECT_EQ(options->mode, DataMode::test);
+  EXPECT_FALSE(options->payload || options->label_text || options->request_id);
+}
+
+TEST(PublishOptions, what_is_no_text_is_refused_and_not_left_out) {
+  for (const char* key : {"from", "payload", "label", "data_mode", "request", "priority"}) {
+    for (const nlohmann::json& bad : {nlohmann::json(7), nlohmann::json(nullptr),
+                                      nlohmann::json::array({"REAL"}), nlohmann::json::object()}) {
+      const auto options = publish_options_of({{key, bad}});
+      ASSERT_FALSE(options) << key << " " << bad;
+      EXPECT_EQ(options.error().code, Code::bad_argument);
+      EXPECT_EQ(options.error().where, key);
+    }
+  }
+}
+
+TEST(PublishRecipients, are_a_list_of_nations_each_named_once) {
+  const auto two = recipients_of({{"to", {"AUS", "USA"}}});
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->size(), 2u);
+  EXPECT_TRUE(recipients_of(nlohmann::json::object())->empty());
+  for (const nlohmann::json& bad :
+       {nlohmann::json("USA"), nlohmann::json({"USA", "USA"}), nlohmann::json({"USA", 7}),
+        nlohmann::json({"usa"}), nlohmann::json(nullptr)}) {
+    EXPECT_FALSE(recipients_of({{"to", bad}})) << bad;
+  }
+}
+
 TEST(Feed, sensor_that_the_profile_does_not_know_gives_no_draft) {
   const auto feed =
       drafts_of(test::with(kTdm, "NORTH-MOOR-RADAR", "SOUTH-MOOR-RADAR"), demo_profile(), {});

@@ -55,6 +55,27 @@ TEST(LocalProtocol, codes_are_distinct_and_each_says_what_it_means_and_what_next
   }
 }
 
+TEST(LocalProtocol, request_is_a_command_and_its_arguments) {
+  const auto request = parse_local_request(R"({"command": "peer.show", "args": {"peer": "USA"}})");
+  ASSERT_TRUE(request) << request.error().text();
+  EXPECT_EQ(request->command, "peer.show");
+  EXPECT_EQ(request->args, (nlohmann::json{{"peer", "USA"}}));
+  const auto bare = parse_local_request(R"({"command": "status"})");
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->args, nlohmann::json::object());
+}
+
+TEST(LocalProtocol, what_is_not_a_request_is_refused) {
+  for (const char* text :
+       {"", "{", "[]", "null", "{}", R"({"args": {}})", R"({"command": 7})",
+        R"({"command": ["status"]})", R"({"command": "status", "args": null})",
+        R"({"command": "status", "args": []})", R"({"command": "a", "command": "b"})"}) {
+    const auto request = parse_local_request(text);
+    ASSERT_FALSE(request) << text;
+    EXPECT_EQ(request.error().code, Code::bad_argument) << text;
+  }
+}
+
 TEST(LocalProtocol, result_survives_the_round_trip) {
   for (const char* text :
        {"{}", "[]", "null", "false", "\"text\"", "{\"ok\": false, \"error\": 1}"}) {

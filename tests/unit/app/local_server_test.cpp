@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <future>
@@ -125,6 +126,36 @@ TEST_F(LocalSocket, file_is_for_its_owner_alone) {
   ASSERT_EQ(::lstat(path.c_str(), &status), 0);
   EXPECT_TRUE(S_ISSOCK(status.st_mode));
   EXPECT_EQ(status.st_mode & 07777u, 0600u);
+}
+
+/// What a process of user `uid` is answered: 0 served, 1 refused as another's, 2 anything else.
+int answered_to(uid_t uid, const std::filesystem::path& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::setresuid(uid, uid, uid) != 0) ::_exit(2);
+    const Caller caller(path);
+    (void)caller.send_message(R"({"command": "status"})");
+    const auto answer = caller.answer();
+    if (!answer) ::_exit(2);
+    if ((*answer)["ok"] == true) ::_exit(0);
+    ::_exit((*answer)["error"]["code"] == code_text(Code::not_permitted_local) ? 1 : 2);
+  }
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child || !WIFEXITED(status)) return 2;
+  return WEXITSTATUS(status);
+}
+
+// The file's mode keeps strangers off; were it opened by mistake, the credentials still do.
+TEST_F(LocalSocket, another_user_is_refused_even_when_the_file_is_open_to_all) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  constexpr uid_t kNobody = 65'534;
+  EXPECT_EQ(answered_to(kNobody, path), 2) << "as made, the file is not even reached";
+  namespace fs = std::filesystem;
+  fs::permissions(scratch.folder(), fs::perms(0755));
+  fs::permissions(path, fs::perms(0666));
+  EXPECT_EQ(answered_to(kNobody, path), 1);
+  EXPECT_EQ(answered_to(0, path), 0);
+  EXPECT_TRUE(serves());
 }
 
 TEST_F(LocalSocket, oversize_length_is_refused_and_the_server_serves_on) {

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
 #include "schemas/vocab/json.hpp"
 #include "schemas/vocab/limits.hpp"
 #include "tests/unit/schemas/samples.hpp"
@@ -57,6 +61,52 @@ TEST(show, an_sds_buffer_is_shown_by_its_own_schema) {
   ASSERT_TRUE(shown.has_value());
   EXPECT_EQ(shown->front().code, "EOO");
   EXPECT_EQ(json_of(samples::eoo())["AZIMUTH"], 12.5);
+}
+
+// 1e-15 and a third: what a writer with 12 decimals would show as 0 and as another number.
+TEST(show, numbers_are_exact_however_small) {
+  const double third = 1.0 / 3.0;
+  const auto json = json_of(samples::track_set({third, 1e-15, 4e8 + 1.0 / 64}));
+  EXPECT_EQ(json["observations"][1]["range_km"].get<double>(), third);
+  EXPECT_EQ(json["sigmas"]["range_km"].get<double>(), 1e-15);
+  EXPECT_EQ(json["range_modulus_km"].get<double>(), 400'000'000.015625);
+  const auto eoo = json_of(samples::eoo(1e-9F));
+  EXPECT_EQ(eoo["AZIMUTH"].get<double>(), static_cast<double>(1e-9F));
+}
+
+Bytes capture(const char* file) {
+  std::ifstream in(std::string(ACCORD_SOURCE_DIR) + "/tests/vectors/wire/" + file);
+  std::string hex{std::istreambuf_iterator<char>(in), {}};
+  std::erase(hex, '\n');
+  return from_hex(hex).value();
+}
+
+TEST(show, a_batch_is_shown_with_its_records_and_their_payloads) {
+  const auto json = json_of(capture("batch.hex"));
+  ASSERT_EQ(json["records"].size(), 2u) << json;
+  const auto& first = json["records"][0]["bytes"];
+  ASSERT_TRUE(first.is_object());
+  EXPECT_EQ(first["header"]["seq"], 41);
+  EXPECT_EQ(first["payload"]["track_id"], "GOLDEN-1");
+  EXPECT_EQ(json["records"][1]["bytes"]["payload"]["track_id"], "GOLDEN-2");
+  EXPECT_EQ(json["signature"].size(), 64u);  // bytes that are no buffer stay bytes
+}
+
+TEST(show, a_control_message_is_shown_with_its_body) {
+  EXPECT_EQ(json_of(capture("hello.hex"))["body"]["nonce"].size(), 32u);
+  EXPECT_EQ(json_of(capture("receipt.hex"))["body"]["number"], 17);
+}
+
+TEST(show, an_enclosed_buffer_that_does_not_hold_stays_bytes) {
+  Bytes batch = capture("batch.hex");
+  const Bytes id{'A', 'C', 'T', 'S'};  // first in memory: of the payload of the second record
+  const auto at = std::search(batch.begin(), batch.end(), id.begin(), id.end());
+  ASSERT_NE(at, batch.end());
+  at[-1] = 0x7F;  // the payload's root lies far beyond its end
+  const auto json = json_of(batch);
+  ASSERT_EQ(json["records"].size(), 2u) << json;
+  EXPECT_TRUE(json["records"][0]["bytes"]["payload"].is_object());
+  EXPECT_TRUE(json["records"][1]["bytes"]["payload"].is_array());
 }
 
 TEST(show, a_stream_is_shown_in_its_order) {

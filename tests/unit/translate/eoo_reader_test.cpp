@@ -1,9 +1,15 @@
 // Our streams read by the JavaScript library of the Space Data Standards package: a reader that is
 // not ours.
+#include <flatbuffers/reflection.h>
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "schemas/payload_registry.hpp"
+#include "schemas/show.hpp"
 #include "tests/support/translate/samples.hpp"
 
 namespace accord::node::translate {
@@ -60,6 +66,164 @@ TEST(ForeignReader, reads_our_eoo_stream_to_the_same_values) {
     EXPECT_EQ(r["DATA_MODE"], "TEST");
     EXPECT_EQ(r["REFERENCE_FRAME"], 3);  // ENU in the package's refFrame
     EXPECT_TRUE(r["SOURCE"].is_null());
+  }
+}
+
+// --- every field of every EOO, as written and as the library reads it ---
+
+const reflection::Schema& eoo_schema() {
+  return *reflection::GetSchema(find_payload_type("EOO")->binary_schema.data());
+}
+
+/// What our reader says of a field that is there, in the library's terms: an enum as its number.
+nlohmann::json in_numbers(const reflection::Field& field, const nlohmann::json& value) {
+  if (field.type()->index() < 0 || !value.is_string()) return value;
+  const auto& names = *eoo_schema().enums()->Get(static_cast<unsigned>(field.type()->index()));
+  for (const auto* entry : *names.values()) {
+    if (entry->name()->str() == value) return entry->value();
+  }
+  return value;
+}
+
+/// What the library says of a field that is not there: the schema's default.
+nlohmann::json absent(const reflection::Field& field) {
+  switch (field.type()->base_type()) {
+    case reflection::String:
+      return nullptr;
+    case reflection::Bool:
+      return field.default_integer() != 0;
+    case reflection::Float:
+    case reflection::Double:
+      return field.default_real();
+    default:
+      return field.default_integer();
+  }
+}
+
+/// Every field of the schema; `written` is what our own reader shows of the buffer.
+void expect_same_fields(const nlohmann::json& written, const nlohmann::json& read) {
+  const auto& fields = *eoo_schema().root_table()->fields();
+  ASSERT_EQ(read.size(), fields.size() + 1) << "and the kind";
+  for (const auto* field : fields) {
+    const std::string name = field->name()->str();
+    ASSERT_TRUE(read.contains(name)) << name;
+    const auto expected =
+        written.contains(name) ? in_numbers(*field, written[name]) : absent(*field);
+    EXPECT_EQ(read[name], expected) << name;
+  }
+  for (const auto& [name, value] : written.items())
+    EXPECT_NE(fields.LookupByKey(name.c_str()), nullptr) << name;
+}
+
+/// The number of records compared; nothing when the library is not there.
+std::optional<std::size_t> compare(const std::vector<Translated>& records) {
+  const auto read = read_with_library(to_stream(records).value());
+  if (!read) return std::nullopt;
+  EXPECT_EQ(read->size(), records.size());
+  for (std::size_t i = 0; i < std::min(read->size(), records.size()); ++i) {
+    const auto written = nlohmann::json::parse(
+        buffer_to_json(*find_payload_type("EOO"), records[i].payload).value());
+    expect_same_fields(written, (*read)[i]);
+  }
+  return records.size();
+}
+
+constexpr const char* kSigmas =
+    R"({"angle_1_deg": 0.001, "angle_2_deg": 0.002, "range_km": 0.02, "range_rate_km_s": 1e-7,
+        "magnitude": 0.3})";
+
+/// Three observations of an optical sensor with range, range rate and magnitude, then one of zeros.
+std::string everything_tdm() {
+  std::string lines;
+  for (int i = 0; i < 3; ++i) {
+    const std::string epoch = " = 2026-01-02T00:00:0" + std::to_string(i) + ".123456789 ";
+    lines += "ANGLE_1" + epoch + std::to_string(359 - i) + ".0000001\nANGLE_2" + epoch +
+             "-89.99999\nRANGE" + epoch + "84328.15\nDOPPLER_INSTANTANEOUS" + epoch +
+             "-7.654321\nMAG" + epoch + "14.0625\n";
+  }
+  const std::string epoch = " = 2026-01-02T00:00:09 ";
+  lines += "ANGLE_1" + epoch + "0\nANGLE_2" + epoch + "0\nDOPPLER_INSTANTANEOUS" + epoch +
+           "0\nMAG" + epoch + "0\n";
+  return samples::tdm(
+      "ANGLE_TYPE = RADEC\nREFERENCE_FRAME = EME2000\nTRACK_ID = T-9\nRANGE_UNITS = km\n", lines);
+}
+
+TEST(ForeignReader, reads_every_field_of_an_eoo_with_everything_in_it) {
+  const auto translation = translate(everything_tdm(), samples::profile_with("sigmas", kSigmas),
+                                     samples::options(Format::tdm_kvn, Payload::eoo));
+  ASSERT_TRUE(translation.has_value()) << translation.error().text();
+  ASSERT_EQ(translation->records.size(), 4U);
+  // The sample holds what is to be compared: nothing below passes because a field is absent.
+  std::set<std::string> there;
+  for (const Translated& record : translation->records) {
+    const auto json =
+        nlohmann::json::parse(buffer_to_json(*find_payload_type("EOO"), record.payload).value());
+    for (const auto& [name, value] : json.items()) there.insert(name);
+  }
+  for (const char* name : {"EOBSERVATION_ID",
+                           "CLASSIFICATION",
+                           "OB_TIME",
+                           "ID_ON_ORBIT",
+                           "SENSOR_ID",
+                           "NORAD_CAT_ID",
+                           "TRACK_ID",
+                           "OB_POSITION",
+                           "DATA_MODE",
+                           "RA",
+                           "DECLINATION",
+                           "RA_UNC",
+                           "DECLINATION_UNC",
+                           "REFERENCE_FRAME",
+                           "RANGE",
+                           "RANGE_UNC",
+                           "RANGE_RATE",
+                           "RANGE_RATE_UNC",
+                           "MAG",
+                           "MAG_UNC"})
+    EXPECT_TRUE(there.contains(name)) << name;
+  if (!compare(translation->records))
+    GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
+}
+
+TEST(ForeignReader, a_changed_value_and_a_lost_field_are_seen) {
+  const auto translation = translate(everything_tdm(), samples::profile_with("sigmas", kSigmas),
+                                     samples::options(Format::tdm_kvn, Payload::eoo));
+  const auto read = read_with_library(to_stream(translation->records).value());
+  if (!read) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
+  const auto written = nlohmann::json::parse(
+      buffer_to_json(*find_payload_type("EOO"), translation->records[0].payload).value());
+  auto changed = written;
+  changed["RANGE_RATE_UNC"] = static_cast<double>(std::nextafter(1e-7F, 1.0F));
+  EXPECT_NONFATAL_FAILURE(expect_same_fields(changed, (*read)[0]), "RANGE_RATE_UNC");
+  auto lost = written;
+  lost.erase("MAG");
+  EXPECT_NONFATAL_FAILURE(expect_same_fields(lost, (*read)[0]), "MAG");
+}
+
+// How many EOO each real file gives: example 6 has four pairs of azimuth and elevation, example 8
+// three in its second segment (those of the first are XSYE, which an EOO has not); the others have
+// no pair of angles at one epoch (the table in tdm_files_test.cpp).
+constexpr std::pair<const char*, std::size_t> kRealFiles[] = {
+    {"TDMExample2.txt", 0},
+    {"TDMExample4.txt", 0},
+    {"TDMExample6.txt", 4},
+    {"TDMExample8.txt", 3},
+    {"TDMExample15.txt", 0},
+    {"TDMExampleAllKeywordsSequential.txt", 0},
+    {"TDMExampleAllKeywordsSingleDiff.txt", 0}};
+
+TEST(ForeignReader, reads_every_field_of_every_eoo_of_the_real_tdm_files) {
+  const auto folder = samples::shared_data() / "tdm/kvn";
+  if (!std::filesystem::exists(folder))
+    GTEST_SKIP() << "shared test data is not beside this checkout";
+  for (const auto& [name, count] : kRealFiles) {
+    const auto translation =
+        translate(samples::read_file(folder / name), samples::parsed(samples::kTdmFilesProfile),
+                  samples::options(Format::tdm_kvn, Payload::eoo));
+    ASSERT_TRUE(translation.has_value()) << name << ": " << translation.error().text();
+    ASSERT_EQ(translation->records.size(), count) << name;
+    if (count > 0 && !compare(translation->records))
+      GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   }
 }
 

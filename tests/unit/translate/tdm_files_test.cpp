@@ -16,20 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Everyone who takes part in the seven files.
-constexpr const char* kProfile = R"({
-  "sensor_kind": "rf",
-  "sensors": { "DSS-25": "AA-1", "DSS-24": "AA-2", "NORTH": "AA-3", "HBSTK": "AA-4",
-  "WHM1": "AA-5", "DSS-10": "AA-6",
-               "DSS-40": "AA-7", "DSS-60": "AA-8", "UTC-NIST": "AA-9", "P3": "BB-3", "P5": "BB-5" },
-  "objects": { "yyyy-nnnA": { "norad_cat_id": 1 }, "SAT": { "norad_cat_id": 2 },
-  "F07R07": { "norad_cat_id": 3 },
-               "E7": { "norad_cat_id": 4 }, "P4": { "norad_cat_id": 6 } },
-  "time_tag": "receive", "range_kind": "two_way_round_trip", "doppler_kind": "range_rate",
-  "sigmas": {},
-  "corrections_applied": [], "corrections_needed": []
-})";
-
 struct File {
   const char* name;
   std::size_t lines;    // data lines, counted by hand in the file
@@ -89,7 +75,7 @@ class TdmFiles : public ::testing::Test {
   }
   static Result<Translation> read(const fs::path& relative) {
     return samples::translate_tdm(samples::read_file(samples::shared_data() / relative),
-                                  samples::parsed(kProfile));
+                                  samples::parsed(samples::kTdmFilesProfile));
   }
 };
 

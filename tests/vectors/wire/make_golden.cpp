@@ -3,8 +3,6 @@
 // write over anything. The private keys lived in this process alone.    make_golden DIRECTORY
 #include <array>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 
 #include "crypto/certificate.hpp"
 #include "crypto/hash.hpp"
@@ -12,7 +10,7 @@
 #include "node/pipeline/rebuild.hpp"
 #include "node/pipeline/signer.hpp"
 #include "schemas/payload_registry.hpp"
-#include "schemas/vocab/assert.hpp"
+#include "tests/vectors/wire/golden_files.hpp"
 #include "tests/vectors/wire/golden_values.hpp"
 #include "trackset_generated.h"
 
@@ -21,32 +19,10 @@ namespace {
 
 using namespace node::pipeline;
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  ACCORD_ASSERT(result.has_value());
-  return std::move(*result);
-}
-
-Digest filled(std::uint8_t byte) {
-  Digest out;
-  out.raw.fill(byte);
-  return out;
-}
-
-void write(const std::filesystem::path& path, const std::string& text) {
-  ACCORD_ASSERT(!std::filesystem::exists(path));
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  ACCORD_ASSERT(out.good());
-}
-
-void write_hex(const std::filesystem::path& path, ByteView bytes) {
-  const std::string hex = to_hex(bytes);
-  std::string lines;
-  for (std::size_t at = 0; at < hex.size(); at += 64) lines += hex.substr(at, 64) + "\n";
-  write(path, lines);
-}
+using golden::filled;
+using golden::must;
+using golden::write;
+using golden::write_hex;
 
 Bytes payload_of(fbs::TrackSetT& track) {
   flatbuffers::FlatBufferBuilder builder;
