@@ -133,7 +133,7 @@ void Core::handle(Surroundings& with, Publish event) {
       nlohmann::json row{{"to", recipient.text()},
                          {"payload_code", one.payload_code},
                          {"clause", outcome.ruling.clause}};
-      row["verdict"] = outcome.record_id ? "release" : "withhold";
+      row["verdict"] = agreement::name_of(outcome.ruling.verdict);
       if (outcome.record_id) {
         row["record"] = outcome.record_id->text();
         row["observations"] = outcome.observations;

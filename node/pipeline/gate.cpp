@@ -55,17 +55,20 @@ Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
   asked_of.observations = facts.observations;
   asked_of.last_observation = facts.last;
   Ruling ruling = written(decide(agreements_, asked_of));
-  if (ruling.verdict != Verdict::release || !facts.asked) return ruling;
+  if (ruling.verdict == Verdict::withhold || !facts.asked) return ruling;
   // A tasking request is a record like any other, and besides it must be permitted as a request.
   Ruling asked = written(decide_tasking(
       agreements_,
       {crossing.sender, crossing.recipient, facts.asked->priority, facts.asked->purpose,
        crossing.mode, facts.norad_cat_id, crossing.at, crossing.requests_today}));
-  if (asked.verdict == Verdict::release) asked.agreements = ruling.agreements;
-  return asked;
+  if (asked.verdict != Verdict::release) return asked;
+  // Duties and a hold are the record's; the clause that is quoted is the request's.
+  if (ruling.verdict == Verdict::release) ruling.clause = asked.clause;
+  return ruling;
 }
 
-std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage& passage) const {
+std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
+                                                     const Passage& passage) const {
   const PayloadType* type = find_payload_type(draft.payload_code);
   if (type == nullptr || type->lane == Lane::unspecified) {
     return refuse(passage.recipient,
@@ -81,7 +84,10 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
   const Crossing crossing{self,       passage.recipient,     *type, draft.mode, draft.label,
                           passage.at, passage.requests_today};
   Ruling ruling = rule(crossing, bare->facts);
-  if (ruling.verdict != Verdict::release) return Withheld{passage.recipient, std::move(ruling), {}};
+  if (ruling.verdict == Verdict::withhold)
+    return Withheld{passage.recipient, std::move(ruling), {}};
+  if (ruling.verdict == Verdict::hold && !passage.released_by)
+    return Held{draft, passage.recipient, std::move(ruling)};
   // The rebuild knows redaction alone; a record that another duty stands on stays.
   if (!ruling.remove.empty() || !ruling.precision.empty())
     return refuse(passage.recipient,

@@ -21,11 +21,12 @@ class Gate {
     RecordId record_id;                // permanent id of the record, should it be released
     UtcTime at;                        // the moment of sending
     std::uint32_t requests_today = 0;  // for tasking requests: see agreement::TaskingFacts
+    std::optional<PersonsRelease> released_by{};  // of a draft that was held before
   };
   /// One draft for one recipient. Withheld on any "no", any missing fact and any error: nothing is
-  /// released by accident.
-  [[nodiscard]] std::variant<Released, Withheld> release(const Draft& draft,
-                                                         const Passage& passage) const;
+  /// released by accident. Held when a person must decide and none has.
+  [[nodiscard]] std::variant<Released, Withheld, Held> release(const Draft& draft,
+                                                               const Passage& passage) const;
 
   struct Arrival {
     NationId peer;  // whose signed batch it stood in

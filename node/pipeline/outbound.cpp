@@ -44,17 +44,33 @@ std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) 
 
 OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft,
                                            const NationId& recipient,
-                                           std::uint32_t requests_today) {
+                                           const Circumstances& circumstances) {
   ACCORD_ASSERT(reaches(recipient));
   const Gate gate(with.agreements);
-  auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now, requests_today});
+  auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now,
+                                     circumstances.requests_today, circumstances.released_by});
   if (auto* withheld = std::get_if<Withheld>(&passed)) {
-    store::RulingRow row = ruling_row(with, draft, recipient, withheld->ruling);
-    row.reason = withheld->ruling.reason;
-    with.effects.transaction.rulings.push_back(std::move(row));
+    stay(with, draft, recipient, withheld->ruling);
     return {recipient, std::nullopt, std::move(withheld->ruling), 0, std::move(withheld->detail)};
   }
-  Released& released = std::get<Released>(passed);
+  if (auto* held = std::get_if<Held>(&passed)) {
+    stay(with, draft, recipient, held->ruling);
+    if (held_ != nullptr) held_->on_held(with, draft, recipient, held->ruling);
+    return {recipient, std::nullopt, std::move(held->ruling), 0, {}};
+  }
+  return queue(with, draft, std::move(std::get<Released>(passed)));
+}
+
+void OutboundLine::stay(Surroundings& with, const Draft& draft, const NationId& recipient,
+                        const agreement::WrittenRuling& ruling) {
+  store::RulingRow row = ruling_row(with, draft, recipient, ruling);
+  row.reason = ruling.reason;
+  with.effects.transaction.rulings.push_back(std::move(row));
+}
+
+OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft,
+                                          Released released) {
+  const NationId recipient = released.head().recipient;
   agreement::WrittenRuling ruling;
   ruling.verdict = agreement::Verdict::release;
   ruling.clause = released.head().clause;

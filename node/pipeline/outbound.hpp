@@ -11,6 +11,18 @@
 
 namespace accord::node::pipeline {
 
+/// Who takes what a person must decide about. Called in the step that ruled so, its ruling
+/// journalled; what the sink keeps goes into the same transaction.
+class HoldSink {
+ public:
+  HoldSink() = default;
+  HoldSink(const HoldSink&) = delete;
+  HoldSink& operator=(const HoldSink&) = delete;
+  virtual ~HoldSink() = default;
+  virtual void on_held(Surroundings& with, const Draft& draft, const NationId& recipient,
+                       const agreement::WrittenRuling& ruling) = 0;
+};
+
 class OutboundLine {
  public:
   explicit OutboundLine(std::set<NationId> peers) : peers_(std::move(peers)) {}
@@ -18,18 +30,29 @@ class OutboundLine {
   /// True when this node has a link to the nation: nothing may be submitted for another.
   [[nodiscard]] bool reaches(const NationId& nation) const { return peers_.contains(nation); }
 
+  /// What is held goes there; without a sink it stays here, with its ruling in the journal.
+  /// Requires: the sink outlives the line.
+  void give_held_to(HoldSink& sink) { held_ = &sink; }
+
   struct Outcome {
     NationId recipient;
     std::optional<RecordId> record_id;  // of the record, when released
-    agreement::WrittenRuling ruling;    // why not, when withheld
+    agreement::WrittenRuling ruling;    // why not, when withheld or held
     std::uint32_t observations = 0;
     std::string detail;  // what failed beside the agreement, for the feed's own people
   };
 
+  struct Circumstances {
+    std::uint32_t requests_today = 0;             // of a tasking request
+    std::optional<PersonsRelease> released_by{};  // of a draft that was held, submitted again
+  };
   /// Rules on the draft for one recipient and queues what is released. Journals the ruling either
   /// way. Requires: reaches(recipient).
   Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient,
-                 std::uint32_t requests_today = 0);
+                 const Circumstances& circumstances);
+  Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
+    return submit(with, draft, recipient, {});
+  }
 
   /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher
   /// priority first. `link_of` gives the link of a recipient. Errors: crypto_library_failed (the
@@ -38,9 +61,13 @@ class OutboundLine {
                        const std::function<PeerLink&(const NationId&)>& link_of);
 
  private:
+  static void stay(Surroundings& with, const Draft& draft, const NationId& recipient,
+                   const agreement::WrittenRuling& ruling);
+  Outcome queue(Surroundings& with, const Draft& draft, Released released);
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);
 
   std::set<NationId> peers_;
+  HoldSink* held_ = nullptr;
   std::map<std::pair<NationId, Lane>, std::vector<Released>> queued_;
 };
 

@@ -1,6 +1,6 @@
 // The stages of the two straight lines as types. A stage can only be made by the one who did its
 // work:
-//   Draft -> [Gate] -> Released -> [Signer] -> link::Signed            outbound
+//   Draft -> [Gate] -> Released | Withheld | Held -> [Signer] -> link::Signed            outbound
 //   bytes -> [open] -> Opened -> [verify] -> Verified -> [Gate] -> Admitted | Quarantined inbound
 // Skipping a stage does not compile.
 #pragma once
@@ -55,6 +55,19 @@ struct Withheld {
   NationId recipient;
   agreement::WrittenRuling ruling;
   std::string detail;
+};
+
+/// Everything permits it, and the agreement asks for a person (verdict `hold`). The draft is here
+/// whole, so that it can be submitted again with that person's decision.
+struct Held {
+  Draft draft;
+  NationId recipient;
+  agreement::WrittenRuling ruling;
+};
+
+/// That a person has released a held draft: lets a ruling of `hold` pass, never one of `withhold`.
+struct PersonsRelease {
+  std::string by;  // who decided, for the national log
 };
 
 /// A batch whose frame, form and sizes are right. Nothing in it is believed yet.

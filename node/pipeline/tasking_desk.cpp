@@ -101,7 +101,7 @@ Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry&
   draft.priority = entry.record.request.priority;
   draft.request_id = entry.record.request.id;
   const std::uint32_t asked = requests_today(with.self, entry.record.peer, draft.mode, with.now);
-  auto outcome = outbound_.submit(with, draft, entry.record.peer, asked);
+  auto outcome = outbound_.submit(with, draft, entry.record.peer, {asked, std::nullopt});
   if (outcome.record_id) return outcome;
   return fail(Code::request_withheld, std::string(code_entry(outcome.ruling.reason).meaning),
               outcome.ruling.clause);
