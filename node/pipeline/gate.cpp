@@ -8,6 +8,7 @@
 namespace accord::node::pipeline {
 namespace {
 
+using Case = agreement::ReleaseCase;
 using Ruling = agreement::WrittenRuling;
 using agreement::Verdict;
 
@@ -41,26 +42,51 @@ Withheld refuse(const NationId& recipient, const Error& error) {
   return {recipient, std::move(ruling), error.text()};
 }
 
-Quarantined quarantine(const RecordHead& head, const Error& error,
-                       std::string clause = "pipeline/gate") {
-  return {head, error.code, error.text(), std::move(clause)};
+Quarantined quarantine(const RecordHead& head, const Error& error) {
+  return {head, error.code, error.text(), "pipeline/gate"};
+}
+
+/// The same once there is a ruling.
+Quarantined quarantine(const RecordHead& head, const Error& error, const Ruling& ruling,
+                       Case ruled_on) {
+  return {head, error.code, error.text(), ruling.clause, std::move(ruled_on)};
+}
+
+void add_type(const PayloadType& type, Case& out) {
+  out.payload_code = type.code;
+  out.schema_digest = type.schema_digest;
+}
+
+/// What the payload itself says of the case.
+void add_payload(const PayloadFacts& facts, std::uint32_t requests_today, Case& out) {
+  out.norad_cat_id = facts.norad_cat_id;
+  out.observations = facts.observations;
+  out.last_observation.reset();
+  if (facts.last != UtcTime{}) out.last_observation = facts.last;
+  if (!facts.asked) return;
+  out.purpose = facts.asked->purpose;
+  out.asked = agreement::AskedCase{facts.asked->priority, requests_today};
 }
 
 }  // namespace
 
-Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
-  agreement::ReleaseFacts asked_of{
-      crossing.sender, crossing.recipient, crossing.type.code, crossing.type.schema_digest,
-      crossing.mode,   crossing.label,     facts.norad_cat_id, crossing.at};
-  asked_of.observations = facts.observations;
-  asked_of.last_observation = facts.last;
-  Ruling ruling = written(decide(agreements_, asked_of));
-  if (ruling.verdict == Verdict::withhold || !facts.asked) return ruling;
+Ruling Gate::rule(const Case& asked_of) const {
+  agreement::ReleaseFacts facts{asked_of.sender,        asked_of.recipient, asked_of.payload_code,
+                                asked_of.schema_digest, asked_of.mode,      asked_of.label,
+                                asked_of.norad_cat_id,  asked_of.at};
+  facts.object_class = asked_of.object_class;
+  facts.regime = asked_of.regime;
+  facts.purpose = asked_of.purpose;
+  facts.observations = asked_of.observations;
+  facts.last_observation = asked_of.last_observation.value_or(UtcTime{});
+  facts.originator_consents = asked_of.originator_consents;
+  Ruling ruling = written(decide(agreements_, facts));
+  if (ruling.verdict == Verdict::withhold || !asked_of.asked) return ruling;
   // A tasking request is a record like any other, and besides it must be permitted as a request.
   Ruling asked = written(decide_tasking(
       agreements_,
-      {crossing.sender, crossing.recipient, facts.asked->priority, facts.asked->purpose,
-       crossing.mode, facts.norad_cat_id, crossing.at, crossing.requests_today}));
+      {asked_of.sender, asked_of.recipient, asked_of.asked->priority, asked_of.purpose,
+       asked_of.mode, asked_of.norad_cat_id, asked_of.at, asked_of.asked->requests_today}));
   if (asked.verdict != Verdict::release) return asked;
   // Duties and a hold are the record's; the clause that is quoted is the request's.
   if (ruling.verdict == Verdict::release) ruling.clause = asked.clause;
@@ -81,13 +107,19 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
   if (!bare) return refuse(passage.recipient, bare.error());
 
   const NationId& self = agreements_.own();
-  const Crossing crossing{self,       passage.recipient,     *type, draft.mode, draft.label,
-                          passage.at, passage.requests_today};
-  Ruling ruling = rule(crossing, bare->facts);
+  Case asked_of;
+  asked_of.sender = self;
+  asked_of.recipient = passage.recipient;
+  asked_of.mode = draft.mode;
+  asked_of.label = draft.label;
+  asked_of.at = passage.at;
+  add_type(*type, asked_of);
+  add_payload(bare->facts, passage.requests_today, asked_of);
+  Ruling ruling = rule(asked_of);
   if (ruling.verdict == Verdict::withhold)
-    return Withheld{passage.recipient, std::move(ruling), {}};
+    return Withheld{passage.recipient, std::move(ruling), {}, std::move(asked_of)};
   if (ruling.verdict == Verdict::hold && !passage.released_by)
-    return Held{draft, passage.recipient, std::move(ruling)};
+    return Held{draft, passage.recipient, std::move(ruling), std::move(asked_of)};
   // The rebuild knows redaction alone; a record that another duty stands on stays.
   if (!ruling.remove.empty() || !ruling.precision.empty())
     return refuse(passage.recipient,
@@ -97,7 +129,8 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
                                         : clean(*type, draft.payload, marking, ruling.disclose);
   if (!result) return refuse(passage.recipient, result.error());
   // The result is ruled again: what leaves is what was ruled on, not what it was made from.
-  Ruling again = rule(crossing, result->facts);
+  add_payload(result->facts, passage.requests_today, asked_of);
+  Ruling again = rule(asked_of);
   if (again != ruling)
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
@@ -121,7 +154,7 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
                   {Code::too_large, "a record of this payload passes the limit", {}});
   }
   return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
-                  draft.priority);
+                  draft.priority, std::move(asked_of));
 }
 
 std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
@@ -142,26 +175,33 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
   if (!bare) return quarantine(head, bare.error());
 
   const NationId& self = agreements_.own();
-  const Crossing crossing{arrival.peer,          self, *type, head.mode, head.label, arrival.at,
-                          arrival.requests_today};
-  Ruling ruling = rule(crossing, bare->facts);
+  Case asked_of;
+  asked_of.sender = arrival.peer;
+  asked_of.recipient = self;
+  asked_of.mode = head.mode;
+  asked_of.label = head.label;
+  asked_of.at = arrival.at;
+  add_type(*type, asked_of);
+  add_payload(bare->facts, arrival.requests_today, asked_of);
+  Ruling ruling = rule(asked_of);
   if (ruling.verdict != Verdict::release) {
     return quarantine(head, {Code::peer_overshared, code_text(ruling.reason), ruling.clause},
-                      ruling.clause);
+                      ruling, std::move(asked_of));
   }
   if (ruling.agreements != head.agreements) {
     return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}},
-                      ruling.clause);
+                      ruling, std::move(asked_of));
   }
   auto result = ruling.disclose.empty() ? std::move(bare)
                                         : clean(*type, record.payload, marking, ruling.disclose);
-  if (!result) return quarantine(head, result.error(), ruling.clause);
+  if (!result) return quarantine(head, result.error(), ruling, std::move(asked_of));
   if (!result->rebuilt.dropped.empty()) {
     return quarantine(
         head, {Code::peer_overshared, "undisclosed field " + result->rebuilt.dropped.front(), {}},
-        ruling.clause);
+        ruling, std::move(asked_of));
   }
-  return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling));
+  return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling),
+                  std::move(asked_of));
 }
 
 }  // namespace accord::node::pipeline

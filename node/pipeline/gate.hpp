@@ -38,17 +38,7 @@ class Gate {
                                                           const Arrival& arrival) const;
 
  private:
-  struct Crossing {
-    const NationId& sender;
-    const NationId& recipient;
-    const PayloadType& type;
-    DataMode mode;
-    const Label& label;
-    UtcTime at;
-    std::uint32_t requests_today;
-  };
-  [[nodiscard]] agreement::WrittenRuling rule(const Crossing& crossing,
-                                              const PayloadFacts& facts) const;
+  [[nodiscard]] agreement::WrittenRuling rule(const agreement::ReleaseCase& asked_of) const;
 
   const agreement::Snapshot& agreements_;
 };

@@ -196,7 +196,9 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     row.payload = record->payload;
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
-    with.effects.transaction.rulings.push_back(ruling_of(row, bytes, "quarantine"));
+    auto ruling = ruling_of(row, bytes, "quarantine");
+    if (held.ruled_on) ruling.facts = to_json(*held.ruled_on).dump();
+    with.effects.transaction.rulings.push_back(std::move(ruling));
     with.effects.transaction.inbound_records.push_back(row);
     return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
                          static_cast<std::uint16_t>(held.code)};
@@ -211,7 +213,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   row.observations = admitted.facts().observations;
   if (batch.lane == Lane::tasking) {
     if (auto status = sink_.on_tasking(with, admitted); !status) {
-      return put_aside({record->head, status.error().code, status.error().text(), row.clause});
+      return put_aside({record->head, status.error().code, status.error().text(), row.clause,
+                        admitted.ruled_on()});
     }
   } else {
     sink_.on_data(with, admitted);
@@ -220,6 +223,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   row.payload = admitted.payload();
   auto ruling = ruling_of(row, bytes, "admit");
   ruling.agreements = admitted.ruling().agreements;
+  ruling.facts = to_json(admitted.ruled_on()).dump();
   with.effects.transaction.rulings.push_back(std::move(ruling));
   with.effects.transaction.inbound_records.push_back(row);
   if (batch.lane == Lane::data) with.effects.delivered.push_back(std::move(row));

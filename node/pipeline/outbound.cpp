@@ -50,21 +50,21 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
   auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now,
                                      circumstances.requests_today, circumstances.released_by});
   if (auto* withheld = std::get_if<Withheld>(&passed)) {
-    stay(with, draft, recipient, withheld->ruling);
+    stay(with, draft, *withheld);
     return {recipient, std::nullopt, std::move(withheld->ruling), 0, std::move(withheld->detail)};
   }
   if (auto* held = std::get_if<Held>(&passed)) {
-    stay(with, draft, recipient, held->ruling);
+    stay(with, draft, {recipient, held->ruling, {}, std::move(held->ruled_on)});
     if (held_ != nullptr) held_->on_held(with, draft, recipient, held->ruling);
     return {recipient, std::nullopt, std::move(held->ruling), 0, {}};
   }
   return queue(with, draft, std::move(std::get<Released>(passed)));
 }
 
-void OutboundLine::stay(Surroundings& with, const Draft& draft, const NationId& recipient,
-                        const agreement::WrittenRuling& ruling) {
-  store::RulingRow row = ruling_row(with, draft, recipient, ruling);
-  row.reason = ruling.reason;
+void OutboundLine::stay(Surroundings& with, const Draft& draft, const Withheld& withheld) {
+  store::RulingRow row = ruling_row(with, draft, withheld.recipient, withheld.ruling);
+  row.reason = withheld.ruling.reason;
+  if (withheld.ruled_on) row.facts = to_json(*withheld.ruled_on).dump();
   with.effects.transaction.rulings.push_back(std::move(row));
 }
 
@@ -78,6 +78,7 @@ OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft
   store::RulingRow row = ruling_row(with, draft, recipient, ruling);
   row.record_id = released.head().id;
   row.observations = released.facts().observations;
+  row.facts = to_json(released.ruled_on()).dump();
   with.effects.transaction.rulings.push_back(std::move(row));
   Outcome outcome{
       recipient, released.head().id, std::move(ruling), released.facts().observations, {}};

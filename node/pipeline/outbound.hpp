@@ -61,8 +61,8 @@ class OutboundLine {
                        const std::function<PeerLink&(const NationId&)>& link_of);
 
  private:
-  static void stay(Surroundings& with, const Draft& draft, const NationId& recipient,
-                   const agreement::WrittenRuling& ruling);
+  /// Journals a ruling that lets nothing go.
+  static void stay(Surroundings& with, const Draft& draft, const Withheld& withheld);
   Outcome queue(Surroundings& with, const Draft& draft, Released released);
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);
 

@@ -7,7 +7,7 @@
 
 namespace accord::node::store {
 
-const std::string_view kSchemaSql = R"sql(
+const std::string_view kForm2Sql = R"sql(
 CREATE TABLE store_life (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
@@ -258,5 +258,18 @@ CREATE TABLE notice (
   detail TEXT NOT NULL
 ) STRICT;
 )sql";
+
+namespace {
+
+// What a ruling looked at, for the replay of the journal through another version.
+constexpr std::string_view kRulingFactsSql = R"sql(
+ALTER TABLE ruling ADD COLUMN facts TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::string_view kForm3Parts[] = {kRulingFactsSql};
+
+}  // namespace
+
+const std::span<const std::string_view> kForm3Sql = kForm3Parts;
 
 }  // namespace accord::node::store

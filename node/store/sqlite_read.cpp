@@ -90,7 +90,8 @@ RulingRow ruling_row(Row& row) {
           .reason = row.optional_code(),
           .agreements = digests(row),
           .inputs = row.digest(),
-          .observations = row.number32()};
+          .observations = row.number32(),
+          .facts = row.text()};
 }
 
 constexpr std::string_view kInboundBatchColumns =
@@ -375,7 +376,7 @@ Result<std::vector<std::pair<std::int64_t, RulingRow>>> SqliteStore::rulings(std
                                                                              std::size_t max) {
   ACCORD_TRY(Statement query,
              db_.prepare("SELECT row, at, direction, peer, record_id, payload_code, mode, verdict, "
-                         "clause, reason, agreements, inputs, observations FROM ruling "
+                         "clause, reason, agreements, inputs, observations, facts FROM ruling "
                          "WHERE row > ? ORDER BY row LIMIT ?"));
   ACCORD_CHECK(query.bind({after, saturated(max)}));
   return read_all(query, numbered(ruling_row));

@@ -15,8 +15,8 @@ Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
   if (rows.empty()) return {};
   ACCORD_TRY(Statement insert,
              db.prepare("INSERT INTO ruling (at, direction, peer, record_id, payload_code, mode, "
-                        "verdict, clause, reason, agreements, inputs, observations) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                        "verdict, clause, reason, agreements, inputs, observations, facts) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   for (const RulingRow& row : rows) {
     Bytes agreements;
     for (const Digest& hash : row.agreements) {
@@ -24,7 +24,7 @@ Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
     }
     ACCORD_CHECK(insert.run({row.at, row.direction, row.peer, row.record_id, row.payload_code,
                              row.mode, row.verdict, row.clause, row.reason, agreements, row.inputs,
-                             row.observations}));
+                             row.observations, row.facts}));
   }
   return {};
 }

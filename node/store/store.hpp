@@ -37,6 +37,9 @@ struct RulingRow {
   std::vector<Digest> agreements;
   Digest inputs;  // digest of what was ruled on
   std::uint32_t observations = 0;
+  /// All that the ruling looked at, as agreement/release_case.hpp writes it: a proposed version of
+  /// an agreement is tried on it. Empty when it came to no ruling by agreement.
+  std::string facts{};
 };
 
 /// A signed batch as sent: one row a batch.
