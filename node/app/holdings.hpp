@@ -7,6 +7,7 @@
 
 #include "agreement/activation.hpp"
 #include "agreement/compile.hpp"
+#include "agreement/object_catalogue.hpp"
 #include "crypto/detached.hpp"
 #include "node/app/config.hpp"
 
@@ -34,6 +35,11 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
 Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config,
                                                                    const crypto::TrustStore& trust,
                                                                    UtcTime at);
+
+/// What the objects are; null when node.json names no catalogue. Errors: those of reading and
+/// parse_object_catalogue, naming the file.
+Result<std::shared_ptr<const agreement::ObjectCatalogue>> load_object_catalogue(
+    const NodeConfig& config);
 
 /// The system clock as UtcTime: the one place where the node reads it.
 [[nodiscard]] UtcTime system_now();

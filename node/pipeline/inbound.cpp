@@ -206,7 +206,8 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
 
   const Gate gate(with.agreements);
   auto ruled = gate.admit(
-      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now)});
+      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now),
+                sink_.purpose_of(record->head.request_id, link.peer())});
   if (const auto* held = std::get_if<Quarantined>(&ruled)) return put_aside(*held);
   const Admitted& admitted = std::get<Admitted>(ruled);
   row.clause = admitted.ruling().clause;
@@ -221,6 +222,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   }
   row.outcome = store::Outcome::admitted;
   row.payload = admitted.payload();
+  row.onward = agreement::name_of(admitted.ruling().onward);
   auto ruling = ruling_of(row, bytes, "admit");
   ruling.agreements = admitted.ruling().agreements;
   ruling.facts = to_json(admitted.ruled_on()).dump();

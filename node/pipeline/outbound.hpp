@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "node/pipeline/delay_queue.hpp"
 #include "node/pipeline/gate.hpp"
 #include "node/pipeline/peer_link.hpp"
 
@@ -34,17 +35,27 @@ class OutboundLine {
   /// Requires: the sink outlives the line.
   void give_held_to(HoldSink& sink) { held_ = &sink; }
 
+  /// What was counted, what waits and who consented, as the store kept it.
+  void restore(const store::Snapshot& snapshot);
+  /// What the objects are; null: nothing is known.
+  void use(std::shared_ptr<const agreement::ObjectCatalogue> catalogue) {
+    catalogue_ = std::move(catalogue);
+  }
+  [[nodiscard]] ConsentBook& consents() { return consents_; }
+
   struct Outcome {
     NationId recipient;
     std::optional<RecordId> record_id;  // of the record, when released
     agreement::WrittenRuling ruling;    // why not, when withheld or held
     std::uint32_t observations = 0;
     std::string detail;  // what failed beside the agreement, for the feed's own people
+    std::optional<UtcTime> delayed_until{};  // withheld, and waits to be ruled on again then
   };
 
   struct Circumstances {
     std::uint32_t requests_today = 0;             // of a tasking request
     std::optional<PersonsRelease> released_by{};  // of a draft that was held, submitted again
+    fbs::Purpose purpose{};                       // of the request that the draft serves
   };
   /// Rules on the draft for one recipient and queues what is released. Journals the ruling either
   /// way. Requires: reaches(recipient).
@@ -53,6 +64,11 @@ class OutboundLine {
   Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
     return submit(with, draft, recipient, {});
   }
+
+  /// Drafts whose delay may have passed: the caller submits each again.
+  std::vector<DelayQueue::Due> take_due(Surroundings& with) { return delayed_.take_due(with); }
+  /// Drops counts that no ruling looks at any more.
+  void on_tick(Surroundings& with) { usage_.forget(with.effects.transaction, with.now); }
 
   /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher
   /// priority first. `link_of` gives the link of a recipient. Errors: crypto_library_failed (the
@@ -67,6 +83,10 @@ class OutboundLine {
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);
 
   std::set<NationId> peers_;
+  std::shared_ptr<const agreement::ObjectCatalogue> catalogue_;
+  UsageBook usage_;
+  ConsentBook consents_;
+  DelayQueue delayed_;
   HoldSink* held_ = nullptr;
   std::map<std::pair<NationId, Lane>, std::vector<Released>> queued_;
 };

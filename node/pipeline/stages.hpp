@@ -41,21 +41,25 @@ class Released {
   [[nodiscard]] Priority priority() const { return priority_; }
   /// What the ruling looked at.
   [[nodiscard]] const agreement::ReleaseCase& ruled_on() const { return ruled_on_; }
+  /// The ruling that counters are charged by.
+  [[nodiscard]] const agreement::Ruling& ruling() const { return ruling_; }
 
  private:
   friend class Gate;
   Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority,
-           agreement::ReleaseCase ruled_on)
+           agreement::ReleaseCase ruled_on, agreement::Ruling ruling)
       : head_(std::move(head)),
         payload_(std::move(payload)),
         facts_(facts),
         priority_(priority),
-        ruled_on_(std::move(ruled_on)) {}
+        ruled_on_(std::move(ruled_on)),
+        ruling_(std::move(ruling)) {}
   RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
   Priority priority_;
   agreement::ReleaseCase ruled_on_;
+  agreement::Ruling ruling_;
 };
 
 /// Not permitted for this recipient; nothing of the payload is in here.

@@ -16,9 +16,10 @@ template <class Stage, class... Arguments>
 constexpr bool kClosed = !std::is_constructible_v<Stage, Arguments...> &&
                          !std::is_default_constructible_v<Stage> && !std::is_aggregate_v<Stage>;
 
-static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority, agreement::ReleaseCase>);
+static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority, agreement::ReleaseCase,
+                      agreement::Ruling>);
 static_assert(kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&,
-                      const Priority&, const agreement::ReleaseCase&>);
+                      const Priority&, const agreement::ReleaseCase&, const agreement::Ruling&>);
 static_assert(kClosed<Released, Draft>);
 static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::WrittenRuling,
                       agreement::ReleaseCase>);
