@@ -28,6 +28,45 @@ bool fits_one(const Document& document, const ReleaseClause& clause, const std::
                      [&](const std::string& code) { return fits(*document.payload(code), field); });
 }
 
+/// Of every payload type of the clause that has the field, records can go with the duty done.
+/// `why` says why not, of one of them.
+template <class Why>
+Status check_duty(const Document& document, const ReleaseClause& clause, const std::string& field,
+                  Why why) {
+  for (const std::string& code : clause.payload_types) {
+    const AgreedPayload& payload = *document.payload(code);
+    if (!exists(payload, field)) continue;
+    const std::string_view reason = why(payload);
+    if (!reason.empty()) {
+      return fail(Code::agreement_reference,
+                  "'" + field + "' of " + code + ": " + std::string(reason));
+    }
+  }
+  return {};
+}
+
+Status check_duties(const Document& document, const ReleaseClause& clause,
+                    const std::string& path) {
+  for (const std::string& field : clause.remove) {
+    const auto why = [&](const AgreedPayload& payload) {
+      return why_not_removable(payload, field);
+    };
+    if (auto status = check_duty(document, clause, field, why); !status) {
+      return fail(status.error().code, status.error().what, path + ".disclosure_profile");
+    }
+  }
+  for (const Precision& each : clause.precision) {
+    const auto why = [&](const AgreedPayload& payload) {
+      return is_numeric(payload, each.field) ? why_not_coarser(payload, each.field, each.quantum)
+                                             : std::string_view();
+    };
+    if (auto status = check_duty(document, clause, each.field, why); !status) {
+      return fail(status.error().code, status.error().what, path + ".precision");
+    }
+  }
+  return {};
+}
+
 Status check_fields(const Document& document, const ReleaseClause& clause,
                     const std::string& path) {
   for (const std::string& field : clause.disclose) {
@@ -81,7 +120,8 @@ Status check_clause(const Document& document, const ReleaseClause& clause,
                     std::string(name_of(document.marking.ceiling)),
                 path + ".ceiling");
   }
-  return check_fields(document, clause, path);
+  ACCORD_CHECK(check_fields(document, clause, path));
+  return check_duties(document, clause, path);
 }
 
 /// A list that is left out restricts nothing.

@@ -84,9 +84,10 @@ tl::unexpected<Error> refuse(const valijson::ValidationResults::Error& error) {
   return fail(Code::agreement_schema, std::move(what), path);
 }
 
-Status check(const valijson::Schema& schema, const nlohmann::json& document) {
-  if (count_values(document) > kMaxJsonValues) {
-    return fail(Code::too_large, "more than " + std::to_string(kMaxJsonValues) + " JSON values");
+Status check(const valijson::Schema& schema, const nlohmann::json& document,
+             std::size_t max_values = kMaxJsonValues) {
+  if (count_values(document) > max_values) {
+    return fail(Code::too_large, "more than " + std::to_string(max_values) + " JSON values");
   }
   try {
     valijson::ValidationResults results;
@@ -115,6 +116,11 @@ Status check_national_policy_schema(const nlohmann::json& document) {
 Status check_annex_schema(const nlohmann::json& document) {
   static const auto kSchema = load(annex_schema_text());
   return check(*kSchema, document);
+}
+
+Status check_object_catalogue_schema(const nlohmann::json& document) {
+  static const auto kSchema = load(object_catalogue_schema_text());
+  return check(*kSchema, document, kMaxCatalogueValues);
 }
 
 }  // namespace accord::agreement

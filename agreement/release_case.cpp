@@ -115,6 +115,10 @@ nlohmann::json to_json(const ReleaseCase& facts) {
                       {"released_in_span", std::move(in_span)}};
   json["last_observation"] = facts.last_observation ? nlohmann::json(facts.last_observation->text())
                                                     : nlohmann::json(nullptr);
+  if (facts.asked) {
+    json["request"] = {{"priority", accord::name_of(facts.asked->priority)},
+                       {"requests_today", facts.asked->requests_today}};
+  }
   return json;
 }
 

@@ -22,6 +22,14 @@ struct ReleasedInSpan {
   std::uint32_t observations = 0;
 };
 
+/// What a tasking request asks besides, for the ruling on it as a request.
+struct AskedCase {
+  Priority priority = Priority::unspecified;
+  std::uint32_t requests_today = 0;  // before it; see TaskingFacts
+
+  bool operator==(const AskedCase&) const = default;
+};
+
 struct ReleaseCase {
   NationId sender;
   NationId recipient;
@@ -40,6 +48,7 @@ struct ReleaseCase {
   /// Released since 00:00 UTC to this recipient, by object class, this record not counted.
   std::array<std::uint32_t, kObjectClassCount> released_today{};
   std::vector<ReleasedInSpan> released_in_span;
+  std::optional<AskedCase> asked;  // of a tasking request alone
 };
 
 /// decide() on the case. Every counter of the snapshot is taken to have counted what the case says
@@ -49,5 +58,12 @@ struct ReleaseCase {
 /// "GBR to USA: TRK in REAL, 'GBR SECRET//REL TO GBR, USA', object 25544 (PAYLOAD, LEO) ..."
 [[nodiscard]] std::string text_of(const ReleaseCase& facts);
 [[nodiscard]] nlohmann::json to_json(const ReleaseCase& facts);
+
+/// Longest text of a case that is read: kMaxRelTo codes in the label and every counter fit.
+inline constexpr std::size_t kMaxCaseBytes = 64u << 10;
+
+/// The exact inverse of to_json: every key there, no other, every word known. Errors: bad_json,
+/// too_large; bad_value, bad_id, bad_time, bad_label, each with "$.key".
+Result<ReleaseCase> parse_release_case(std::string_view text);
 
 }  // namespace accord::agreement

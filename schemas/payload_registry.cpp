@@ -26,6 +26,7 @@
 #include "tasking_bfbs_generated.h"
 #include "tasking_move_bfbs_generated.h"
 #include "trackset_bfbs_generated.h"
+#include "trackset_generated.h"
 
 namespace accord {
 namespace {
@@ -37,6 +38,26 @@ constexpr std::string_view kEooProtected[] = {
     "SOURCE_DL",    "DESCRIPTOR",     "CREATED_BY"};
 constexpr std::string_view kOmmProtected[] = {"COMMENT", "USER_DEFINED_OBJECT_DESIGNATOR",
                                               "USER_DEFINED_EARTH_MODEL"};
+
+// What rulings and the reading of the rest rest on.
+constexpr std::string_view kEooFixed[] = {"OB_TIME", "CLASSIFICATION", "DATA_MODE", "NORAD_CAT_ID"};
+constexpr std::string_view kOmmFixed[] = {"EPOCH", "NORAD_CAT_ID"};
+constexpr std::string_view kTrkFixed[] = {
+    "object.norad_cat_id",  "sensor_kind",          "angle_frame",         "time_tag",
+    "range_kind",           "range_rate_kind",      "corrections_applied", "corrections_needed",
+    "observations.present", "observations.reserved"};
+
+constexpr std::uint64_t bit(fbs::Field field) { return static_cast<std::uint64_t>(field); }
+constexpr std::string_view kTrkBits = "observations.present";
+constexpr PresenceBit kTrkPresence[] = {
+    {"observations.angle_1_deg", kTrkBits, bit(fbs::Field::ANGLES)},
+    {"observations.angle_2_deg", kTrkBits, bit(fbs::Field::ANGLES)},
+    {"observations.range_km", kTrkBits, bit(fbs::Field::RANGE)},
+    {"observations.range_rate_km_s", kTrkBits, bit(fbs::Field::RANGE_RATE)},
+    {"observations.receive_freq_hz", kTrkBits, bit(fbs::Field::RECEIVE_FREQ)},
+    {"observations.magnitude", kTrkBits, bit(fbs::Field::MAGNITUDE)},
+    {"observations.rcs_m2", kTrkBits, bit(fbs::Field::RCS)},
+    {"observations.snr_db", kTrkBits, bit(fbs::Field::SNR)}};
 
 Digest digest_of(const char* hex) {
   auto digest = Digest::parse(hex);
@@ -55,7 +76,7 @@ std::vector<PayloadType> make_rows() {
   std::vector<PayloadType> rows;
   const auto row = [&](std::string_view code, std::string_view name, std::string_view id, Lane lane,
                        const char* digest, ByteView schema) -> PayloadType& {
-    rows.push_back({code, name, id, lane, digest_of(digest), schema, {}, {}, {}});
+    rows.push_back({code, name, id, lane, digest_of(digest), schema, {}, {}, {}, {}, {}});
     return rows.back();
   };
   row("BAT", "batch of records", "ACBT", kNone, d::kBatch, binary<fbs::BatchBinarySchema>());
@@ -69,6 +90,7 @@ std::vector<PayloadType> make_rows() {
   eoo.label_field = "CLASSIFICATION";
   eoo.data_mode_field = "DATA_MODE";
   eoo.protected_fields = kEooProtected;
+  eoo.fixed_fields = kEooFixed;
   row("HBT", "heartbeat", "ACHB", kNone, d::kHeartbeat, binary<fbs::HeartbeatBinarySchema>());
   row("HLO", "hello", "ACHL", kNone, d::kHello, binary<fbs::HelloBinarySchema>());
   row("MPE", "minimal mean elements (SDS MPE)", "$MPE", Lane::data, d::kMpe,
@@ -77,11 +99,15 @@ std::vector<PayloadType> make_rows() {
   auto& omm = row("OMM", "mean elements (SDS OMM)", "$OMM", Lane::data, d::kOmm,
                   binary<sds::OMMBinarySchema>());
   omm.protected_fields = kOmmProtected;
+  omm.fixed_fields = kOmmFixed;
   row("RCT", "receipt", "ACRC", kNone, d::kReceipt, binary<fbs::ReceiptBinarySchema>());
   row("REC", "record", "ACRD", kNone, d::kRecord, binary<fbs::RecordBinarySchema>());
   row("TMV", "tasking move", "ACTM", Lane::tasking, d::kTaskingMove,
       binary<fbs::TaskingMoveBinarySchema>());
-  row("TRK", "track set", "ACTS", Lane::data, d::kTrackSet, binary<fbs::TrackSetBinarySchema>());
+  auto& trk = row("TRK", "track set", "ACTS", Lane::data, d::kTrackSet,
+                  binary<fbs::TrackSetBinarySchema>());
+  trk.presence = kTrkPresence;
+  trk.fixed_fields = kTrkFixed;
   row("TRQ", "tasking request", "ACTR", Lane::tasking, d::kTaskingRequest,
       binary<fbs::TaskingRequestBinarySchema>());
   return rows;

@@ -12,6 +12,14 @@
 
 namespace accord {
 
+/// A member of a struct, which has no absence of its own: a bit of another member of the same
+/// struct says that it holds a value, and without the bit it is zero. Paths as clauses write them.
+struct PresenceBit {
+  std::string_view field;  // "observations.range_km"
+  std::string_view bits;   // "observations.present"
+  std::uint64_t mask = 0;
+};
+
 struct PayloadType {
   std::string_view
       code;  // "TRK", "EOO" ... in agreements and record headers; "REC" for our own envelopes
@@ -24,6 +32,10 @@ struct PayloadType {
   std::string_view data_mode_field;  // string field that repeats the data mode, or empty
   std::span<const std::string_view>
       protected_fields;  // sensor-identifying: dropped unless a clause discloses them
+  std::span<const PresenceBit> presence{};  // of struct members that can be left out
+  std::span<const std::string_view>
+      fixed_fields{};  // without which, or with other values, the payload says something else: no
+                       // clause removes them or makes them coarser
 };
 
 /// All rows, ascending by code.

@@ -19,6 +19,7 @@ void add_all(Cli& cli) {
   accord::node::app::add_data(cli);
   accord::node::app::add_translate(cli);
   accord::node::app::add_publish(cli);
+  accord::node::app::add_consent(cli);
   accord::node::app::add_tasking(cli);
   accord::node::app::add_node(cli);
   accord::node::app::add_report(cli);

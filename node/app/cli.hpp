@@ -66,8 +66,9 @@ void add_marking(Cli& cli);
 void add_data(Cli& cli);       // show, watch
 void add_translate(Cli& cli);  // translate, simulate
 void add_publish(Cli& cli);
+void add_consent(Cli& cli);  // consent add, list, revoke
 void add_tasking(Cli& cli);
 void add_node(Cli& cli);    // status, peer, reload, config, doctor, explain
-void add_report(Cli& cli);  // report summary, rulings, notices, counters
+void add_report(Cli& cli);  // report summary, rulings, notices, delayed, counters
 
 }  // namespace accord::node::app

@@ -44,9 +44,12 @@ Result<nlohmann::json> request_of(const PublishArgs& args) {
 
 void print_outcome(const nlohmann::json& row) {
   const bool released = row["verdict"] == "release";
+  std::string what = released ? "released under " : "withheld by ";
+  if (row["verdict"] == "hold") what = "held for a person by ";
+  if (row.contains("delayed_until"))
+    what = "delayed until " + row["delayed_until"].get<std::string>() + " by ";
   std::cout << row["payload_code"].get<std::string>() << " to " << row["to"].get<std::string>()
-            << ": " << (released ? "released under " : "withheld by ")
-            << row["clause"].get<std::string>();
+            << ": " << what << row["clause"].get<std::string>();
   if (!released)
     std::cout << " (" << row["reason"]["code"].get<std::string>() << " "
               << row["reason"]["meaning"].get<std::string>() << ")";
@@ -90,7 +93,8 @@ void add_publish(Cli& cli) {
       &cli.app, "publish",
       "give a feed's file to the node: translate, rule, release. Exit 0 when something was "
       "released "
-      "to a peer, be it withheld from others; 1 when nothing was released to anybody, or when the "
+      "to a peer, be it withheld from others; 1 when nothing was released to anybody (what is "
+      "delayed counts as not released), or when the "
       "translation refused an element set (the others are released all the same)",
       true);
   FeedArgs& feed = args->feed;

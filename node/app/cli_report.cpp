@@ -71,7 +71,8 @@ void add_report(Cli& cli) {
   const auto args = std::make_shared<ReportArgs>();
   for (const auto& [name, help] :
        {std::pair{"rulings", "the national log of rulings, each with its clause, to the end"},
-        {"notices", "refusals and happenings of links, to the end"}}) {
+        {"notices", "refusals and happenings of links, to the end"},
+        {"delayed", "records that wait for the delay of their clause, each with its moment"}}) {
     CLI::App* leaf = cli.leaf(group, name, help, true);
     leaf->add_option("--after", args->after,
                      "begin behind this row; --json prints 1000 rows and \"next\" to go on behind")

@@ -120,6 +120,10 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
     ACCORD_TRY(const std::string value, keys.text(key));
     *path = config.directory / value;
   }
+  if (keys.find("object_catalogue") != nullptr) {
+    ACCORD_TRY(const std::string value, keys.text("object_catalogue"));
+    config.object_catalogue = config.directory / value;
+  }
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
   ACCORD_CHECK(keys.no_others());
@@ -155,6 +159,7 @@ nlohmann::json to_json(const NodeConfig& config) {
           {"trust", config.trust.string()},
           {"agreements", config.agreements.string()},
           {"national_policy", config.national_policy.string()},
+          {"object_catalogue", config.object_catalogue.string()},
           {"store", config.store.string()},
           {"socket", config.socket.string()},
           {"peers", peers},

@@ -26,6 +26,7 @@ struct NodeConfig {
   std::filesystem::path trust;
   std::filesystem::path agreements;
   std::filesystem::path national_policy;
+  std::filesystem::path object_catalogue;  // empty: none
   std::filesystem::path store;
   std::filesystem::path socket;
   std::vector<PeerConfig> peers;

@@ -106,6 +106,17 @@ Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::Trus
   return end;
 }
 
+Result<std::shared_ptr<const agreement::ObjectCatalogue>> load_object_catalogue(
+    const NodeConfig& config) {
+  using Catalogue = std::shared_ptr<const agreement::ObjectCatalogue>;
+  if (config.object_catalogue.empty()) return Catalogue{};
+  ACCORD_TRY(const std::string text,
+             read_file(config.object_catalogue, agreement::kMaxCatalogueBytes));
+  auto objects = agreement::parse_object_catalogue(text);
+  if (!objects) return fail(located(objects.error(), config.object_catalogue));
+  return Catalogue(std::make_shared<const agreement::ObjectCatalogue>(std::move(*objects)));
+}
+
 UtcTime system_now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return UtcTime::from_unix_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());

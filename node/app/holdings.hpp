@@ -7,6 +7,7 @@
 
 #include "agreement/activation.hpp"
 #include "agreement/compile.hpp"
+#include "agreement/object_catalogue.hpp"
 #include "crypto/binding.hpp"
 #include "crypto/detached.hpp"
 #include "node/app/config.hpp"
@@ -41,6 +42,11 @@ Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeCon
 /// no other link has to wait for that peer. Errors: those of verify_binding, for all else
 Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::TrustStore& trust,
                               const crypto::BindingExpectation& expected);
+
+/// What the objects are; null when node.json names no catalogue. Errors: those of reading and
+/// parse_object_catalogue, naming the file.
+Result<std::shared_ptr<const agreement::ObjectCatalogue>> load_object_catalogue(
+    const NodeConfig& config);
 
 /// The system clock as UtcTime: the one place where the node reads it.
 [[nodiscard]] UtcTime system_now();

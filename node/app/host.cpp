@@ -59,6 +59,7 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   ACCORD_CHECK(trust.verify(identity.node_sign.certificate, config.nation, crypto::Role::node_sign,
                             system_now()));
   ACCORD_TRY(auto agreements, load_agreements(config, trust, system_now()));
+  ACCORD_TRY(auto catalogue, load_object_catalogue(config));
   crypto::SystemRandom random;
   std::array<std::uint8_t, 10> bytes{};
   random.fill(bytes);
@@ -75,10 +76,10 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   pipeline::CoreConfig core;
   for (const PeerConfig& peer : host->config_.peers) core.peers.push_back(peer.nation);
   core.timings = host->config_.timings;
-  ACCORD_TRY(host->core_,
-             pipeline::Core::start(std::move(core),
-                                   {host->holdings_.identity, host->holdings_.trust,
-                                    host->holdings_.agreements, *host->store_, host->random_}));
+  ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core),
+                                                {host->holdings_.identity, host->holdings_.trust,
+                                                 host->holdings_.agreements, *host->store_,
+                                                 host->random_, std::move(catalogue)}));
   ACCORD_CHECK(host->add_links());
   return host;
 }
@@ -326,8 +327,14 @@ Status Host::reload() {
     spdlog::error("agreements not reloaded, the old ones stay: {}", agreements.error().text());
     return fail(agreements.error());
   }
+  auto catalogue = load_object_catalogue(config_);
+  if (!catalogue) {
+    spdlog::error("object catalogue not reloaded, the old one stays: {}", catalogue.error().text());
+    return fail(catalogue.error());
+  }
   const std::lock_guard lock(mutex_);
-  if (waiting_.size() >= kMaxWaitingEvents) return no_room();
+  if (waiting_.size() + 1 >= kMaxWaitingEvents) return no_room();
+  waiting_.push_back(pipeline::CatalogueChanged{std::move(*catalogue)});
   waiting_.push_back(pipeline::AgreementsChanged{*agreements});
   wake_.notify_one();
   spdlog::info("agreements reloaded");

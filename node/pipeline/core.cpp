@@ -14,6 +14,8 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
       inbound_(*this),
       desk_(outbound_) {
   for (const NationId& peer : config_.peers) links_.emplace(peer, PeerLink(peer, config_.timings));
+  outbound_.restore(snapshot);
+  outbound_.use(parts_.catalogue);
 }
 
 Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
@@ -69,6 +71,22 @@ Status Core::step(const Instant& now, Event event, Effects& effects) {
 void Core::handle(Surroundings& with, Tick) {
   for (auto& [peer, link] : links_) link.on_tick(with);
   desk_.on_tick(with);
+  outbound_.on_tick(with);
+  for (const DelayQueue::Due& due : outbound_.take_due(with)) {
+    if (outbound_.reaches(due.recipient)) {
+      submit(with, due.draft, due.recipient);
+    } else {
+      with.note(due.recipient, {Code::unknown_peer, "a draft waited for a peer that is gone", {}});
+    }
+  }
+}
+
+OutboundLine::Outcome Core::submit(Surroundings& with, const Draft& draft,
+                                   const NationId& recipient) {
+  auto outcome = outbound_.submit(with, draft, recipient,
+                                  {0, std::nullopt, desk_.purpose_of(draft.request_id, recipient)});
+  desk_.on_released(with, draft, outcome);
+  return outcome;
 }
 
 void Core::handle(Surroundings& with, LinkConnected event) {
@@ -129,12 +147,11 @@ void Core::handle(Surroundings& with, Publish event) {
       } else if (desk_.requester_of(*draft.request_id) != recipient) {
         one.request_id.reset();  // a request is between two nations: no other learns of it
       }
-      const auto outcome = outbound_.submit(with, one, recipient);
-      desk_.on_released(with, one, outcome);
+      const auto outcome = submit(with, one, recipient);
       nlohmann::json row{{"to", recipient.text()},
                          {"payload_code", one.payload_code},
                          {"clause", outcome.ruling.clause}};
-      row["verdict"] = outcome.record_id ? "release" : "withhold";
+      row["verdict"] = agreement::name_of(outcome.ruling.verdict);
       if (outcome.record_id) {
         row["record"] = outcome.record_id->text();
         row["observations"] = outcome.observations;
@@ -144,6 +161,7 @@ void Core::handle(Surroundings& with, Publish event) {
         row["reason"] = {
             {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
         if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
+        if (outcome.delayed_until) row["delayed_until"] = outcome.delayed_until->text(3);
       }
       outcomes.push_back(std::move(row));
     }
@@ -165,9 +183,15 @@ void Core::handle(Surroundings& with, AgreementsChanged event) {
     link.on_tick(after);  // a link whose own set changed closes and says Hello again
 }
 
+void Core::handle(Surroundings&, CatalogueChanged event) {
+  outbound_.use(std::move(event.catalogue));
+}
+
 Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) {
   if (command.name.starts_with("task.")) return desk_.command(with, command.name, command.args);
   if (command.name.starts_with("peer.")) return answer_peer(with, command);
+  if (command.name.starts_with("consent."))
+    return outbound_.consents().command(with, command.name, command.args);
   if (command.name == "status") return status(with);
   if (command.name == "summary") {
     ACCORD_TRY(nlohmann::json out, summary(parts_.store));
@@ -177,6 +201,7 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name == "records") return list_records(parts_.store, command.args);
   if (command.name == "rulings") return list_rulings(parts_.store, command.args);
   if (command.name == "notices") return list_notices(parts_.store, command.args);
+  if (command.name == "delayed") return list_delayed(parts_.store, command.args);
   if (command.name == "counters") return list_counters(parts_.store);
   if (command.name == "agreements")
     return nlohmann::json{{"agreements", list_agreements(*parts_.agreements, with.now)}};
@@ -220,6 +245,10 @@ nlohmann::json Core::status(const Surroundings& with) const {
 
 std::uint32_t Core::requests_today(const NationId& requester, DataMode mode, UtcTime at) const {
   return desk_.requests_today(requester, parts_.agreements->own(), mode, at);
+}
+
+fbs::Purpose Core::purpose_of(const std::optional<RequestId>& id, const NationId& peer) const {
+  return desk_.purpose_of(id, peer);
 }
 
 Status Core::on_tasking(Surroundings& with, const Admitted& record) {

@@ -59,8 +59,12 @@ struct AgreementsChanged {
   std::shared_ptr<const agreement::Snapshot> agreements;
 };
 
+struct CatalogueChanged {  // what the objects are; null: nothing is known any more
+  std::shared_ptr<const agreement::ObjectCatalogue> catalogue;
+};
+
 using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkCount, QueueFull,
-                           Publish, Command, AgreementsChanged>;
+                           Publish, Command, AgreementsChanged, CatalogueChanged>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -75,6 +79,7 @@ class Core final : private AdmittedSink {
     std::shared_ptr<const agreement::Snapshot> agreements;
     store::Store& store;
     crypto::Random& random;
+    std::shared_ptr<const agreement::ObjectCatalogue> catalogue{};
   };
 
   /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable
@@ -106,6 +111,10 @@ class Core final : private AdmittedSink {
   void handle(Surroundings& with, Publish event);
   void handle(Surroundings& with, Command event);
   void handle(Surroundings& with, AgreementsChanged event);
+  void handle(Surroundings& with, CatalogueChanged event);
+
+  /// One draft to one recipient: rules, queues, and counts it towards its request.
+  OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient);
 
   Result<nlohmann::json> answer(Surroundings& with, const Command& command);
   Result<nlohmann::json> answer_peer(Surroundings& with, const Command& command);
@@ -113,6 +122,7 @@ class Core final : private AdmittedSink {
 
   // AdmittedSink
   std::uint32_t requests_today(const NationId& requester, DataMode mode, UtcTime at) const override;
+  fbs::Purpose purpose_of(const std::optional<RequestId>& id, const NationId& peer) const override;
   Status on_tasking(Surroundings& with, const Admitted& record) override;
   void on_data(Surroundings& with, const Admitted& record) override;
 

@@ -1,5 +1,7 @@
-// Rule, redact, rebuild, rule again.
+// Rule, do the duties, rebuild, rule again.
 #include "node/pipeline/gate.hpp"
+
+#include <algorithm>
 
 #include "agreement/marking/label.hpp"
 #include "node/pipeline/rebuild.hpp"
@@ -8,7 +10,8 @@
 namespace accord::node::pipeline {
 namespace {
 
-using Ruling = agreement::WrittenRuling;
+using Case = agreement::ReleaseCase;
+using Words = agreement::WrittenRuling;
 using agreement::Verdict;
 
 /// The rebuilt payload with the facts that rulings look at.
@@ -22,50 +25,133 @@ struct Marking {
   DataMode mode;
 };
 
+/// Rebuilt without protected fields but those that `duties` discloses, and with its duties done.
 Result<Clean> clean(const PayloadType& type, ByteView payload, const Marking& marking,
-                    const std::vector<std::string>& disclose) {
-  const std::set<std::string> disclosed(disclose.begin(), disclose.end());
+                    const Words& duties) {
+  const std::set<std::string> disclosed(duties.disclose.begin(), duties.disclose.end());
   const RebuildRules rules{&disclosed, agreement::format_label(marking.label),
-                           std::string(name_of(marking.mode))};
+                           std::string(name_of(marking.mode)), duties.remove, duties.precision};
   Clean out;
   ACCORD_TRY(out.rebuilt, rebuild(type, payload, rules));
   ACCORD_TRY(out.facts, check_payload(type, out.rebuilt.payload));
   return out;
 }
 
+bool changes_the_payload(const Words& ruling) {
+  return !ruling.disclose.empty() || !ruling.remove.empty() || !ruling.precision.empty();
+}
+
 /// A ruling for what failed before or beside the agreement: still a "no" with a path and a reason.
 Withheld refuse(const NationId& recipient, const Error& error) {
-  Ruling ruling;
+  Words ruling;
   ruling.clause = "pipeline/gate";
   ruling.reason = error.code;
   return {recipient, std::move(ruling), error.text()};
 }
 
-Quarantined quarantine(const RecordHead& head, const Error& error,
-                       std::string clause = "pipeline/gate") {
-  return {head, error.code, error.text(), std::move(clause)};
+Quarantined quarantine(const RecordHead& head, const Error& error) {
+  return {head, error.code, error.text(), "pipeline/gate"};
+}
+
+/// The same once there is a ruling.
+Quarantined quarantine(const RecordHead& head, const Error& error, const Words& ruling,
+                       Case ruled_on) {
+  return {head, error.code, error.text(), ruling.clause, std::move(ruled_on)};
+}
+
+void add_type(const PayloadType& type, Case& out) {
+  out.payload_code = type.code;
+  out.schema_digest = type.schema_digest;
+}
+
+/// What the payload itself says of the case.
+void add_payload(const PayloadFacts& facts, std::uint32_t requests_today, Case& out) {
+  out.norad_cat_id = facts.norad_cat_id;
+  out.observations = facts.observations;
+  out.last_observation.reset();
+  if (facts.last != UtcTime{}) out.last_observation = facts.last;
+  if (!facts.asked) return;
+  out.purpose = facts.asked->purpose;
+  out.asked = agreement::AskedCase{facts.asked->priority, requests_today};
+}
+
+/// What the record has in it that the sender's duties should have taken out, if anything.
+std::optional<Error> overshared(const Rebuilt& rebuilt) {
+  if (!rebuilt.dropped.empty())
+    return Error{Code::peer_overshared, "undisclosed field " + rebuilt.dropped.front(), {}};
+  if (!rebuilt.coarsened.empty())
+    return Error{Code::peer_overshared, "finer than agreed: " + rebuilt.coarsened.front(), {}};
+  return std::nullopt;
 }
 
 }  // namespace
 
-Ruling Gate::rule(const Crossing& crossing, const PayloadFacts& facts) const {
-  agreement::ReleaseFacts asked_of{
-      crossing.sender, crossing.recipient, crossing.type.code, crossing.type.schema_digest,
-      crossing.mode,   crossing.label,     facts.norad_cat_id, crossing.at};
-  asked_of.observations = facts.observations;
-  asked_of.last_observation = facts.last;
-  Ruling ruling = written(decide(agreements_, asked_of));
-  if (ruling.verdict != Verdict::release || !facts.asked) return ruling;
+Gate::Ruled Gate::rule(const Case& asked_of) const {
+  agreement::ReleaseFacts facts{asked_of.sender,        asked_of.recipient, asked_of.payload_code,
+                                asked_of.schema_digest, asked_of.mode,      asked_of.label,
+                                asked_of.norad_cat_id,  asked_of.at};
+  facts.object_class = asked_of.object_class;
+  facts.regime = asked_of.regime;
+  facts.purpose = asked_of.purpose;
+  facts.observations = asked_of.observations;
+  facts.last_observation = asked_of.last_observation.value_or(UtcTime{});
+  facts.originator_consents = asked_of.originator_consents;
+  if (knowledge_.usage != nullptr && asked_of.sender == agreements_.own()) {
+    facts.usage = knowledge_.usage->usage(agreements_, asked_of.recipient, asked_of.norad_cat_id,
+                                          asked_of.at);
+  }
+  agreement::Ruling ruling = decide(agreements_, facts);
+  Words words = written(ruling);
+  if (words.verdict == Verdict::withhold || !asked_of.asked) return {ruling, std::move(words)};
   // A tasking request is a record like any other, and besides it must be permitted as a request.
-  Ruling asked = written(decide_tasking(
+  Words asked = written(decide_tasking(
       agreements_,
-      {crossing.sender, crossing.recipient, facts.asked->priority, facts.asked->purpose,
-       crossing.mode, facts.norad_cat_id, crossing.at, crossing.requests_today}));
-  if (asked.verdict == Verdict::release) asked.agreements = ruling.agreements;
-  return asked;
+      {asked_of.sender, asked_of.recipient, asked_of.asked->priority, asked_of.purpose,
+       asked_of.mode, asked_of.norad_cat_id, asked_of.at, asked_of.asked->requests_today}));
+  if (asked.verdict != Verdict::release) return {ruling, std::move(asked)};
+  // Duties and a hold are the record's; the clause that is quoted is the request's.
+  if (words.verdict == Verdict::release) words.clause = asked.clause;
+  return {ruling, std::move(words)};
 }
 
-std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage& passage) const {
+void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) const {
+  if (knowledge_.catalogue != nullptr) {
+    const agreement::CatalogueEntry object = knowledge_.catalogue->find(out.norad_cat_id);
+    out.object_class = object.object_class;
+    out.regime = object.regime;
+  }
+  if (knowledge_.consents != nullptr && out.label.policy != out.sender.text()) {
+    out.originator_consents = !knowledge_.consents
+                                   ->consents_for({out.label, out.recipient, out.at, request_id,
+                                                   out.payload_code, out.norad_cat_id})
+                                   .empty();
+  }
+  if (knowledge_.usage != nullptr) knowledge_.usage->describe(agreements_, out);
+}
+
+RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case& ruled_on,
+                         const Words& ruling) const {
+  RecordHead head;
+  head.id = passage.record_id;
+  head.agreements = ruling.agreements;
+  head.sender = agreements_.own();
+  head.recipient = passage.recipient;
+  head.lane = find_payload_type(draft.payload_code)->lane;
+  head.time = passage.at;
+  head.label = draft.label;
+  head.mode = draft.mode;
+  head.payload_code = draft.payload_code;
+  head.schema_digest = ruled_on.schema_digest;
+  head.request_id = draft.request_id;
+  head.clause = ruling.clause;
+  head.obligations = ruling.obligations;
+  head.object_class = ruled_on.object_class;
+  head.regime = ruled_on.regime;
+  return head;
+}
+
+std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
+                                                     const Passage& passage) const {
   const PayloadType* type = find_payload_type(draft.payload_code);
   if (type == nullptr || type->lane == Lane::unspecified) {
     return refuse(passage.recipient,
@@ -77,45 +163,42 @@ std::variant<Released, Withheld> Gate::release(const Draft& draft, const Passage
   auto bare = clean(*type, draft.payload, marking, {});
   if (!bare) return refuse(passage.recipient, bare.error());
 
-  const NationId& self = agreements_.own();
-  const Crossing crossing{self,       passage.recipient,     *type, draft.mode, draft.label,
-                          passage.at, passage.requests_today};
-  Ruling ruling = rule(crossing, bare->facts);
-  if (ruling.verdict != Verdict::release) return Withheld{passage.recipient, std::move(ruling), {}};
-  // The rebuild knows redaction alone; a record that another duty stands on stays.
-  if (!ruling.remove.empty() || !ruling.precision.empty())
-    return refuse(passage.recipient,
-                  {Code::obligation_not_executed, ruling.obligations.back(), ruling.clause});
+  Case asked_of;
+  asked_of.sender = agreements_.own();
+  asked_of.recipient = passage.recipient;
+  asked_of.mode = draft.mode;
+  asked_of.label = draft.label;
+  asked_of.at = passage.at;
+  asked_of.purpose = passage.purpose;
+  add_type(*type, asked_of);
+  add_payload(bare->facts, passage.requests_today, asked_of);
+  add_knowledge(draft.request_id, asked_of);
+  Ruled ruled = rule(asked_of);
+  const Words& ruling = ruled.words;
+  if (ruling.verdict == Verdict::withhold)
+    return Withheld{passage.recipient, ruling, {}, std::move(asked_of)};
+  if (ruling.verdict == Verdict::hold && !passage.released_by)
+    return Held{draft, passage.recipient, ruling, std::move(asked_of)};
 
-  auto result = ruling.disclose.empty() ? std::move(bare)
-                                        : clean(*type, draft.payload, marking, ruling.disclose);
+  auto result =
+      changes_the_payload(ruling) ? clean(*type, draft.payload, marking, ruling) : std::move(bare);
   if (!result) return refuse(passage.recipient, result.error());
   // The result is ruled again: what leaves is what was ruled on, not what it was made from.
-  Ruling again = rule(crossing, result->facts);
-  if (again != ruling)
+  add_payload(result->facts, passage.requests_today, asked_of);
+  Ruled again = rule(asked_of);
+  if (again.words.verdict == Verdict::withhold)
+    return Withheld{passage.recipient, std::move(again.words), {}, std::move(asked_of)};
+  if (again.words != ruling)
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
 
-  RecordHead head;
-  head.id = passage.record_id;
-  head.agreements = ruling.agreements;
-  head.sender = self;
-  head.recipient = passage.recipient;
-  head.lane = type->lane;
-  head.time = passage.at;
-  head.label = draft.label;
-  head.mode = draft.mode;
-  head.payload_code = draft.payload_code;
-  head.schema_digest = type->schema_digest;
-  head.request_id = draft.request_id;
-  head.clause = ruling.clause;
-  head.obligations = ruling.obligations;
+  RecordHead head = head_of(draft, passage, asked_of, ruling);
   if (record_size_bound(head, result->rebuilt.payload.size()) > kMaxRecordBytes) {
     return refuse(passage.recipient,
                   {Code::too_large, "a record of this payload passes the limit", {}});
   }
   return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
-                  draft.priority);
+                  draft.priority, std::move(asked_of), std::move(again.ruling));
 }
 
 std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
@@ -135,27 +218,33 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
   auto bare = clean(*type, record.payload, marking, {});
   if (!bare) return quarantine(head, bare.error());
 
-  const NationId& self = agreements_.own();
-  const Crossing crossing{arrival.peer,          self, *type, head.mode, head.label, arrival.at,
-                          arrival.requests_today};
-  Ruling ruling = rule(crossing, bare->facts);
+  Case asked_of;
+  asked_of.sender = arrival.peer;
+  asked_of.recipient = agreements_.own();
+  asked_of.mode = head.mode;
+  asked_of.label = head.label;
+  asked_of.at = arrival.at;
+  asked_of.object_class = head.object_class;
+  asked_of.regime = head.regime;
+  asked_of.purpose = arrival.purpose;
+  add_type(*type, asked_of);
+  add_payload(bare->facts, arrival.requests_today, asked_of);
+  Words ruling = rule(asked_of).words;
   if (ruling.verdict != Verdict::release) {
     return quarantine(head, {Code::peer_overshared, code_text(ruling.reason), ruling.clause},
-                      ruling.clause);
+                      ruling, std::move(asked_of));
   }
   if (ruling.agreements != head.agreements) {
     return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}},
-                      ruling.clause);
+                      ruling, std::move(asked_of));
   }
-  auto result = ruling.disclose.empty() ? std::move(bare)
-                                        : clean(*type, record.payload, marking, ruling.disclose);
-  if (!result) return quarantine(head, result.error(), ruling.clause);
-  if (!result->rebuilt.dropped.empty()) {
-    return quarantine(
-        head, {Code::peer_overshared, "undisclosed field " + result->rebuilt.dropped.front(), {}},
-        ruling.clause);
-  }
-  return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling));
+  auto result =
+      changes_the_payload(ruling) ? clean(*type, record.payload, marking, ruling) : std::move(bare);
+  if (!result) return quarantine(head, result.error(), ruling, std::move(asked_of));
+  if (const auto error = overshared(result->rebuilt))
+    return quarantine(head, *error, ruling, std::move(asked_of));
+  return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling),
+                  std::move(asked_of));
 }
 
 }  // namespace accord::node::pipeline

@@ -203,7 +203,9 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     row.payload = record->payload;
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
-    with.effects.transaction.rulings.push_back(ruling_of(row, bytes, "quarantine"));
+    auto ruling = ruling_of(row, bytes, "quarantine");
+    if (held.ruled_on) ruling.facts = to_json(*held.ruled_on).dump();
+    with.effects.transaction.rulings.push_back(std::move(ruling));
     with.effects.transaction.inbound_records.push_back(row);
     return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
                          static_cast<std::uint16_t>(held.code)};
@@ -211,22 +213,26 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
 
   const Gate gate(with.agreements);
   auto ruled = gate.admit(
-      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now)});
+      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now),
+                sink_.purpose_of(record->head.request_id, link.peer())});
   if (const auto* held = std::get_if<Quarantined>(&ruled)) return put_aside(*held);
   const Admitted& admitted = std::get<Admitted>(ruled);
   row.clause = admitted.ruling().clause;
   row.observations = admitted.facts().observations;
   if (batch.lane == Lane::tasking) {
     if (auto status = sink_.on_tasking(with, admitted); !status) {
-      return put_aside({record->head, status.error().code, status.error().text(), row.clause});
+      return put_aside({record->head, status.error().code, status.error().text(), row.clause,
+                        admitted.ruled_on()});
     }
   } else {
     sink_.on_data(with, admitted);
   }
   row.outcome = store::Outcome::admitted;
   row.payload = admitted.payload();
+  row.onward = agreement::name_of(admitted.ruling().onward);
   auto ruling = ruling_of(row, bytes, "admit");
   ruling.agreements = admitted.ruling().agreements;
+  ruling.facts = to_json(admitted.ruled_on()).dump();
   with.effects.transaction.rulings.push_back(std::move(ruling));
   with.effects.transaction.inbound_records.push_back(row);
   if (batch.lane == Lane::data) with.effects.delivered.push_back(std::move(row));

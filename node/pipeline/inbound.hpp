@@ -18,6 +18,9 @@ class AdmittedSink {
   /// Requests of `requester` to this node since 00:00 UTC of `at`, in this data mode.
   virtual std::uint32_t requests_today(const NationId& requester, DataMode mode,
                                        UtcTime at) const = 0;
+  /// Of our request `id` to `peer`, or of its request to us; UNSPECIFIED where there is none.
+  virtual fbs::Purpose purpose_of(const std::optional<RequestId>& id,
+                                  const NationId& peer) const = 0;
   /// A coded refusal puts the record into quarantine under that code.
   virtual Status on_tasking(Surroundings& with, const Admitted& record) = 0;
   virtual void on_data(Surroundings& with, const Admitted& record) = 0;

@@ -42,19 +42,50 @@ std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) 
 
 }  // namespace
 
+void OutboundLine::restore(const store::Snapshot& snapshot) {
+  for (const store::UsageRow& row : snapshot.usage) usage_.restore(row);
+  usage_.restore_latest(snapshot.usage_latest);
+  for (const store::DelayedWait& wait : snapshot.delayed) delayed_.restore(wait);
+  for (const store::ConsentRow& row : snapshot.consents) consents_.restore(row);
+}
+
 OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draft,
                                            const NationId& recipient,
-                                           std::uint32_t requests_today) {
+                                           const Circumstances& circumstances) {
   ACCORD_ASSERT(reaches(recipient));
-  const Gate gate(with.agreements);
-  auto passed = gate.release(draft, {recipient, with.new_id<RecordId>(), with.now, requests_today});
+  const Gate gate(with.agreements, {catalogue_.get(), &usage_, &consents_});
+  auto passed = gate.release(
+      draft, {recipient, with.new_id<RecordId>(), with.now, circumstances.requests_today,
+              circumstances.released_by, circumstances.purpose});
   if (auto* withheld = std::get_if<Withheld>(&passed)) {
-    store::RulingRow row = ruling_row(with, draft, recipient, withheld->ruling);
-    row.reason = withheld->ruling.reason;
-    with.effects.transaction.rulings.push_back(std::move(row));
-    return {recipient, std::nullopt, std::move(withheld->ruling), 0, std::move(withheld->detail)};
+    stay(with, draft, *withheld);
+    Outcome outcome{recipient, std::nullopt, withheld->ruling, 0, std::move(withheld->detail)};
+    const bool delayed = outcome.ruling.reason == Code::delay_not_passed;
+    if (delayed && delayed_.wait(with, draft, recipient, outcome.ruling))
+      outcome.delayed_until = outcome.ruling.not_before;
+    return outcome;
   }
-  Released& released = std::get<Released>(passed);
+  if (auto* held = std::get_if<Held>(&passed)) {
+    stay(with, draft, {recipient, held->ruling, {}, std::move(held->ruled_on)});
+    if (held_ != nullptr) held_->on_held(with, draft, recipient, held->ruling);
+    return {recipient, std::nullopt, std::move(held->ruling), 0, {}};
+  }
+  return queue(with, draft, std::move(std::get<Released>(passed)));
+}
+
+void OutboundLine::stay(Surroundings& with, const Draft& draft, const Withheld& withheld) {
+  store::RulingRow row = ruling_row(with, draft, withheld.recipient, withheld.ruling);
+  row.reason = withheld.ruling.reason;
+  if (withheld.ruled_on) row.facts = to_json(*withheld.ruled_on).dump();
+  with.effects.transaction.rulings.push_back(std::move(row));
+}
+
+OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft,
+                                          Released released) {
+  const NationId recipient = released.head().recipient;
+  const agreement::ReleaseCase& facts = released.ruled_on();
+  usage_.charge(with.effects.transaction, released.ruling(),
+                {recipient, facts.norad_cat_id, facts.object_class, facts.observations, with.now});
   agreement::WrittenRuling ruling;
   ruling.verdict = agreement::Verdict::release;
   ruling.clause = released.head().clause;
@@ -62,6 +93,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
   store::RulingRow row = ruling_row(with, draft, recipient, ruling);
   row.record_id = released.head().id;
   row.observations = released.facts().observations;
+  row.facts = to_json(released.ruled_on()).dump();
   with.effects.transaction.rulings.push_back(std::move(row));
   Outcome outcome{
       recipient, released.head().id, std::move(ruling), released.facts().observations, {}};

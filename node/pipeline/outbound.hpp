@@ -6,10 +6,23 @@
 #include <functional>
 #include <set>
 
+#include "node/pipeline/delay_queue.hpp"
 #include "node/pipeline/gate.hpp"
 #include "node/pipeline/peer_link.hpp"
 
 namespace accord::node::pipeline {
+
+/// Who takes what a person must decide about. Called in the step that ruled so, its ruling
+/// journalled; what the sink keeps goes into the same transaction.
+class HoldSink {
+ public:
+  HoldSink() = default;
+  HoldSink(const HoldSink&) = delete;
+  HoldSink& operator=(const HoldSink&) = delete;
+  virtual ~HoldSink() = default;
+  virtual void on_held(Surroundings& with, const Draft& draft, const NationId& recipient,
+                       const agreement::WrittenRuling& ruling) = 0;
+};
 
 class OutboundLine {
  public:
@@ -18,18 +31,44 @@ class OutboundLine {
   /// True when this node has a link to the nation: nothing may be submitted for another.
   [[nodiscard]] bool reaches(const NationId& nation) const { return peers_.contains(nation); }
 
+  /// What is held goes there; without a sink it stays here, with its ruling in the journal.
+  /// Requires: the sink outlives the line.
+  void give_held_to(HoldSink& sink) { held_ = &sink; }
+
+  /// What was counted, what waits and who consented, as the store kept it.
+  void restore(const store::Snapshot& snapshot);
+  /// What the objects are; null: nothing is known.
+  void use(std::shared_ptr<const agreement::ObjectCatalogue> catalogue) {
+    catalogue_ = std::move(catalogue);
+  }
+  [[nodiscard]] ConsentBook& consents() { return consents_; }
+
   struct Outcome {
     NationId recipient;
     std::optional<RecordId> record_id;  // of the record, when released
-    agreement::WrittenRuling ruling;    // why not, when withheld
+    agreement::WrittenRuling ruling;    // why not, when withheld or held
     std::uint32_t observations = 0;
     std::string detail;  // what failed beside the agreement, for the feed's own people
+    std::optional<UtcTime> delayed_until{};  // withheld, and waits to be ruled on again then
   };
 
+  struct Circumstances {
+    std::uint32_t requests_today = 0;             // of a tasking request
+    std::optional<PersonsRelease> released_by{};  // of a draft that was held, submitted again
+    fbs::Purpose purpose{};                       // of the request that the draft serves
+  };
   /// Rules on the draft for one recipient and queues what is released. Journals the ruling either
   /// way. Requires: reaches(recipient).
   Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient,
-                 std::uint32_t requests_today = 0);
+                 const Circumstances& circumstances);
+  Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
+    return submit(with, draft, recipient, {});
+  }
+
+  /// Drafts whose delay may have passed: the caller submits each again.
+  std::vector<DelayQueue::Due> take_due(Surroundings& with) { return delayed_.take_due(with); }
+  /// Drops counts that no ruling looks at any more.
+  void on_tick(Surroundings& with) { usage_.forget(with.effects.transaction, with.now); }
 
   /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher
   /// priority first. `link_of` gives the link of a recipient. Errors: crypto_library_failed (the
@@ -38,9 +77,17 @@ class OutboundLine {
                        const std::function<PeerLink&(const NationId&)>& link_of);
 
  private:
+  /// Journals a ruling that lets nothing go.
+  static void stay(Surroundings& with, const Draft& draft, const Withheld& withheld);
+  Outcome queue(Surroundings& with, const Draft& draft, Released released);
   Status close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue);
 
   std::set<NationId> peers_;
+  std::shared_ptr<const agreement::ObjectCatalogue> catalogue_;
+  UsageBook usage_;
+  ConsentBook consents_;
+  DelayQueue delayed_;
+  HoldSink* held_ = nullptr;
   std::map<std::pair<NationId, Lane>, std::vector<Released>> queued_;
 };
 

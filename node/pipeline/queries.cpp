@@ -47,6 +47,7 @@ nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRo
                      {"observations", row.observations},
                      {"at", row.at.text(6)}};
   if (row.code) out["code"] = code_text(*row.code);
+  if (!row.onward.empty()) out["onward"] = row.onward;
   if (row.request_id) out["request_id"] = row.request_id->text();
   const PayloadType* type = find_payload_type(row.payload_code);
   if (type != nullptr && row.outcome == store::Outcome::admitted) {
@@ -156,6 +157,27 @@ Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& a
   }
   const std::int64_t next = rows.empty() ? page.after : rows.back().first;
   return nlohmann::json{{"notices", out}, {"next", next}};
+}
+
+Result<nlohmann::json> list_delayed(store::Store& store, const nlohmann::json& args) {
+  ACCORD_TRY(const Page page, page_of(args));
+  ACCORD_TRY(const auto rows, store.delayed(page.after, page.max));
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [number, row] : rows) {
+    nlohmann::json entry{{"row", number},
+                         {"to", row.peer.text()},
+                         {"not_before", row.not_before.text(3)},
+                         {"at", row.at.text(3)},
+                         {"draft", row.draft.text()},
+                         {"payload_code", row.payload_code},
+                         {"data_mode", accord::name_of(row.mode)},
+                         {"label", row.label},
+                         {"clause", row.clause}};
+    if (row.request_id) entry["request_id"] = row.request_id->text();
+    out.push_back(std::move(entry));
+  }
+  const std::int64_t next = rows.empty() ? page.after : rows.back().first;
+  return nlohmann::json{{"delayed", out}, {"next", next}};
 }
 
 Result<nlohmann::json> list_evidence(store::Store& store, const NationId& peer) {

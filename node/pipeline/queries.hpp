@@ -22,6 +22,8 @@ Result<Page> page_of(const nlohmann::json& args);
 Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args);
+/// Drafts that wait for their delay: what, for whom, until when, and under which clause.
+Result<nlohmann::json> list_delayed(store::Store& store, const nlohmann::json& args);
 /// The latest contradictions of a peer: what, when, and the digests of both byte strings.
 Result<nlohmann::json> list_evidence(store::Store& store, const NationId& peer);
 Result<nlohmann::json> list_counters(store::Store& store);

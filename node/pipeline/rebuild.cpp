@@ -6,8 +6,10 @@
 #include <flatbuffers/reflection.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
+#include "node/pipeline/field_duties.hpp"
 #include "schemas/vocab/text.hpp"
 
 namespace accord::node::pipeline {
@@ -29,37 +31,59 @@ class Copier {
   Copier(const PayloadType& type, const RebuildRules& rules)
       : schema_(*reflection::GetSchema(type.binary_schema.data())),
         rules_(rules),
+        duties_(duties_of(type, rules.remove, rules.precision)),
         protected_(type.protected_fields.begin(), type.protected_fields.end()),
         drop_defaults_(type.file_id.front() != '$') {}
 
   Result<Bytes> copy(ByteView payload, std::string_view file_id) {
     const Table& root = *flatbuffers::GetAnyRoot(payload.data());
-    ACCORD_TRY(const TableOffset copied, table(*schema_.root_table(), root, true));
+    ACCORD_TRY(const TableOffset copied, table(*schema_.root_table(), root,
+                                               {duties_.below.empty() ? nullptr : &duties_, true}));
     const std::string id(file_id);
     builder_.Finish(copied, id.c_str());
     return Bytes(builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize());
   }
 
-  std::vector<std::string> take_dropped() {
-    std::sort(dropped_.begin(), dropped_.end());
-    return std::move(dropped_);
-  }
+  std::vector<std::string> dropped() const { return {dropped_.begin(), dropped_.end()}; }
+  std::vector<std::string> coarsened() const { return {coarsened_.begin(), coarsened_.end()}; }
 
  private:
-  /// True when the root field is protected and not disclosed.
-  bool drops(const reflection::Field& field, bool is_root) {
+  /// What stands where the walk is: the duties from here on, if there are any.
+  struct Spot {
+    const FieldDuty* duty = nullptr;
+    bool is_root = false;
+
+    [[nodiscard]] Spot below(const reflection::Field& field) const {
+      return {duty == nullptr ? nullptr : duty->at(field.name()->string_view()), false};
+    }
+    [[nodiscard]] double quantum() const { return duty == nullptr ? 0 : duty->quantum; }
+    [[nodiscard]] bool goes() const { return duty != nullptr && duty->remove; }
+  };
+
+  /// True when the field, which is there, stays here: removed, or protected and not disclosed.
+  Result<bool> drops(const reflection::Field& field, const Spot& owner) {
+    const Spot spot = owner.below(field);
+    if (spot.goes()) {
+      if (field.required())
+        return fail(Code::obligation_not_executed, "a required field", spot.duty->path);
+      dropped_.insert(spot.duty->path);
+      return true;
+    }
+    if (!owner.is_root) return false;
     const std::string name = field.name()->str();
-    if (!is_root || !protected_.contains(name)) return false;
+    if (!protected_.contains(name)) return false;
     if (rules_.disclosed != nullptr && rules_.disclosed->contains(name)) return false;
-    dropped_.push_back(name);
+    dropped_.insert(name);
     return true;
   }
 
-  Result<TableOffset> table(const reflection::Object& object, const Table& from, bool is_root) {
+  Result<TableOffset> table(const reflection::Object& object, const Table& from, const Spot& spot) {
     std::vector<std::pair<const reflection::Field*, uoffset_t>> children;  // 0 for what lies inline
     for (const reflection::Field* field : *object.fields()) {
-      if (!from.CheckField(field->offset()) || drops(*field, is_root)) continue;
-      ACCORD_TRY(const uoffset_t child, child_of(*field, from));
+      if (!from.CheckField(field->offset())) continue;
+      ACCORD_TRY(const bool dropped, drops(*field, spot));
+      if (dropped) continue;
+      ACCORD_TRY(const uoffset_t child, child_of(*field, from, spot.below(*field)));
       children.emplace_back(field, child);
     }
     const auto start = builder_.StartTable();
@@ -67,14 +91,14 @@ class Copier {
       if (child != 0) {
         builder_.AddOffset(field->offset(), flatbuffers::Offset<void>(child));
       } else {
-        ACCORD_CHECK(inline_value(*field, from));
+        ACCORD_CHECK(inline_value(*field, from, spot.below(*field)));
       }
     }
     return TableOffset(builder_.EndTable(start));
   }
 
   /// Builds what the field points to; 0 for scalars and structs.
-  Result<uoffset_t> child_of(const reflection::Field& field, const Table& from) {
+  Result<uoffset_t> child_of(const reflection::Field& field, const Table& from, const Spot& spot) {
     const auto base = field.type()->base_type();
     if (base == reflection::String) {
       return text(*from.GetPointer<const flatbuffers::String*>(field.offset()), field);
@@ -83,10 +107,10 @@ class Copier {
       const auto& object = object_of(field);
       if (object.is_struct()) return uoffset_t{0};
       ACCORD_TRY(const TableOffset child,
-                 table(object, *flatbuffers::GetFieldT(from, field), false));
+                 table(object, *flatbuffers::GetFieldT(from, field), spot));
       return child.o;
     }
-    if (base == reflection::Vector) return vector(field, from);
+    if (base == reflection::Vector) return vector(field, from, spot);
     if (base == reflection::Union || base == reflection::UType || base == reflection::Array) {
       return fail(Code::bad_buffer, "unions cannot be rebuilt", field.name()->str());
     }
@@ -105,7 +129,7 @@ class Copier {
     return builder_.CreateString(view.data(), view.size()).o;
   }
 
-  Result<uoffset_t> vector(const reflection::Field& field, const Table& from) {
+  Result<uoffset_t> vector(const reflection::Field& field, const Table& from, const Spot& spot) {
     const auto element = field.type()->element();
     if (element == reflection::String) {
       const auto& strings = *from.GetPointer<const StringVector*>(field.offset());
@@ -118,8 +142,8 @@ class Copier {
     }
     if (element == reflection::Obj) {
       const auto& object = object_of(field);
-      return object.is_struct() ? struct_vector(object, field, from)
-                                : table_vector(object, field, from);
+      return object.is_struct() ? struct_vector(object, field, from, spot)
+                                : table_vector(object, field, from, spot);
     }
     if (element == reflection::Union || element == reflection::UType ||
         element == reflection::Vector) {
@@ -131,17 +155,24 @@ class Copier {
     for (uoffset_t i = 0; i < scalars.size(); ++i) {
       ACCORD_CHECK(value_is_known(field, element, scalars.Data() + i * size));
     }
+    std::vector<std::uint8_t> clean(scalars.Data(), scalars.Data() + scalars.size() * size);
+    for (std::size_t i = 0; i < scalars.size(); ++i) make_coarser(element, spot, &clean[i * size]);
     builder_.StartVector(scalars.size(), size);
-    builder_.PushBytes(scalars.Data(), scalars.size() * size);
+    builder_.PushBytes(clean.data(), clean.size());
     return builder_.EndVector(scalars.size());
   }
 
+  void make_coarser(reflection::BaseType base, const Spot& spot, std::uint8_t* bytes) {
+    if (spot.quantum() > 0 && coarsen(base, spot.quantum(), bytes))
+      coarsened_.insert(spot.duty->path);
+  }
+
   Result<uoffset_t> table_vector(const reflection::Object& object, const reflection::Field& field,
-                                 const Table& from) {
+                                 const Table& from, const Spot& spot) {
     const auto& tables = *from.GetPointer<const TableVector*>(field.offset());
     std::vector<uoffset_t> offsets;
     for (uoffset_t i = 0; i < tables.size(); ++i) {
-      ACCORD_TRY(const TableOffset offset, table(object, *tables.Get(i), false));
+      ACCORD_TRY(const TableOffset offset, table(object, *tables.Get(i), spot));
       offsets.push_back(offset.o);
     }
     return offset_vector(offsets);
@@ -155,12 +186,12 @@ class Copier {
   }
 
   Result<uoffset_t> struct_vector(const reflection::Object& object, const reflection::Field& field,
-                                  const Table& from) {
+                                  const Table& from, const Spot& spot) {
     const auto& items = *from.GetPointer<const flatbuffers::Vector<std::uint8_t>*>(field.offset());
     const auto size = static_cast<std::size_t>(object.bytesize());
     std::vector<std::uint8_t> clean(items.size() * size, 0);  // padding stays zero
     for (std::size_t i = 0; i < items.size(); ++i) {
-      ACCORD_CHECK(struct_fields(object, items.Data() + i * size, clean.data() + i * size));
+      ACCORD_CHECK(struct_fields(object, items.Data() + i * size, clean.data() + i * size, spot));
     }
     builder_.StartVector(items.size() * size / static_cast<std::size_t>(object.minalign()),
                          static_cast<std::size_t>(object.minalign()));
@@ -168,40 +199,67 @@ class Copier {
     return builder_.EndVector(items.size());
   }
 
-  Status struct_fields(const reflection::Object& object, const std::uint8_t* from,
-                       std::uint8_t* to) {
+  Status struct_fields(const reflection::Object& object, const std::uint8_t* from, std::uint8_t* to,
+                       const Spot& spot) {
     for (const reflection::Field* field : *object.fields()) {
       const auto* type = field->type();
       const std::size_t at = field->offset();
+      const Spot member = spot.below(*field);
       if (type->base_type() == reflection::Obj) {
-        ACCORD_CHECK(struct_fields(object_of(*field), from + at, to + at));
+        ACCORD_CHECK(struct_fields(object_of(*field), from + at, to + at, member));
         continue;
       }
       const bool is_array = type->base_type() == reflection::Array;
       const auto scalar = is_array ? type->element() : type->base_type();
+      const std::size_t size = size_of(scalar);
       const std::size_t count = is_array ? type->fixed_length() : 1;
       for (std::size_t i = 0; i < count; ++i) {
-        ACCORD_CHECK(value_is_known(*field, scalar, from + at + i * size_of(scalar)));
+        ACCORD_CHECK(value_is_known(*field, scalar, from + at + i * size));
       }
-      std::memcpy(to + at, from + at, size_of(scalar) * count);
+      if (member.goes()) {  // zeros stay; whether it was there, the bits say
+        if (spot.duty->clear == 0)
+          return fail(Code::obligation_not_executed, "a member of a struct", member.duty->path);
+        continue;
+      }
+      std::memcpy(to + at, from + at, size * count);
+      for (std::size_t i = 0; i < count; ++i) make_coarser(scalar, member, to + at + i * size);
     }
+    clear_bits(object, to, spot);
     return {};
   }
 
-  Status inline_value(const reflection::Field& field, const Table& from) {
+  /// Says in the struct's own bits that what was removed is not there.
+  void clear_bits(const reflection::Object& object, std::uint8_t* to, const Spot& spot) {
+    if (spot.duty == nullptr || spot.duty->clear == 0) return;
+    const auto* field = object.fields()->LookupByKey(spot.duty->bits.c_str());
+    std::uint8_t* bytes = to + field->offset();
+    const auto base = field->type()->base_type();
+    const auto before = static_cast<std::uint64_t>(flatbuffers::GetAnyValueI(base, bytes));
+    const std::uint64_t after = before & ~spot.duty->clear;
+    std::memcpy(bytes, &after, size_of(base));  // little-endian, as the buffer
+    if (after == before) return;
+    for (const auto& [name, member] : spot.duty->below) {
+      if (member.remove) dropped_.insert(member.path);
+    }
+  }
+
+  Status inline_value(const reflection::Field& field, const Table& from, const Spot& spot) {
     if (field.type()->base_type() == reflection::Obj) {
       const auto& object = object_of(field);
       std::vector<std::uint8_t> clean(static_cast<std::size_t>(object.bytesize()), 0);
-      ACCORD_CHECK(
-          struct_fields(object, from.GetStruct<const std::uint8_t*>(field.offset()), clean.data()));
+      ACCORD_CHECK(struct_fields(object, from.GetStruct<const std::uint8_t*>(field.offset()),
+                                 clean.data(), spot));
       push(field, clean.data(), clean.size(), static_cast<std::size_t>(object.minalign()));
       return {};
     }
-    if (drop_defaults_ && !field.optional() && is_default(field, from)) return {};
     const auto base = field.type()->base_type();
     const auto* bytes = from.GetStruct<const std::uint8_t*>(field.offset());
     ACCORD_CHECK(value_is_known(field, base, bytes));
-    push(field, bytes, size_of(base), size_of(base));
+    std::array<std::uint8_t, 8> clean{};
+    std::memcpy(clean.data(), bytes, size_of(base));
+    make_coarser(base, spot, clean.data());
+    if (drop_defaults_ && !field.optional() && is_default(field, clean.data())) return {};
+    push(field, clean.data(), size_of(base), size_of(base));
     return {};
   }
 
@@ -212,12 +270,12 @@ class Copier {
     builder_.TrackField(field.offset(), builder_.GetSize());
   }
 
-  static bool is_default(const reflection::Field& field, const Table& from) {
+  static bool is_default(const reflection::Field& field, const std::uint8_t* bytes) {
     const auto base = field.type()->base_type();
     if (base == reflection::Float || base == reflection::Double) {
-      return flatbuffers::GetAnyFieldF(from, field) == field.default_real();
+      return flatbuffers::GetAnyValueF(base, bytes) == field.default_real();
     }
-    return flatbuffers::GetAnyFieldI(from, field) == field.default_integer();
+    return flatbuffers::GetAnyValueI(base, bytes) == field.default_integer();
   }
 
   /// A bool is 0 or 1; a value whose type is an enum is one of its values; bit flags, any union of
@@ -253,11 +311,13 @@ class Copier {
 
   const reflection::Schema& schema_;
   const RebuildRules& rules_;
+  FieldDuty duties_;
   std::set<std::string> protected_;
   bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is
                         // meaning
   FlatBufferBuilder builder_;
-  std::vector<std::string> dropped_;
+  std::set<std::string> dropped_;
+  std::set<std::string> coarsened_;
 };
 
 /// The named string field of the root, or nullptr.
@@ -291,7 +351,8 @@ Result<Rebuilt> rebuild(const PayloadType& type, ByteView payload, const Rebuild
   Copier copier(type, rules);
   Rebuilt out;
   ACCORD_TRY(out.payload, copier.copy(aligned, type.file_id));
-  out.dropped = copier.take_dropped();
+  out.dropped = copier.dropped();
+  out.coarsened = copier.coarsened();
   return out;
 }
 

@@ -1,13 +1,13 @@
 // The stages of the two straight lines as types. A stage can only be made by the one who did its
 // work:
-//   Draft -> [Gate] -> Released -> [Signer] -> link::Signed            outbound
+//   Draft -> [Gate] -> Released | Withheld | Held -> [Signer] -> link::Signed            outbound
 //   bytes -> [open] -> Opened -> [verify] -> Verified -> [Gate] -> Admitted | Quarantined inbound
 // Skipping a stage does not compile.
 #pragma once
 
 #include <variant>
 
-#include "agreement/decide.hpp"
+#include "agreement/release_case.hpp"
 #include "node/pipeline/payload_rules.hpp"
 #include "node/pipeline/wire.hpp"
 
@@ -39,15 +39,27 @@ class Released {
   [[nodiscard]] const Bytes& payload() const { return payload_; }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
   [[nodiscard]] Priority priority() const { return priority_; }
+  /// What the ruling looked at.
+  [[nodiscard]] const agreement::ReleaseCase& ruled_on() const { return ruled_on_; }
+  /// The ruling that counters are charged by.
+  [[nodiscard]] const agreement::Ruling& ruling() const { return ruling_; }
 
  private:
   friend class Gate;
-  Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority)
-      : head_(std::move(head)), payload_(std::move(payload)), facts_(facts), priority_(priority) {}
+  Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority,
+           agreement::ReleaseCase ruled_on, agreement::Ruling ruling)
+      : head_(std::move(head)),
+        payload_(std::move(payload)),
+        facts_(facts),
+        priority_(priority),
+        ruled_on_(std::move(ruled_on)),
+        ruling_(std::move(ruling)) {}
   RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
   Priority priority_;
+  agreement::ReleaseCase ruled_on_;
+  agreement::Ruling ruling_;
 };
 
 /// Not permitted for this recipient; nothing of the payload is in here.
@@ -55,6 +67,21 @@ struct Withheld {
   NationId recipient;
   agreement::WrittenRuling ruling;
   std::string detail;
+  std::optional<agreement::ReleaseCase> ruled_on{};  // where it came to a ruling by agreement
+};
+
+/// Everything permits it, and the agreement asks for a person (verdict `hold`). The draft is here
+/// whole, so that it can be submitted again with that person's decision.
+struct Held {
+  Draft draft;
+  NationId recipient;
+  agreement::WrittenRuling ruling;
+  agreement::ReleaseCase ruled_on;
+};
+
+/// That a person has released a held draft: lets a ruling of `hold` pass, never one of `withhold`.
+struct PersonsRelease {
+  std::string by;  // who decided, for the national log
 };
 
 /// A batch whose frame, form and sizes are right. Nothing in it is believed yet.
@@ -86,18 +113,23 @@ class Admitted {
   [[nodiscard]] const Bytes& payload() const { return payload_; }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
   [[nodiscard]] const agreement::WrittenRuling& ruling() const { return ruling_; }
+  /// What the ruling looked at.
+  [[nodiscard]] const agreement::ReleaseCase& ruled_on() const { return ruled_on_; }
 
  private:
   friend class Gate;
-  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::WrittenRuling ruling)
+  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::WrittenRuling ruling,
+           agreement::ReleaseCase ruled_on)
       : head_(std::move(head)),
         payload_(std::move(payload)),
         facts_(facts),
-        ruling_(std::move(ruling)) {}
+        ruling_(std::move(ruling)),
+        ruled_on_(std::move(ruled_on)) {}
   RecordHead head_;
   Bytes payload_;
   PayloadFacts facts_;
   agreement::WrittenRuling ruling_;
+  agreement::ReleaseCase ruled_on_;
 };
 
 /// Kept and shown, never delivered: the peer should not have sent it, or its payload does not hold.
@@ -106,6 +138,7 @@ struct Quarantined {
   Code code = Code::peer_overshared;
   std::string detail;
   std::string clause;
+  std::optional<agreement::ReleaseCase> ruled_on{};  // where it came to a ruling by agreement
 };
 
 }  // namespace accord::node::pipeline

@@ -101,7 +101,8 @@ Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry&
   draft.priority = entry.record.request.priority;
   draft.request_id = entry.record.request.id;
   const std::uint32_t asked = requests_today(with.self, entry.record.peer, draft.mode, with.now);
-  auto outcome = outbound_.submit(with, draft, entry.record.peer, asked);
+  auto outcome = outbound_.submit(with, draft, entry.record.peer,
+                                  {asked, std::nullopt, entry.record.request.purpose});
   if (outcome.record_id) return outcome;
   return fail(Code::request_withheld, std::string(code_entry(outcome.ruling.reason).meaning),
               outcome.ruling.clause);
@@ -159,6 +160,13 @@ std::optional<NationId> TaskingDesk::requester_of(const RequestId& id) const {
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.record.role != Side::provider) return std::nullopt;
   return found->second.record.peer;
+}
+
+fbs::Purpose TaskingDesk::purpose_of(const std::optional<RequestId>& id,
+                                     const NationId& peer) const {
+  const auto found = id ? entries_.find(*id) : entries_.end();
+  if (found == entries_.end() || found->second.record.peer != peer) return {};
+  return found->second.record.request.purpose;
 }
 
 Status TaskingDesk::on_message(Surroundings& with, const Admitted& record) {

@@ -42,6 +42,9 @@ class TaskingDesk {
 
   /// Who sent us this request; empty for one that we do not know, or made ourselves.
   [[nodiscard]] std::optional<NationId> requester_of(const RequestId& id) const;
+  /// Of the request between us and this peer; UNSPECIFIED where there is none.
+  [[nodiscard]] fbs::Purpose purpose_of(const std::optional<RequestId>& id,
+                                        const NationId& peer) const;
   [[nodiscard]] std::uint32_t requests_today(const NationId& requester, const NationId& provider,
                                              DataMode mode, UtcTime at) const;
   [[nodiscard]] nlohmann::json counts_by_state()

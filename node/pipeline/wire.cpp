@@ -209,6 +209,11 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
     ACCORD_CHECK(words(from.clause()->string_view(), kMaxClauseBytes, "clause"));
     head.clause = from.clause()->str();
   }
+  if (from.object_class() > fbs::ObjectClass::MAX || from.regime() > fbs::Regime::MAX) {
+    return fail(kBad, "no such object class or regime", "object_class");
+  }
+  head.object_class = static_cast<agreement::ObjectClass>(from.object_class());
+  head.regime = static_cast<agreement::Regime>(from.regime());
   if (from.obligations() != nullptr) {
     if (from.obligations()->size() > kMaxListEntries)
       return fail(kBad, "too many obligations", "obligations");
@@ -254,6 +259,8 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
   if (head.request_id) header.add_request_id(&request);
   header.add_clause(clause);
   if (!obligations_at.IsNull()) header.add_obligations(obligations_at);
+  header.add_object_class(static_cast<fbs::ObjectClass>(head.object_class));
+  header.add_regime(static_cast<fbs::Regime>(head.regime));
   const auto header_at = header.Finish();
   // An opaque payload starts on 8 bytes, so that a reader may verify it in place.
   builder.ForceVectorAlignment(payload.size(), 1, 8);

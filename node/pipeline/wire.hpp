@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "agreement/release_terms.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/kinds.hpp"
@@ -34,6 +35,8 @@ struct RecordHead {
   std::optional<RequestId> request_id;
   std::string clause;
   std::vector<std::string> obligations;
+  agreement::ObjectClass object_class{};  // as the sender's catalogue has it
+  agreement::Regime regime{};             // likewise
 };
 
 struct WireRecord {

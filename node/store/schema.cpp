@@ -7,7 +7,7 @@
 
 namespace accord::node::store {
 
-const std::string_view kSchemaSql = R"sql(
+const std::string_view kForm2Sql = R"sql(
 CREATE TABLE store_life (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
@@ -258,5 +258,82 @@ CREATE TABLE notice (
   detail TEXT NOT NULL
 ) STRICT;
 )sql";
+
+namespace {
+
+// What a ruling looked at, for the replay of the journal through another version.
+constexpr std::string_view kRulingFactsSql = R"sql(
+ALTER TABLE ruling ADD COLUMN facts TEXT NOT NULL DEFAULT '';
+)sql";
+
+// What the recipient of a record may do with it.
+constexpr std::string_view kOnwardSql = R"sql(
+ALTER TABLE inbound_record ADD COLUMN onward TEXT NOT NULL DEFAULT '';
+)sql";
+
+// What was released of late, for quotas and thresholds.
+constexpr std::string_view kUsageSql = R"sql(
+CREATE TABLE usage (
+  path TEXT NOT NULL,
+  recipient TEXT NOT NULL CHECK (recipient <> ''),
+  object INTEGER NOT NULL CHECK (object >= 0),
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL CHECK (ends > begins),
+  keep_until INTEGER NOT NULL CHECK (keep_until >= ends),
+  observations INTEGER NOT NULL CHECK (observations >= 0),
+  PRIMARY KEY (path, recipient, object, begins)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_kept ON usage (keep_until);
+
+CREATE TABLE usage_mark (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  latest INTEGER NOT NULL
+) STRICT;
+)sql";
+
+// Drafts whose delay has not passed.
+constexpr std::string_view kDelayedSql = R"sql(
+CREATE TABLE delayed (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  peer TEXT NOT NULL CHECK (peer <> ''),
+  not_before INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  clause TEXT NOT NULL CHECK (clause <> ''),
+  draft BLOB NOT NULL CHECK (length(draft) = 16),
+  payload_code TEXT NOT NULL CHECK (payload_code <> ''),
+  label TEXT NOT NULL CHECK (label <> ''),
+  mode INTEGER NOT NULL CHECK (mode BETWEEN 1 AND 4),
+  priority INTEGER NOT NULL,
+  request_id BLOB CHECK (length(request_id) = 16),
+  norad_cat_id INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  payload BLOB NOT NULL
+) STRICT;
+)sql";
+
+// Originators' consents, as officers recorded and revoked them. Never trimmed.
+constexpr std::string_view kConsentSql = R"sql(
+CREATE TABLE consent (
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  originator TEXT NOT NULL CHECK (originator <> ''),
+  recipient TEXT NOT NULL CHECK (recipient <> ''),
+  request_id BLOB CHECK (length(request_id) = 16),
+  payload_code TEXT NOT NULL,
+  norad_cat_id INTEGER NOT NULL,
+  reference TEXT NOT NULL CHECK (reference <> ''),
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL CHECK (ends > begins),
+  revoked INTEGER
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql, kUsageSql, kDelayedSql,
+                                            kConsentSql};
+
+}  // namespace
+
+const std::span<const std::string_view> kForm3Sql = kForm3Parts;
 
 }  // namespace accord::node::store

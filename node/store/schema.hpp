@@ -3,14 +3,21 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 2;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 3;  // PRAGMA user_version; rises with every change
 
-/// Creates all tables, indexes and triggers in an empty database. Runs inside a transaction.
-extern const std::string_view kSchemaSql;
+/// The oldest form that is brought forward when it is opened; older ones are of no release.
+inline constexpr std::int32_t kOldestSchemaVersion = 2;
+
+/// Creates all tables, indexes and triggers of form 2 in an empty database. Runs inside a
+/// transaction.
+extern const std::string_view kForm2Sql;
+/// What form 3 adds to it, part by part: for a new store and for one of form 2 alike.
+extern const std::span<const std::string_view> kForm3Sql;
 
 }  // namespace accord::node::store

@@ -21,7 +21,7 @@ constexpr const char* kSettings =
     "PRAGMA cell_size_check = ON;"
     "PRAGMA cache_size = -16384;";  // KiB
 
-enum class Holding : std::uint8_t { nothing, store };
+enum class Holding : std::uint8_t { nothing, older_store, store };
 
 Result<std::int64_t> number(Connection& db, const std::string& sql) {
   ACCORD_TRY(Statement statement, db.prepare(sql));
@@ -43,18 +43,23 @@ Result<Holding> what_is_held(Connection& db) {
     return fail(Code::store_newer, "schema version " + std::to_string(version) +
                                        ", this release knows " + std::to_string(kSchemaVersion));
   }
-  if (version < kSchemaVersion) {
+  if (version < kOldestSchemaVersion) {
     return fail(Code::store_older, "schema version " + std::to_string(version) +
                                        ", this release goes on from " +
-                                       std::to_string(kSchemaVersion));
+                                       std::to_string(kOldestSchemaVersion));
   }
-  return Holding::store;
+  return version < kSchemaVersion ? Holding::older_store : Holding::store;
+}
+
+Status write_form_3(Connection& db) {
+  for (const std::string_view part : kForm3Sql) ACCORD_CHECK(db.execute(std::string(part)));
+  return db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }
 
 Status write_schema(Connection& db, const IncarnationId& incarnation) {
-  ACCORD_CHECK(db.execute(std::string(kSchemaSql)));
+  ACCORD_CHECK(db.execute(std::string(kForm2Sql)));
   ACCORD_CHECK(db.execute("PRAGMA application_id = " + std::to_string(kApplicationId)));
-  ACCORD_CHECK(db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion)));
+  ACCORD_CHECK(write_form_3(db));
   ACCORD_TRY(Statement insert, db.prepare("INSERT INTO store_life VALUES (1, ?)"));
   return insert.run({incarnation});
 }
@@ -64,6 +69,13 @@ Status create(Connection& db, const IncarnationId& incarnation) {
   if (incarnation.is_nil()) return fail(Code::bad_id, "a new store needs an incarnation");
   ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
   ACCORD_CHECK(write_schema(db, incarnation));
+  return db.execute("COMMIT");
+}
+
+/// Forward, in one transaction: a crash leaves the older store.
+Status bring_forward(Connection& db) {
+  ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
+  ACCORD_CHECK(write_form_3(db));
   return db.execute("COMMIT");
 }
 
@@ -85,6 +97,7 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }
   if (holding == Holding::nothing) ACCORD_CHECK(create(db, incarnation_if_new));
+  if (holding == Holding::older_store) ACCORD_CHECK(bring_forward(db));
   return db;
 }
 

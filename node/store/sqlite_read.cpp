@@ -2,53 +2,19 @@
 // from a peer may be anything up to 2^64-1: look-ups saturate, and find nothing.
 #include <cstddef>
 
+#include "node/store/sqlite_reading.hpp"
 #include "node/store/sqlite_store.hpp"
+#include "node/store/sqlite_write.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::node::store {
 namespace {
 
-/// Reads every row that `statement` gives through `read(Row&)`.
-template <class Read>
-auto read_all(Statement& statement, Read read)
-    -> Result<std::vector<decltype(read(std::declval<Row&>()))>> {
-  std::vector<decltype(read(std::declval<Row&>()))> rows;
-  while (true) {
-    ACCORD_TRY(const bool has_row, statement.step());
-    if (!has_row) return rows;
-    Row row = statement.row();
-    rows.push_back(read(row));
-    ACCORD_CHECK(row.status());
-  }
-}
-
-/// The first row, if there is one.
-template <class Read>
-auto read_first(Statement& statement, Read read)
-    -> Result<std::optional<decltype(read(std::declval<Row&>()))>> {
-  using Rows = std::optional<decltype(read(std::declval<Row&>()))>;
-  ACCORD_TRY(const bool has_row, statement.step());
-  if (!has_row) return Rows{};
-  Row row = statement.row();
-  Rows first = read(row);
-  ACCORD_CHECK(row.status());
-  return first;
-}
-
-/// The same reader with the row number before it.
-template <class Read>
-auto numbered(Read read) {
-  return [read](Row& row) {
-    const std::int64_t number = row.integer();
-    return std::pair(number, read(row));
-  };
-}
-
 // The readers take the columns in the order of their constants; braces evaluate from left to right.
 
 constexpr std::string_view kInboundRecordColumns =
     "id, peer, incarnation, lane, seq, outcome, code, payload_code, mode, label, clause, "
-    "request_id, observations, at, payload";
+    "request_id, observations, at, payload, onward";
 
 InboundRecordRow inbound_record_row(Row& row) {
   return {.id = row.id<RecordId>(),
@@ -65,7 +31,8 @@ InboundRecordRow inbound_record_row(Row& row) {
           .request_id = row.optional_id<RequestId>(),
           .observations = row.number32(),
           .at = row.time(),
-          .payload = row.blob()};
+          .payload = row.blob(),
+          .onward = row.text()};
 }
 
 std::vector<Digest> digests(Row& row) {
@@ -90,7 +57,8 @@ RulingRow ruling_row(Row& row) {
           .reason = row.optional_code(),
           .agreements = digests(row),
           .inputs = row.digest(),
-          .observations = row.number32()};
+          .observations = row.number32(),
+          .facts = row.text()};
 }
 
 constexpr std::string_view kInboundBatchColumns =
@@ -303,6 +271,7 @@ Result<Snapshot> SqliteStore::load() {
   ACCORD_TRY(snapshot.receipts_ahead, read_all(ahead, receipt_ahead));
   ACCORD_TRY(Statement stops, db_.prepare("SELECT peer, stop, at, code, detail FROM link_stop"));
   ACCORD_TRY(snapshot.link_stops, read_all(stops, link_stop_row));
+  ACCORD_CHECK(load_release_rows(db_, snapshot));
   return snapshot;
 }
 
@@ -378,7 +347,7 @@ Result<std::vector<std::pair<std::int64_t, RulingRow>>> SqliteStore::rulings(std
                                                                              std::size_t max) {
   ACCORD_TRY(Statement query,
              db_.prepare("SELECT row, at, direction, peer, record_id, payload_code, mode, verdict, "
-                         "clause, reason, agreements, inputs, observations FROM ruling "
+                         "clause, reason, agreements, inputs, observations, facts FROM ruling "
                          "WHERE row > ? ORDER BY row LIMIT ?"));
   ACCORD_CHECK(query.bind({after, saturated(max)}));
   return read_all(query, numbered(ruling_row));

@@ -65,6 +65,9 @@ class SqliteStore : public Store {
   Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) override;
   Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
                                                                   std::size_t max) override;
+  Result<std::vector<std::pair<std::int64_t, DelayedRow>>> delayed(std::int64_t after,
+                                                                   std::size_t max) override;
+  Result<std::optional<DelayedRow>> delayed_record(const RecordId& id) override;
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
 

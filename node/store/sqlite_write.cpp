@@ -15,8 +15,8 @@ Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
   if (rows.empty()) return {};
   ACCORD_TRY(Statement insert,
              db.prepare("INSERT INTO ruling (at, direction, peer, record_id, payload_code, mode, "
-                        "verdict, clause, reason, agreements, inputs, observations) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                        "verdict, clause, reason, agreements, inputs, observations, facts) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   for (const RulingRow& row : rows) {
     Bytes agreements;
     for (const Digest& hash : row.agreements) {
@@ -24,7 +24,7 @@ Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
     }
     ACCORD_CHECK(insert.run({row.at, row.direction, row.peer, row.record_id, row.payload_code,
                              row.mode, row.verdict, row.clause, row.reason, agreements, row.inputs,
-                             row.observations}));
+                             row.observations, row.facts}));
   }
   return {};
 }
@@ -138,14 +138,15 @@ Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>&
 
 Status write_inbound_records(Connection& db, const std::vector<InboundRecordRow>& rows) {
   if (rows.empty()) return {};
-  ACCORD_TRY(Statement insert,
-             db.prepare("INSERT INTO inbound_record (id, peer, incarnation, lane, seq, outcome, "
-                        "code, payload_code, mode, label, clause, request_id, observations, at, "
-                        "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  ACCORD_TRY(
+      Statement insert,
+      db.prepare("INSERT INTO inbound_record (id, peer, incarnation, lane, seq, outcome, "
+                 "code, payload_code, mode, label, clause, request_id, observations, at, "
+                 "payload, onward) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   for (const InboundRecordRow& row : rows) {
     ACCORD_CHECK(insert.run({row.id, row.peer, row.incarnation, row.lane, row.seq, row.outcome,
                              row.code, row.payload_code, row.mode, row.label, row.clause,
-                             row.request_id, row.observations, row.at, row.payload}));
+                             row.request_id, row.observations, row.at, row.payload, row.onward}));
   }
   return {};
 }
@@ -308,6 +309,7 @@ Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_each(db, transaction.counters, &write_counter));
   ACCORD_CHECK(write_each(db, transaction.evidence, &write_evidence));
   ACCORD_CHECK(write_each(db, transaction.link_stops, &write_link_stop));
+  ACCORD_CHECK(write_release_rows(db, transaction));
   return write_notices(db, transaction.notices);
 }
 

@@ -12,6 +12,10 @@ namespace accord::node::store {
 /// store_damaged
 Status write_rows(Connection& db, const Transaction& transaction);
 
+/// The rows of release_rows.hpp.
+Status write_release_rows(Connection& db, const Transaction& transaction);
+Status load_release_rows(Connection& db, Snapshot& snapshot);
+
 /// True when `peer` has left this incarnation of its store.
 Result<bool> has_retired(Connection& db, const NationId& peer, const IncarnationId& incarnation);
 

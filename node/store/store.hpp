@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "node/store/release_rows.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/kinds.hpp"
@@ -37,6 +38,9 @@ struct RulingRow {
   std::vector<Digest> agreements;
   Digest inputs;  // digest of what was ruled on
   std::uint32_t observations = 0;
+  /// All that the ruling looked at, as agreement/release_case.hpp writes it: a proposed version of
+  /// an agreement is tried on it. Empty when it came to no ruling by agreement.
+  std::string facts{};
 };
 
 /// A signed batch as sent: one row a batch.
@@ -90,6 +94,7 @@ struct InboundRecordRow {
   UtcTime at;
   Bytes payload;  // rebuilt payload of an admitted record; the bytes as they came of a quarantined
                   // one
+  std::string onward{};  // of an admitted record: what may be done with it, as the clause says
 };
 
 /// Highest gapless sequence durably taken of one lane of a peer.
@@ -196,6 +201,11 @@ struct Transaction {
   std::vector<EvidenceRow> evidence;
   std::vector<LinkStopRow> link_stops;
   std::vector<NoticeRow> notices;
+  std::vector<UsageRow> usage;
+  std::vector<UsageMarkRow> usage_marks;
+  std::vector<DelayedRow> delayed;
+  std::vector<RecordId> delayed_done;
+  std::vector<ConsentRow> consents;
 
   [[nodiscard]] bool empty() const;
   void append(Transaction&& later);  // moves the rows of `later` behind ours
@@ -228,6 +238,10 @@ struct Snapshot {
   std::map<NationId, std::uint64_t> receipt_numbers;  // last number written to each peer
   std::vector<ReceiptAhead> receipts_ahead;
   std::vector<LinkStopRow> link_stops;  // of the links that stand still
+  std::vector<UsageRow> usage;
+  UtcTime usage_latest;              // {0} when nothing was ever counted
+  std::vector<DelayedWait> delayed;  // by time
+  std::vector<ConsentRow> consents;  // all that were not revoked, by id
 };
 
 struct CountByClause {
@@ -289,6 +303,10 @@ class Store {
   virtual Result<std::vector<TaskMessageRow>> task_messages(const RequestId& id) = 0;
   virtual Result<std::vector<std::pair<std::int64_t, NoticeRow>>> notices(std::int64_t after,
                                                                           std::size_t max) = 0;
+  /// What waits for its delay, without the payloads, ascending by row.
+  virtual Result<std::vector<std::pair<std::int64_t, DelayedRow>>> delayed(std::int64_t after,
+                                                                           std::size_t max) = 0;
+  virtual Result<std::optional<DelayedRow>> delayed_record(const RecordId& id) = 0;
   /// Against one peer, the latest first.
   virtual Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                              std::size_t max) = 0;

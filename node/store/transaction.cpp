@@ -19,7 +19,8 @@ bool Transaction::empty() const {
          inbound_batches.empty() && inbound_records.empty() && inbound_positions.empty() &&
          acknowledged.empty() && receipts.empty() && receipted.empty() && tasks.empty() &&
          task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
-         notices.empty();
+         notices.empty() && usage.empty() && usage_marks.empty() && delayed.empty() &&
+         delayed_done.empty() && consents.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -38,6 +39,11 @@ void Transaction::append(Transaction&& later) {
   move_behind(evidence, later.evidence);
   move_behind(link_stops, later.link_stops);
   move_behind(notices, later.notices);
+  move_behind(usage, later.usage);
+  move_behind(usage_marks, later.usage_marks);
+  move_behind(delayed, later.delayed);
+  move_behind(delayed_done, later.delayed_done);
+  move_behind(consents, later.consents);
 }
 
 }  // namespace accord::node::store

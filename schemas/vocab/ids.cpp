@@ -93,5 +93,6 @@ template class Uuid<RequestTag>;
 template class Uuid<RecordTag>;
 template class Uuid<IncarnationTag>;
 template class Uuid<CampaignTag>;
+template class Uuid<ConsentTag>;
 
 }  // namespace accord

@@ -16,11 +16,13 @@ template <class Stage, class... Arguments>
 constexpr bool kClosed = !std::is_constructible_v<Stage, Arguments...> &&
                          !std::is_default_constructible_v<Stage> && !std::is_aggregate_v<Stage>;
 
-static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority>);
-static_assert(
-    kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&, const Priority&>);
+static_assert(kClosed<Released, RecordHead, Bytes, PayloadFacts, Priority, agreement::ReleaseCase,
+                      agreement::Ruling>);
+static_assert(kClosed<Released, const RecordHead&, const Bytes&, const PayloadFacts&,
+                      const Priority&, const agreement::ReleaseCase&, const agreement::Ruling&>);
 static_assert(kClosed<Released, Draft>);
-static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::WrittenRuling>);
+static_assert(kClosed<Admitted, RecordHead, Bytes, PayloadFacts, agreement::WrittenRuling,
+                      agreement::ReleaseCase>);
 static_assert(kClosed<Admitted, WireRecord>);
 static_assert(kClosed<Opened, WireBatch>);
 static_assert(kClosed<Opened, Bytes>);

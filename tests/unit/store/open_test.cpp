@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "node/store/schema.hpp"
 #include "rows.hpp"
 
 namespace accord::node::store {
@@ -44,7 +45,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "2"},       {"max_page_count", "5000"},
+      {"user_version", "3"},       {"max_page_count", "5000"},
       {"trusted_schema", "0"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
@@ -122,12 +123,33 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 3");
+  run_sql(directory.path(), "PRAGMA user_version = 4");
   const std::string before = read_file(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(read_file(directory.path()), before);
-  run_sql(directory.path(), "PRAGMA user_version = 2");
+  run_sql(directory.path(), "PRAGMA user_version = 3");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
+}
+
+TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
+  StoreDirectory directory;
+  run_sql(directory.path(),
+          std::string(kForm2Sql) + "PRAGMA application_id = " + std::to_string(kApplicationId) +
+              "; PRAGMA user_version = 2;"
+              "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
+              "INSERT INTO ruling (at, direction, peer, record_id, payload_code, "
+              "mode, verdict, clause, agreements, inputs, observations) VALUES (1, "
+              "1, 'GBR', zeroblob(16), 'TRK', 1, 'release', 'c', x'', "
+              "zeroblob(48), 3);");
+  ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
+  for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
+    auto store = open_store(directory.path());
+    EXPECT_EQ(store->pragma("user_version").value(), "3");
+    const auto rulings = store->rulings(0, 10).value();
+    ASSERT_EQ(rulings.size(), 1u);
+    EXPECT_EQ(rulings[0].second.observations, 3u);
+    EXPECT_EQ(rulings[0].second.facts, "");
+  }
 }
 
 TEST(Open, older_schema_is_refused_by_its_own_name_and_left_alone) {

@@ -17,6 +17,7 @@ void expect_same(const RulingRow& a, const RulingRow& b) {
   EXPECT_EQ(a.agreements, b.agreements);
   EXPECT_EQ(a.inputs, b.inputs);
   EXPECT_EQ(a.observations, b.observations);
+  EXPECT_EQ(a.facts, b.facts);
 }
 
 void expect_same(const InboundRecordRow& a, const InboundRecordRow& b) {

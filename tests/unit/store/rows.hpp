@@ -51,7 +51,8 @@ inline RulingRow ruling(std::uint32_t n, Direction direction = Direction::outbou
           std::nullopt,
           {digest_of(0xa1), digest_of(0xa2)},
           digest_of(0x11),
-          12};
+          12,
+          R"({"norad_cat_id":25544})"};
 }
 
 inline OutboundBatchRow outbound_batch(std::uint64_t first_seq, std::uint32_t count,

@@ -1,0 +1,146 @@
+// Arguments strictly read; who consented to what, as JSON and as a ruling asks.
+#include "node/pipeline/consent_book.hpp"
+
+#include <algorithm>
+
+#include "schemas/payload_registry.hpp"
+#include "schemas/vocab/text.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+Result<std::string> text_of(const nlohmann::json& args, const char* key) {
+  if (!args.contains(key) || !args[key].is_string())
+    return fail(Code::bad_argument, "a text is required", key);
+  return args[key].get<std::string>();
+}
+
+template <class Parse>
+auto parsed(const nlohmann::json& args, const char* key, Parse parse)
+    -> decltype(parse(std::string_view())) {
+  ACCORD_TRY(const std::string text, text_of(args, key));
+  auto value = parse(text);
+  if (!value) return fail(Code::bad_argument, value.error().what, key);
+  return value;
+}
+
+/// At most one of request, payload and object narrows a consent.
+Status read_scope(const nlohmann::json& args, store::ConsentRow& row) {
+  const int named =
+      int{args.contains("request")} + int{args.contains("payload")} + int{args.contains("object")};
+  if (named > 1) return fail(Code::bad_argument, "one of request, payload and object", "object");
+  if (args.contains("request")) {
+    ACCORD_TRY(row.request_id, parsed(args, "request", RequestId::parse));
+  }
+  if (args.contains("payload")) {
+    ACCORD_TRY(row.payload_code, text_of(args, "payload"));
+    const PayloadType* type = find_payload_type(row.payload_code);
+    if (type == nullptr || type->lane == Lane::unspecified)
+      return fail(Code::bad_argument, "no payload type of this code travels", "payload");
+  }
+  if (!args.contains("object")) return {};
+  const auto& object = args["object"];
+  const bool fits = object.is_number_unsigned() && object.get<std::uint64_t>() >= 1 &&
+                    object.get<std::uint64_t>() < UINT32_MAX;
+  if (!fits) return fail(Code::bad_argument, "a catalogue number", "object");
+  row.norad_cat_id = object.get<std::uint32_t>();
+  return {};
+}
+
+Result<store::ConsentRow> consent_of(const nlohmann::json& args, UtcTime now) {
+  store::ConsentRow row;
+  ACCORD_TRY(row.originator, parsed(args, "originator", NationId::parse));
+  ACCORD_TRY(row.to, parsed(args, "to", NationId::parse));
+  if (row.to == row.originator)
+    return fail(Code::bad_argument, "a nation needs no consent of its own", "to");
+  ACCORD_CHECK(read_scope(args, row));
+  ACCORD_TRY(row.reference, text_of(args, "reference"));
+  const std::string_view fault = fault_of_words(row.reference);
+  if (row.reference.empty() || row.reference.size() > kMaxReferenceBytes || !fault.empty())
+    return fail(Code::bad_argument, "1 to 400 bytes of plain words", "reference");
+  ACCORD_TRY(row.until, parsed(args, "until", UtcTime::parse));
+  row.from = now;
+  if (row.until <= now) return fail(Code::bad_argument, "lies in the past", "until");
+  return row;
+}
+
+std::string words_of(const store::ConsentRow& row) {
+  std::string out = row.id.text() + ": " + row.originator.text() + " to " + row.to.text();
+  if (row.request_id) out += ", request " + row.request_id->text();
+  if (!row.payload_code.empty()) out += ", " + row.payload_code;
+  if (row.norad_cat_id != 0) out += ", object " + std::to_string(row.norad_cat_id);
+  return out + ", until " + row.until.text(0) + ", reference " + row.reference;
+}
+
+nlohmann::json json_of(const store::ConsentRow& row) {
+  nlohmann::json out{{"id", row.id.text()},      {"originator", row.originator.text()},
+                     {"to", row.to.text()},      {"reference", row.reference},
+                     {"from", row.from.text(0)}, {"until", row.until.text(0)}};
+  if (row.request_id) out["request"] = row.request_id->text();
+  if (!row.payload_code.empty()) out["payload"] = row.payload_code;
+  if (row.norad_cat_id != 0) out["object"] = row.norad_cat_id;
+  return out;
+}
+
+bool covers(const store::ConsentRow& row, const ConsentBook::Question& question) {
+  return row.to == question.recipient && row.from <= question.at && question.at < row.until &&
+         (!row.request_id || row.request_id == question.request_id) &&
+         (row.payload_code.empty() || row.payload_code == question.payload_code) &&
+         (row.norad_cat_id == 0 || row.norad_cat_id == question.norad_cat_id);
+}
+
+}  // namespace
+
+Result<nlohmann::json> ConsentBook::command(Surroundings& with, const std::string& name,
+                                            const nlohmann::json& args) {
+  if (name == "consent.add") return add(with, args);
+  if (name == "consent.revoke") return revoke(with, args);
+  if (name == "consent.list") return list(with.now);
+  return fail(Code::unknown_command, name.substr(0, 64));
+}
+
+Result<nlohmann::json> ConsentBook::add(Surroundings& with, const nlohmann::json& args) {
+  ACCORD_TRY(store::ConsentRow row, consent_of(args, with.now));
+  std::erase_if(consents_, [&](const auto& each) { return each.second.until <= with.now; });
+  if (consents_.size() >= kMaxConsents)
+    return fail(Code::consent_limit, std::to_string(kMaxConsents) + " are in force");
+  row.id = with.new_id<ConsentId>();
+  with.note(row.to, {Code::consent_recorded, words_of(row), {}}, Severity::info);
+  with.effects.transaction.consents.push_back(row);
+  nlohmann::json out = json_of(row);
+  consents_.emplace(row.id, std::move(row));
+  return out;
+}
+
+Result<nlohmann::json> ConsentBook::revoke(Surroundings& with, const nlohmann::json& args) {
+  ACCORD_TRY(const ConsentId id, parsed(args, "id", ConsentId::parse));
+  const auto found = consents_.find(id);
+  if (found == consents_.end()) return fail(Code::consent_unknown, id.text());
+  store::ConsentRow row = std::move(found->second);
+  consents_.erase(found);
+  row.revoked = with.now;
+  with.note(row.to, {Code::consent_revoked, words_of(row), {}}, Severity::info);
+  with.effects.transaction.consents.push_back(row);
+  return nlohmann::json{{"revoked", id.text()}};
+}
+
+nlohmann::json ConsentBook::list(UtcTime now) const {
+  nlohmann::json out = nlohmann::json::array();
+  for (const auto& [id, row] : consents_) {
+    if (row.until > now) out.push_back(json_of(row));
+  }
+  return {{"consents", std::move(out)}};
+}
+
+std::vector<NationId> ConsentBook::consents_for(const Question& question) const {
+  std::vector<NationId> out;
+  for (const auto& [id, row] : consents_) {
+    const bool asked_for = row.originator.text() == question.label.policy;
+    if (asked_for && covers(row, question)) out.push_back(row.originator);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace accord::node::pipeline

@@ -1,0 +1,91 @@
+// Waiting drafts to rows and back.
+#include "node/pipeline/delay_queue.hpp"
+
+#include "agreement/marking/label.hpp"
+
+namespace accord::node::pipeline {
+namespace {
+
+/// A row that this node wrote; one that does not read back stops the node, as every row does.
+Result<Draft> draft_of(store::DelayedRow row) {
+  Draft draft;
+  draft.id = row.draft;
+  draft.payload_code = std::move(row.payload_code);
+  draft.payload = std::move(row.payload);
+  ACCORD_TRY(draft.label, agreement::parse_label(row.label));
+  draft.mode = row.mode;
+  draft.priority = row.priority;
+  draft.request_id = row.request_id;
+  draft.norad_cat_id = row.norad_cat_id;
+  draft.first = row.first;
+  draft.last = row.last;
+  return draft;
+}
+
+}  // namespace
+
+void DelayQueue::restore(const store::DelayedWait& wait) {
+  waits_.emplace(wait.id, Place{wait.not_before, wait.payload_bytes});
+  by_time_.emplace(wait.not_before, wait.id);
+  bytes_ += wait.payload_bytes;
+}
+
+bool DelayQueue::wait(Surroundings& with, const Draft& draft, const NationId& recipient,
+                      const agreement::WrittenRuling& ruling) {
+  if (waits_.size() >= kMaxDelayed || bytes_ + draft.payload.size() > kMaxDelayedBytes) {
+    with.note(recipient, {Code::delay_queue_full, "a draft stays withheld", ruling.clause});
+    return false;
+  }
+  store::DelayedRow row;
+  row.id = with.new_id<RecordId>();
+  row.peer = recipient;
+  row.not_before = ruling.not_before;
+  row.at = with.now;
+  row.clause = ruling.clause;
+  row.draft = draft.id;
+  row.payload_code = draft.payload_code;
+  row.label = agreement::format_label(draft.label);
+  row.mode = draft.mode;
+  row.priority = draft.priority;
+  row.request_id = draft.request_id;
+  row.norad_cat_id = draft.norad_cat_id;
+  row.first = draft.first;
+  row.last = draft.last;
+  row.payload = draft.payload;
+  restore({row.id, row.not_before, row.payload.size()});
+  with.effects.transaction.delayed.push_back(std::move(row));
+  return true;
+}
+
+void DelayQueue::forget(const RecordId& id) {
+  const auto found = waits_.find(id);
+  if (found == waits_.end()) return;
+  by_time_.erase({found->second.not_before, id});
+  bytes_ -= found->second.bytes;
+  waits_.erase(found);
+}
+
+std::vector<DelayQueue::Due> DelayQueue::take_due(Surroundings& with) {
+  std::vector<RecordId> due;
+  for (const auto& [not_before, id] : by_time_) {
+    if (not_before > with.now || due.size() >= kMaxDueAtOnce) break;
+    due.push_back(id);
+  }
+  std::vector<Due> out;
+  for (const RecordId& id : due) {
+    auto row = with.store.delayed_record(id);
+    if (row && !*row) continue;  // not committed yet
+    const NationId peer = row ? (*row)->peer : NationId{};
+    auto draft = row ? draft_of(std::move(**row)) : Result<Draft>(fail(row.error()));
+    if (!draft) {
+      with.stop_node(draft.error());
+      return {};
+    }
+    out.push_back({std::move(*draft), peer});
+    forget(id);
+    with.effects.transaction.delayed_done.push_back(id);
+  }
+  return out;
+}
+
+}  // namespace accord::node::pipeline
