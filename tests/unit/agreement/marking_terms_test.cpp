@@ -77,7 +77,7 @@ TEST(MarkingTerms, the_national_ladders_of_the_shared_table_can_be_written_down)
   const char* folder = std::getenv("ACCORD_SHARED_DATA");
   std::filesystem::path file = folder != nullptr
                                    ? std::filesystem::path(folder)
-                                   : std::filesystem::path(ACCORD_SOURCE_DIR) / "../../shared/data";
+                                   : std::filesystem::path(ACCORD_SOURCE_DIR) / "../shared/data";
   file /= "markings/national_equivalence.json";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the shared data is not here: " << file;
   std::ifstream in(file);
