@@ -402,6 +402,25 @@ run status --dir broken
 refused "status, node.json with an unknown key" 1 1104
 check "the unknown key is named" says colour
 
+# --- accordd: usage is exit code 2, and says what was wrong ---
+daemon_usage() { # daemon_usage WORD ARG...
+  local word=$1
+  shift
+  STATUS=0
+  ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 timeout -k 5 20 "$ACCORDD" "$@" >out 2>err </dev/null || STATUS=$?
+  ended_well "accordd $*" && same "accordd $*: exit code" 2 "$STATUS"
+  check "accordd $*: says '$word'" says "$word"
+}
+daemon_usage --colour --colour
+daemon_usage status status
+daemon_usage --config --config
+daemon_usage loud --log-level loud --config node/node.json
+daemon_usage INFO --log-level INFO --config node/node.json
+STATUS=0
+timeout -k 5 20 "$ACCORDD" --help >out 2>err </dev/null || STATUS=$?
+same "accordd --help: exit code" 0 "$STATUS"
+check "accordd --help: shows its options" grep -q -- --log-level out
+
 # --- TDM files that must be refused with file and line, when they lie beside the checkout ---
 broken_tdm=$ROOT/../shared/data/tdm/bad
 if compgen -G "$broken_tdm/*.txt" >/dev/null; then
