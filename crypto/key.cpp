@@ -133,8 +133,12 @@ Result<PrivateKey> PrivateKey::from_pem(ByteView pem) {
   constexpr std::size_t kMaxPemBytes = 4u << 10;
   if (pem.size() > kMaxPemBytes) return fail(Code::malformed_key, "too long for a private key");
   ACCORD_TRY(const SecretBytes der, crypto::from_pem(kPrivateLabel, pem, Code::malformed_key));
-  ACCORD_TRY(openssl::Key key, parse_pkcs8(der.bytes()));
-  return from_handle(Handle(key.release()));
+  ACCORD_TRY(openssl::Key parsed, parse_pkcs8(der.bytes()));
+  ACCORD_TRY(PrivateKey key, from_handle(Handle(parsed.release())));
+  // OpenSSL overlooks a version that is not PKCS#8's: what it would not write is not taken.
+  ACCORD_TRY(const SecretBytes again, key.to_pem());
+  if (!again.equals(pem)) return fail(Code::malformed_key, "not as OpenSSL writes this key");
+  return key;
 }
 
 Result<SecretBytes> PrivateKey::to_pem() const {

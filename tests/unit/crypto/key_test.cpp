@@ -136,6 +136,17 @@ TEST(Key, other_private_keys_and_encodings_are_refused) {
   EXPECT_EQ(code_of(PrivateKey::from_pem(Bytes(100'000, 'A'))), "malformed_key");
 }
 
+// 30 2E 02 01 00 is a PKCS#8 of version 0 (RFC 5958); OpenSSL alone would take version 32, 02 01
+// 20, too. The key was made for this test and protects nothing.
+TEST(Key, another_version_of_pkcs8_is_refused) {
+  const auto with = [](const std::string& head) {
+    return "-----BEGIN PRIVATE KEY-----\n" + head +
+           "wBQYDK2VwBCIEIDj40sZeHnhwTd1ciYCnij+hR1EXeF7qCDo8zLl4oVBO\n-----END PRIVATE KEY-----\n";
+  };
+  EXPECT_TRUE(PrivateKey::from_pem(as_bytes(with("MC4CAQA"))).has_value());
+  EXPECT_EQ(code_of(PrivateKey::from_pem(as_bytes(with("MC4CASA")))), "malformed_key");
+}
+
 TEST(Key, public_key_off_the_curve_or_of_another_form_is_refused) {
   const PrivateKey p384 = must(PrivateKey::generate(Suite::p384));
   Bytes der(p384.public_key().der().begin(), p384.public_key().der().end());
