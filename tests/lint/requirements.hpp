@@ -8,8 +8,8 @@
 namespace accord::lint {
 
 /// Ids malformed or twice, unknown states; rows `shown` or `partly` that name no test, rows `open`
-/// that name one; tests named that do not exist or do not carry the tag; tags without a row, outside
-/// a test, or in a test that the row does not name.
+/// that name one; tests named that do not exist or do not carry the tag; tags without a row,
+/// outside a test, or in a test that the row does not name.
 [[nodiscard]] Violations requirement_violations(const SourceTree& tree);
 
 }  // namespace accord::lint
