@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "agreement/boxes.hpp"
+#include "agreement/diff_counters.hpp"
 #include "agreement/release_case.hpp"
 #include "agreement/tasking.hpp"
 
@@ -49,9 +49,12 @@ struct Region {
   Verdict before = Verdict::withhold;
   Verdict after = Verdict::withhold;
   std::vector<Condition> conditions;  // all hold; an attribute that is not named may be anything
-  std::vector<std::string> duties;    // of loosened and tightened: what they ask for now
+  std::vector<std::string> duties;    // permitted: all that it asks for; loosened, tightened: what
+                                      // changes
   Witness witness;
-  std::vector<Positions> sides;  // of release: on the axes of diff_space.hpp
+  std::optional<ReleaseCase> witness_before;  // where the old version's counts are others
+  std::vector<Positions> sides;  // of release: on the axes of diff_space.hpp, then the counters
+  std::vector<Counter> counters;
 };
 
 struct Diff {

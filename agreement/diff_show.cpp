@@ -74,21 +74,26 @@ void add_region(const Region& region, std::size_t number, std::string& text) {
   }
   text += "       for example: " +
           std::visit([](const auto& facts) { return witness_text(facts); }, region.witness) + "\n";
+  if (region.witness_before) {
+    text += "       by the old counts: " + text_of(*region.witness_before) + "\n";
+  }
 }
 
 nlohmann::json region_json(const Region& region) {
   nlohmann::json conditions = nlohmann::json::object();
   for (const Condition& each : region.conditions) conditions[each.attribute] = each.values;
-  return {{"section", region.section},
-          {"pairs", region.pairs},
-          {"clause_before", region.clause_before},
-          {"clause_after", region.clause_after},
-          {"before", name_of(region.before)},
-          {"after", name_of(region.after)},
-          {"conditions", std::move(conditions)},
-          {"duties", region.duties},
-          {"witness",
-           std::visit([](const auto& facts) { return witness_json(facts); }, region.witness)}};
+  nlohmann::json json{{"section", region.section},
+                      {"pairs", region.pairs},
+                      {"clause_before", region.clause_before},
+                      {"clause_after", region.clause_after},
+                      {"before", name_of(region.before)},
+                      {"after", name_of(region.after)},
+                      {"conditions", std::move(conditions)},
+                      {"duties", region.duties},
+                      {"witness", std::visit([](const auto& facts) { return witness_json(facts); },
+                                             region.witness)}};
+  if (region.witness_before) json["witness_before"] = to_json(*region.witness_before);
+  return json;
 }
 
 }  // namespace

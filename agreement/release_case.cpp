@@ -56,7 +56,7 @@ std::string counts_text(const ReleaseCase& facts) {
 
 }  // namespace
 
-WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
+Ruling rule(const Snapshot& snapshot, const ReleaseCase& facts) {
   const auto today = counts_today(snapshot, facts);
   const auto in_span = counts_in_span(snapshot, facts);
   ReleaseFacts asked{facts.sender, facts.recipient, facts.payload_code, facts.schema_digest,
@@ -68,7 +68,11 @@ WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
   asked.last_observation = facts.last_observation.value_or(UtcTime{});
   asked.originator_consents = facts.originator_consents;
   asked.usage = {today, in_span};
-  return written(decide(snapshot, asked));
+  return decide(snapshot, asked);
+}
+
+WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
+  return written(rule(snapshot, facts));
 }
 
 std::string text_of(const ReleaseCase& facts) {
