@@ -67,7 +67,8 @@ struct Diff {
 
 /// What is compared before a pair of documents is refused as too large.
 struct DiffLimits {
-  std::size_t cells = 1'000'000;
+  std::size_t cells = 4'000'000;      // those of label and numbers, and of requests, included
+  std::size_t lookups = 200'000'000;  // of an attribute in a clause
   std::size_t differences = 200'000;  // cells that differ, before they are joined into regions
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "agreement/cited_objects.hpp"
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::agreement {
@@ -45,9 +44,7 @@ std::uint32_t classes_of(const ReleaseClause& clause) {
 }
 
 /// Which groups of objects the clause covers.
-std::vector<bool> groups_of(const DiffSpace& space, std::size_t version,
-                            const ReleaseClause& clause) {
-  const CitedObjects cited(*space.documents[version], clause);
+std::vector<bool> groups_of(const DiffSpace& space, const CitedObjects& cited) {
   std::vector<bool> covered;
   for (const std::uint32_t at : space.all_of(kObjectAxis)) {
     covered.push_back(cited.cover(space.object(at)));
@@ -60,6 +57,14 @@ bool all_in(const std::vector<bool>& some, const std::vector<bool>& all) {
     if (some[i] && !all[i]) return false;
   }
   return true;
+}
+
+/// There are both clauses, and one of them counts.
+bool both_count(const ClausePair& clauses) {
+  const auto& [before, after] = clauses.clause;
+  if (before == nullptr || after == nullptr) return false;
+  return !before->quotas.empty() || !after->quotas.empty() || before->compilation ||
+         after->compilation;
 }
 
 Counter counter_of(const ReleaseQuota& quota) {
@@ -121,7 +126,7 @@ bool counts(const ReleaseQuota& quota, ObjectClass object_class) {
 /// that it has counted more can only come from what it covers.
 CountedSets counted_sets(const DiffSpace& space, const ClausePair& clauses) {
   CountedSets sets;
-  if (clauses.clause[0] == nullptr || clauses.clause[1] == nullptr) {
+  if (!both_count(clauses)) {
     sets.shared = kEveryClass;
     return sets;
   }
@@ -129,7 +134,7 @@ CountedSets counted_sets(const DiffSpace& space, const ClausePair& clauses) {
   std::array<std::vector<bool>, kVersions> objects;
   for (std::size_t v = 0; v < kVersions; ++v) {
     classes[v] = classes_of(*clauses.clause[v]);
-    objects[v] = groups_of(space, v, *clauses.clause[v]);
+    objects[v] = groups_of(space, *clauses.objects[v]);
   }
   sets.shared = classes[0] & classes[1];
   const bool renamed = clauses.clause[0]->id != clauses.clause[1]->id;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "agreement/cited_objects.hpp"
 #include "agreement/diff_space.hpp"
 
 namespace accord::agreement {
@@ -18,6 +19,7 @@ struct ClausePair {
   std::string_view payload;
   ObjectClass object_class = ObjectClass::unspecified;  // any of those that the quotas count alike
   std::array<const ReleaseClause*, kVersions> clause{};
+  std::array<const CitedObjects*, kVersions> objects{};
 };
 
 /// Whose count it is: that of both versions where the two must be equal.

@@ -32,7 +32,7 @@ std::uint32_t position_in(const std::vector<T>& values, const T& value) {
 
 /// Most cells of label and numbers under one pair of clauses; a document that needs more is
 /// refused.
-inline constexpr std::uint64_t kMaxGateCells = 2'000'000;
+inline constexpr std::uint64_t kMaxGateCells = 1'000'000;
 
 struct GateBoxes {
   std::vector<Counter> counters;  // the axes from kFirstCounterAxis on

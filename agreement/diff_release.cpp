@@ -131,6 +131,8 @@ class ReleaseWalk {
     if (remaining.empty()) return {};
     if (step == kWalk.size()) return compare(remaining);
     const Axis axis = kWalk[step];
+    lookups_ += remaining.size() * space_.size_of(axis);
+    if (lookups_ > limits_.lookups) return too_large();
     std::map<std::pair<Candidates, std::string>, Positions> groups;
     for (const std::uint32_t at : space_.all_of(axis)) {
       Candidates left;
@@ -154,11 +156,18 @@ class ReleaseWalk {
     clauses.pair = pair_;
     clauses.payload = space_.payloads[sides_[kPayloadAxis].front()];
     clauses.object_class = static_cast<ObjectClass>(sides_[kClassAxis].front());
-    for (const Candidate* each : remaining) clauses.clause[each->version] = each->clause;
+    for (const Candidate* each : remaining) {
+      clauses.clause[each->version] = each->clause;
+      clauses.objects[each->version] = &each->objects;
+    }
     ACCORD_TRY(const Gate* gate, gate_of(clauses));
     for (const GateBox& each : gate->verdicts) add(label_of(clauses, *gate, each), each);
     for (const GateBox& each : gate->shared) add(duty_label(clauses, *gate, each), each);
     if (++out_.cells <= limits_.cells && boxes_.size() <= limits_.differences) return {};
+    return too_large();
+  }
+
+  Status too_large() const {
     return fail(Code::agreement_diff_too_large, "the clauses cut the cases into too many cells",
                 out_.after);
   }
@@ -185,6 +194,7 @@ class ReleaseWalk {
     }
     ACCORD_TRY(GateBoxes found, gate_boxes(space_, clauses, !gate.duties.empty()));
     out_.cells += found.cells;
+    lookups_ += 2 * space_.size_of(kObjectAxis);  // to compare what the two clauses cover
     gate.counters = std::move(found.counters);
     for (GateBox& each : found.boxes) {
       const bool both =
@@ -290,6 +300,7 @@ class ReleaseWalk {
   const DiffSpace& space_;
   const DiffLimits& limits_;
   Diff& out_;
+  std::size_t lookups_ = 0;
   std::size_t pair_ = 0;
   std::vector<Candidate> owned_;
   std::vector<Positions> sides_;  // of the selecting axes, as far as the walk has come

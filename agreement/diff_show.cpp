@@ -4,6 +4,7 @@
 
 #include "agreement/diff.hpp"
 #include "agreement/names.hpp"
+#include "agreement/render_words.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -53,8 +54,8 @@ std::string witness_text(const ReleaseCase& facts) { return text_of(facts); }
 std::string witness_text(const TaskingFacts& facts) {
   return facts.requester.text() + " asks " + facts.provider.text() + ": " +
          std::string(accord::name_of(facts.priority)) + " " + std::string(name_of(facts.purpose)) +
-         " in " + std::string(accord::name_of(facts.mode)) + ", at " + facts.at.text(0) + ", " +
-         std::to_string(facts.requests_today) + " requests before it that day";
+         " in " + std::string(accord::name_of(facts.mode)) + ", at " + instant_text(facts.at) +
+         ", " + std::to_string(facts.requests_today) + " requests before it that day";
 }
 
 nlohmann::json witness_json(const ReleaseCase& facts) { return to_json(facts); }

@@ -188,9 +188,10 @@ bool always_said(Axis axis) {
 
 std::string times_text(const std::vector<UtcTime>& cuts, const Positions& positions) {
   return joined_runs(positions, [&](std::uint32_t first, std::uint32_t last) -> std::string {
-    const std::string from = first == 0 ? "" : "from " + cuts[first - 1].text(0) + " (included)";
+    const std::string from =
+        first == 0 ? "" : "from " + instant_text(cuts[first - 1]) + " (included)";
     const std::string to =
-        last == cuts.size() ? "" : "to " + cuts[last].text(0) + " (not included)";
+        last == cuts.size() ? "" : "to " + instant_text(cuts[last]) + " (not included)";
     return from.empty() || to.empty() ? from + to : from + " " + to;
   });
 }

@@ -7,6 +7,7 @@
 
 #include "agreement/marking/label.hpp"
 #include "agreement/names.hpp"
+#include "agreement/render_words.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -83,8 +84,8 @@ std::string text_of(const ReleaseCase& facts) {
       facts.norad_cat_id == 0 ? "object not known" : "object " + std::to_string(facts.norad_cat_id);
   text += " (" + word(facts.object_class) + ", " + word(facts.regime) + ")";
   if (facts.purpose != fbs::Purpose{}) text += ", asked for " + word(facts.purpose);
-  text += ", at " + facts.at.text(0) + ", last observation " +
-          (facts.last_observation ? facts.last_observation->text(0) : "not known");
+  text += ", at " + instant_text(facts.at) + ", last observation " +
+          (facts.last_observation ? instant_text(*facts.last_observation) : "not known");
   if (facts.label.policy != facts.sender.text()) {
     text += facts.originator_consents ? ", the originator consents" : ", without consent";
   }

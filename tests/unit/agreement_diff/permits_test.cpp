@@ -147,8 +147,9 @@ TEST_F(NewVersion, that_no_longer_declares_a_field_says_that_it_stays_in) {
     clauses.back()["disclose"] = nlohmann::json::array();
   };
   const nlohmann::json open = {{"name", "open"}};
-  declare(before, {open, {{"name", "site"}, {"protected", true}}});
-  declare(after, {open});
+  const nlohmann::json site = {{"name", "site"}, {"protected", true}};
+  declare(before, nlohmann::json::array({open, site}));
+  declare(after, nlohmann::json::array({open}));
   EXPECT_THAT(list(), HasSubstr("duty loosened: release GBR > CAN\nclause: xyz -> xyz\n"));
   EXPECT_THAT(list(), HasSubstr("now: field site stays in\n"));
 }

@@ -6,6 +6,7 @@
 #include "agreement/diff_parts.hpp"
 #include "agreement/duties.hpp"
 #include "agreement/permits.hpp"
+#include "agreement/tables.hpp"
 #include "random_world.hpp"
 #include "schemas/payload_registry.hpp"
 #include "support.hpp"
@@ -158,6 +159,112 @@ TEST(CountsWithin, finds_what_there_is_and_nothing_where_there_is_none) {
   ASSERT_TRUE(large.has_value());
   EXPECT_FALSE(large->has_value()) << "odd: 3,999,999,999 = 2 P";
   EXPECT_LT(steps, 1'000u);
+}
+
+std::shared_ptr<const Snapshot> node_of(const json& text) {
+  NationalPolicy silent;
+  silent.nation = NationId::parse("GBR").value();
+  auto compiled =
+      compile({{document_of(text), Digest{}, AgreementState::active}}, silent, silent.nation);
+  EXPECT_TRUE(compiled.has_value());
+  return compiled.value_or(nullptr);
+}
+
+TEST_F(Counted, a_counter_has_the_same_name_in_the_next_version) {
+  for (json* clause : {&old_clause(), &new_clause()}) {
+    (*clause)["quotas"].push_back(
+        {{"observations_per_day", 7}, {"object_classes", {"DEBRIS", "PAYLOAD"}}});
+    (*clause)["quotas"].push_back({{"observations_per_day", 8}});
+    (*clause)["compilation"] = {{"observations", 5}, {"span_s", 3600}, {"over", "object"}};
+  }
+  std::reverse(new_clause()["quotas"].begin(), new_clause()["quotas"].end());
+  const auto names = [](const Snapshot& snapshot) {
+    std::set<std::string> out;
+    for (const QuotaTerm& each : snapshot.quotas()) out.insert(each.counter);
+    for (const CompilationTerm& each : snapshot.compilations()) out.insert(each.counter);
+    return out;
+  };
+  const auto was = node_of(before), is = node_of(next_version(after));
+  const std::string clause = before["name"].get<std::string>() + "/release/GBR>USA/clauses/all/";
+  EXPECT_EQ(names(*was), (std::set<std::string>{clause + "quotas/all", clause + "quotas/all/1",
+                                                clause + "quotas/PAYLOAD,DEBRIS",
+                                                clause + "compilation/3600/object"}));
+  EXPECT_EQ(names(*was), names(*is));
+  EXPECT_NE(was->quotas()[0].path, is->quotas()[0].path) << "a ruling quotes the version";
+}
+
+TEST_F(Counted, what_a_request_brings_with_it_stands_on_the_list) {
+  before["tasking"][0]["commitments"] = {"BEST_EFFORT"};
+  before["tasking"][0]["offer_rounds"] = 1;
+  after["tasking"][0]["commitments"] = {"BEST_EFFORT", "FIRM"};
+  after["tasking"][0]["offer_rounds"] = 8;
+  after["tasking"][0]["reasons_disclosed"] = {"CAPACITY"};
+  Diff diff = changed();
+  ASSERT_FALSE(diff.regions.empty());
+  for (const Region& region : diff.regions) {
+    EXPECT_EQ(region.change, Change::loosened);
+    EXPECT_EQ(region.section, "tasking");
+    EXPECT_EQ(region.duties, (std::vector<std::string>{"offers may be answered 8 times, not 1",
+                                                       "commitment FIRM may be given",
+                                                       "reason CAPACITY may be given"}));
+  }
+  EXPECT_THAT(permits_text(diff), HasSubstr("now: reason CAPACITY may be given\n"));
+  std::swap(before, after);
+  diff = changed();
+  ASSERT_FALSE(diff.regions.empty());
+  for (const Region& region : diff.regions) EXPECT_EQ(region.change, Change::tightened);
+  EXPECT_EQ(permits_text(diff), "");
+}
+
+TEST_F(Counted, times_are_written_exactly) {
+  after["term"]["to"] = "2031-01-01T00:00:00.9Z";
+  EXPECT_THAT(permits_text(changed()), HasSubstr("from 2031-01-01T00:00:00Z (included) to "
+                                                 "2031-01-01T00:00:00.9Z (not included)\n"));
+}
+
+TEST_F(Counted, lookups_are_bounded) {
+  const Document old_document = document_of(before), document = document_of(next_version(after));
+  DiffLimits limits;
+  EXPECT_TRUE(diff(old_document, document, limits).has_value());
+  limits.lookups = 100;
+  const auto refused = diff(old_document, document, limits);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Code::agreement_diff_too_large);
+}
+
+TEST_F(Counted, a_list_of_objects_stands_once_in_the_tables) {
+  before["object_lists"] = {{{"id", "few"}, {"norad_cat_ids", {1, 2, 3}}}};
+  for (json& direction : before["release"]) {
+    for (json& clause : direction["clauses"]) clause["objects"] = {{"only", {"few"}}};
+  }
+  EXPECT_EQ(node_of(before)->tables().objects, (std::vector<std::uint32_t>{1, 2, 3}));
+}
+
+TEST_F(Counted, many_clauses_of_many_lists_are_compared_list_by_list) {
+  // 40 clauses that cite 40 lists of 200 objects: compared object by object and with the lists
+  // built again for each, that was 10^9 steps.
+  before["object_lists"] = json::array();
+  json names = json::array();
+  for (int list = 0; list < 40; ++list) {
+    json ids = json::array();
+    for (int i = 0; i < 200; ++i) ids.push_back(1 + list * 200 + i);
+    names.push_back("list-" + std::to_string(list));
+    before["object_lists"].push_back({{"id", names.back()}, {"norad_cat_ids", ids}});
+  }
+  const json clause = old_clause();
+  before["release"][0]["clauses"] = json::array();
+  for (int i = 0; i < 40; ++i) {
+    json each = clause, others = names;
+    others.erase(static_cast<std::size_t>(i));
+    each["id"] = "c" + std::to_string(i);
+    each["objects"] = {{"only", {names[static_cast<std::size_t>(i)]}}, {"except", others}};
+    before["release"][0]["clauses"].push_back(each);
+  }
+  EXPECT_TRUE(parse_document(before.dump()).has_value());
+  before["release"][0]["clauses"][7]["objects"] = {{"except", {"list-7"}}};  // holds the others
+  const auto overlapping = parse_document(before.dump());
+  ASSERT_FALSE(overlapping.has_value());
+  EXPECT_EQ(overlapping.error().code, Code::agreement_overlap);
 }
 
 /// A node of the sender that counts what it releases as the language says: by clause.
