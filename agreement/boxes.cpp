@@ -44,6 +44,10 @@ bool join_along(std::vector<Box>& boxes, std::size_t axis) {
   std::unordered_map<std::string, std::size_t> seen;
   std::vector<Box> out;
   for (Box& box : boxes) {
+    if (axis >= box.sides.size()) {
+      out.push_back(std::move(box));
+      continue;
+    }
     const auto [found, is_new] = seen.try_emplace(key_without(box, axis), out.size());
     if (is_new) {
       out.push_back(std::move(box));
@@ -67,10 +71,12 @@ Positions run_of(std::uint32_t begin, std::uint32_t end) {
 void join(std::vector<Box>& boxes) {
   if (boxes.empty()) return;
   sort(boxes);
+  std::size_t axes = 0;
+  for (const Box& each : boxes) axes = std::max(axes, each.sides.size());
   bool again = true;
   while (again) {
     again = false;
-    for (std::size_t axis = boxes.front().sides.size(); axis-- > 0;) {
+    for (std::size_t axis = axes; axis-- > 0;) {
       again = join_along(boxes, axis) || again;
     }
   }

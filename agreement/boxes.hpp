@@ -20,7 +20,7 @@ struct Box {
 
 /// Joins boxes that differ in one axis alone, until none do: the same cases, in fewer boxes.
 /// Deterministic: the result depends on the set of boxes, not on their order. Requires: boxes of
-/// one label are disjoint.
+/// one label are disjoint and have as many sides.
 void join(std::vector<Box>& boxes);
 
 }  // namespace accord::agreement

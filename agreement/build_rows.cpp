@@ -1,7 +1,9 @@
 // One clause to one row: sets become masks, lists ranges, counters numbers.
 #include <algorithm>
+#include <map>
 
 #include "agreement/build_tables.hpp"
+#include "agreement/cited_objects.hpp"
 #include "agreement/fields.hpp"
 
 namespace accord::agreement {
@@ -25,6 +27,22 @@ std::uint32_t key_mask_of(const ReleaseClause& clause) {
          mask_of(clause.purposes, kPurposeShift, kAnyPurpose);
 }
 
+/// "PAYLOAD,DEBRIS", in the order of the enum; "all".
+std::string classes_text(std::vector<ObjectClass> classes) {
+  if (classes.empty()) return "all";
+  std::sort(classes.begin(), classes.end());
+  std::string text;
+  for (const ObjectClass each : classes) {
+    text += (text.empty() ? "" : ",") + std::string(name_of(each));
+  }
+  return text;
+}
+
+/// The path without the version, so that an amendment goes on counting.
+std::string lasting_path(const Document& document, const std::string& path) {
+  return document.name.text() + path.substr(path_of(document).size());
+}
+
 std::uint32_t size_of(const auto& arena) { return static_cast<std::uint32_t>(arena.size()); }
 
 template <class T>
@@ -34,8 +52,8 @@ bool contains(const std::vector<T>& values, const T& value) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(Tables& tables, const Book& book, const NationId& to)
-    : tables_(tables), book_(book) {
+RowBuilder::RowBuilder(Tables& tables, const Book& book, const NationId& to, ObjectRanges& ranges)
+    : tables_(tables), book_(book), ranges_(ranges) {
   if (book.release == nullptr) return;
   for (std::size_t i = 0; i < book.release->clauses.size(); ++i) {
     counters_.push_back(counters_of(i, to));
@@ -48,30 +66,37 @@ RowBuilder::Counters RowBuilder::counters_of(std::size_t index, const NationId& 
   const ReleaseClause& clause = book_.release->clauses[index];
   const std::string& path = book_.paths.release_clauses[index];
   Counters counters{{size_of(tables_.quotas), 0}, kNone};
+  const std::string lasting = lasting_path(book_.agreement->document, path);
+  std::map<std::string, std::size_t> seen;  // two quotas of the same classes count apart
   for (std::size_t i = 0; i < clause.quotas.size(); ++i) {
+    std::string counter = lasting + "/quotas/" + classes_text(clause.quotas[i].object_classes);
+    const std::size_t again = seen[counter]++;
+    if (again > 0) counter += '/' + std::to_string(again);
     tables_.quotas.push_back(
         {path + "/quotas/" + std::to_string(i), to,
          mask_of(clause.quotas[i].object_classes, 0, kAnyClass) | kUnknownClass,
-         clause.quotas[i].observations_per_day});
+         clause.quotas[i].observations_per_day, std::move(counter)});
   }
   counters.quotas.end = size_of(tables_.quotas);
   if (clause.compilation) {
     counters.compilation = size_of(tables_.compilations);
-    tables_.compilations.push_back({path + "/compilation", to, *clause.compilation});
+    const Compilation& limit = *clause.compilation;
+    tables_.compilations.push_back({path + "/compilation", to, limit,
+                                    lasting + "/compilation/" + std::to_string(limit.span.count()) +
+                                        '/' + std::string(name_of(limit.over))});
   }
   return counters;
 }
 
 Range RowBuilder::objects_of(const std::vector<std::string>& lists) {
-  std::vector<std::uint32_t> objects;
-  for (const ObjectList& list : book_.agreement->document.object_lists) {
-    if (!contains(lists, list.id)) continue;
-    objects.insert(objects.end(), list.norad_cat_ids.begin(), list.norad_cat_ids.end());
-  }
-  std::sort(objects.begin(), objects.end());
+  const Document& document = book_.agreement->document;
+  const auto [known, is_new] = ranges_.try_emplace({&document, lists});
+  if (!is_new) return known->second;
+  const auto objects = agreement::objects_of(document, lists);
   const std::uint32_t begin = size_of(tables_.objects);
   tables_.objects.insert(tables_.objects.end(), objects.begin(), objects.end());
-  return {begin, size_of(tables_.objects)};
+  known->second = {begin, size_of(tables_.objects)};
+  return known->second;
 }
 
 /// Of the payload type's fields: which may stay, which go, which become coarser. What this

@@ -108,9 +108,10 @@ Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTim
 
 class ShelfBuilder {
  public:
-  ShelfBuilder(Tables& tables, Shelf& shelf) : tables_(tables), shelf_(shelf) {
+  ShelfBuilder(Tables& tables, Shelf& shelf, ObjectRanges& ranges)
+      : tables_(tables), shelf_(shelf) {
     for (const Book& book : shelf.books) {
-      rows_.emplace_back(tables, book, shelf.to);
+      rows_.emplace_back(tables, book, shelf.to, ranges);
       shelf.cuts.push_back(book.term.from);
       shelf.cuts.push_back(book.term.to);
     }
@@ -125,10 +126,7 @@ class ShelfBuilder {
         for (std::size_t stretch = 0; stretch <= shelf_.cuts.size(); ++stretch) {
           shelf_.cells.push_back(cell(static_cast<PayloadIndex>(payload),
                                       static_cast<DataMode>(mode), instant_in(stretch)));
-          if (tables_.entries.size() > kMaxEntries) {
-            return fail(Code::agreement_set, "too many agreements of too many different terms",
-                        shelf_.from.text() + '>' + shelf_.to.text());
-          }
+          ACCORD_CHECK(check_size());
         }
       }
     }
@@ -136,6 +134,16 @@ class ShelfBuilder {
   }
 
  private:
+  [[nodiscard]] Status check_size() const {
+    const char* what = tables_.entries.size() > kMaxEntries
+                           ? "too many agreements of too many different terms"
+                       : tables_.rows.size() > kMaxRows       ? "too many clauses"
+                       : tables_.objects.size() > kMaxObjects ? "too many objects in lists"
+                                                              : nullptr;
+    if (what == nullptr) return {};
+    return fail(Code::agreement_set, what, shelf_.from.text() + '>' + shelf_.to.text());
+  }
+
   /// Some instant of the stretch that ends at cut `stretch`.
   [[nodiscard]] UtcTime instant_in(std::size_t stretch) const {
     if (stretch > 0) return shelf_.cuts[stretch - 1];
@@ -231,7 +239,8 @@ Result<Tables> build_tables(std::span<const Agreement> agreements, const Nationa
     tables.shelf_from[name] = static_cast<std::uint32_t>(tables.shelves.size());
     add_shelf(agreements, *peer, own, tables);
   }
-  for (Shelf& shelf : tables.shelves) ACCORD_CHECK(ShelfBuilder(tables, shelf).build());
+  ObjectRanges ranges;
+  for (Shelf& shelf : tables.shelves) ACCORD_CHECK(ShelfBuilder(tables, shelf, ranges).build());
   return tables;
 }
 

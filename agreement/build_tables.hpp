@@ -1,14 +1,18 @@
 // Building the tables of a snapshot. Internal to this room; compile.cpp is the caller.
 #pragma once
 
+#include <map>
+
 #include "agreement/compile.hpp"
+#include "agreement/fields.hpp"
 
 namespace accord::agreement {
 
-/// Most applicable agreements in all cells together, and most fields that one payload type may have
-/// in clauses: past them the set is refused, not cut short.
+/// Most applicable agreements in all cells together, most rows, and most objects in lists that
+/// clauses cite: past them the set is refused, not cut short.
 inline constexpr std::size_t kMaxEntries = 8'000'000;
-inline constexpr std::size_t kMaxFields = 64;
+inline constexpr std::size_t kMaxRows = 1'000'000;
+inline constexpr std::size_t kMaxObjects = 16'000'000;
 
 /// Requires: `agreements` stay where they are. Errors: agreement_set.
 Result<Tables> build_tables(std::span<const Agreement> agreements, const NationalPolicy& policy,
@@ -24,11 +28,14 @@ Status intern_words(std::span<const Agreement> agreements, const NationalPolicy&
 [[nodiscard]] std::uint32_t index_of(const std::vector<PayloadFields>& payloads,
                                      std::string_view code);
 
+/// Objects of the same lists of the same document stand once, whatever clauses and peers cite them.
+using ObjectRanges = std::map<std::pair<const Document*, std::vector<std::string>>, Range>;
+
 /// The rows of one agreement in one direction, by payload type and data mode, appended to the
 /// arenas. A clause's counters are the same for all of its rows.
 class RowBuilder {
  public:
-  RowBuilder(Tables& tables, const Book& book, const NationId& to);
+  RowBuilder(Tables& tables, const Book& book, const NationId& to, ObjectRanges& ranges);
 
   /// The rows of the clauses that cover payload type and data mode.
   [[nodiscard]] Range rows_of(PayloadIndex payload, DataMode mode);
@@ -45,6 +52,7 @@ class RowBuilder {
 
   Tables& tables_;
   const Book& book_;
+  ObjectRanges& ranges_;
   std::vector<Counters> counters_;  // by clause
   std::vector<Range> only_;
   std::vector<Range> except_;

@@ -25,8 +25,11 @@ Status check_version(const Document& document) {
 
 Status check_declared(const AgreedPayload& agreed, const std::string& path) {
   const DeclaredType& declared = *agreed.declared;
+  if (find_payload_type(agreed.code) != nullptr) {
+    return fail(Code::agreement_duplicate, agreed.code + " is a type of this build", path);
+  }
   for (const PayloadType& type : payload_types()) {
-    if (type.file_id == declared.file_id && type.code != agreed.code) {
+    if (type.file_id == declared.file_id) {
       return fail(Code::agreement_duplicate,
                   "this file identifier is that of " + std::string(type.code), path + ".file_id");
     }
@@ -89,6 +92,11 @@ Status check_standard(const Document& document) {
     for (std::size_t j = 0; j < i; ++j) {
       if (types[j].code == types[i].code) {
         return fail(Code::agreement_duplicate, types[i].code + " stands twice", path + ".code");
+      }
+      if (types[i].declared && types[j].declared &&
+          types[i].declared->file_id == types[j].declared->file_id) {
+        return fail(Code::agreement_duplicate, "this file identifier is that of " + types[j].code,
+                    path + ".declared.file_id");
       }
     }
   }

@@ -1,8 +1,11 @@
 // The rules of the release section: what clauses cite exists, no two cover the same case, nothing
 // is above the link.
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "agreement/check_document.hpp"
+#include "agreement/cited_objects.hpp"
 #include "agreement/fields.hpp"
 
 namespace accord::agreement {
@@ -130,40 +133,55 @@ bool may_meet(const std::vector<T>& a, const std::vector<T>& b) {
   return a.empty() || b.empty() || intersect(a, b);
 }
 
-std::set<std::uint32_t> objects_of(const Document& document, const std::vector<std::string>& ids) {
-  std::set<std::uint32_t> objects;
-  for (const ObjectList& list : document.object_lists) {
-    if (std::find(ids.begin(), ids.end(), list.id) == ids.end()) continue;
-    objects.insert(list.norad_cat_ids.begin(), list.norad_cat_ids.end());
+/// What a clause covers: all of `only`, or everything but `except`.
+struct Coverage {
+  bool listed = false;
+  std::vector<std::uint32_t> only;    // when listed: those not excepted; ascending
+  std::vector<std::uint32_t> except;  // ascending
+};
+
+/// Looked up once a clause: two clauses are then compared by one walk along both lists.
+std::vector<Coverage> coverages_of(const Document& document,
+                                   const std::vector<ReleaseClause>& clauses) {
+  std::vector<Coverage> coverages;
+  for (const ReleaseClause& clause : clauses) {
+    CitedObjects cited(document, clause);
+    Coverage coverage{cited.has_only, {}, std::move(cited.except)};
+    std::set_difference(cited.only.begin(), cited.only.end(), coverage.except.begin(),
+                        coverage.except.end(), std::back_inserter(coverage.only));
+    coverages.push_back(std::move(coverage));
   }
-  return objects;
+  return coverages;
 }
 
-bool covers_object(const Document& document, const ReleaseClause& clause, std::uint32_t object) {
-  const auto only = objects_of(document, clause.only_lists);
-  if (!clause.only_lists.empty() && !only.contains(object)) return false;
-  return !objects_of(document, clause.except_lists).contains(object);
+std::size_t place_in(const std::vector<ReleaseClause>& clauses, const ReleaseClause& clause) {
+  return static_cast<std::size_t>(&clause - clauses.data());
+}
+
+bool meet(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  auto left = a.begin(), right = b.begin();
+  while (left != a.end() && right != b.end()) {
+    if (*left == *right) return true;
+    *left < *right ? ++left : ++right;
+  }
+  return false;
 }
 
 /// Some object may fall under both. Two clauses without `only` always leave one.
-bool share_object(const Document& document, const ReleaseClause& a, const ReleaseClause& b) {
-  if (a.only_lists.empty() && b.only_lists.empty()) return true;
-  const ReleaseClause& narrow = a.only_lists.empty() ? b : a;
-  const auto named = objects_of(document, narrow.only_lists);
-  return std::any_of(named.begin(), named.end(), [&](std::uint32_t object) {
-    return covers_object(document, a, object) && covers_object(document, b, object);
-  });
+bool share_object(const Coverage& a, const Coverage& b) {
+  if (a.listed && b.listed) return meet(a.only, b.only);
+  if (!a.listed && !b.listed) return true;
+  const Coverage& narrow = a.listed ? a : b;
+  const Coverage& wide = a.listed ? b : a;
+  return !std::includes(wide.except.begin(), wide.except.end(), narrow.only.begin(),
+                        narrow.only.end());
 }
 
-bool covers_same(const Document& document, const ReleaseClause& a, const ReleaseClause& b) {
+bool covers_same(const ReleaseClause& a, const ReleaseClause& b) {
   return intersect(a.payload_types, b.payload_types) && intersect(a.data_modes, b.data_modes) &&
          overlap(a.effective, b.effective) && may_meet(a.object_classes, b.object_classes) &&
-         may_meet(a.regimes, b.regimes) && may_meet(a.purposes, b.purposes) &&
-         share_object(document, a, b);
+         may_meet(a.regimes, b.regimes) && may_meet(a.purposes, b.purposes);
 }
-
-/// Most fields of one payload type that clauses name or that are protected: the width of a mask.
-constexpr std::size_t kMaxFields = 64;
 
 Status check_field_count(const Document& document, const AgreedPayload& payload) {
   const auto guarded = protected_fields(payload);
@@ -194,8 +212,11 @@ Status check_release(const Document& document) {
     for (std::size_t j = 0; j < clauses.size(); ++j) {
       ACCORD_CHECK(check_clause(document, clauses[j], at(list, j)));
     }
-    ACCORD_CHECK(check_distinct(
-        clauses, list, [&](const auto& a, const auto& b) { return covers_same(document, a, b); }));
+    const auto coverages = coverages_of(document, clauses);
+    ACCORD_CHECK(check_distinct(clauses, list, [&](const auto& a, const auto& b) {
+      return covers_same(a, b) &&
+             share_object(coverages[place_in(clauses, a)], coverages[place_in(clauses, b)]);
+    }));
   }
   for (const AgreedPayload& payload : document.standard.payload_types) {
     ACCORD_CHECK(check_field_count(document, payload));

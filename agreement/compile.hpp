@@ -47,7 +47,7 @@ class Snapshot : public std::enable_shared_from_this<Snapshot> {
   [[nodiscard]] std::span<const Agreement> agreements() const { return agreements_; }
 
   /// The counters that the node keeps for this snapshot, in the order of Usage. A counter is
-  /// carried over from one snapshot to the next by its path.
+  /// carried over from one snapshot, and one version, to the next by its `counter`.
   [[nodiscard]] std::span<const QuotaTerm> quotas() const { return tables_.quotas; }
   [[nodiscard]] std::span<const CompilationTerm> compilations() const {
     return tables_.compilations;

@@ -19,9 +19,9 @@
 //   7 direction           there is a release section from sender to recipient
 //   8 label policy        the label is of a policy agreed for that direction
 //   9 link ceiling        the label is not above the ceiling of the link
-//  10 clause              one covers payload type, data mode, instant, class, regime, object,
-//  purpose 11 clause ceiling      the label is not above the ceiling of the clause 12 releasability
-//  the clause's own demand on REL TO
+//  10 clause              one covers type, mode, instant, class, regime, object and purpose
+//  11 clause ceiling      the label is not above the ceiling of the clause
+//  12 releasability       the clause's own demand on REL TO
 //
 // Only when this nation is the sender, and only where the clause says such a thing:
 //

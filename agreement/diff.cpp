@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "agreement/diff_gate.hpp"
 #include "agreement/diff_parts.hpp"
 #include "agreement/render.hpp"
 
@@ -34,31 +35,53 @@ class Benches {
   std::map<std::pair<std::size_t, NationId>, std::shared_ptr<const Snapshot>> benches_;
 };
 
-Verdict ruled(const Snapshot& snapshot, const ReleaseCase& facts) {
-  return rule_on(snapshot, facts).verdict;
-}
-Verdict ruled(const Snapshot& snapshot, const TaskingFacts& facts) {
-  return decide_tasking(snapshot, facts).verdict;
+Status refuted(const std::string& said, const std::string& ruled, const Region& region) {
+  return fail(Code::agreement_diff_refuted, "the diff says " + said + ", decide says " + ruled,
+              region.clause_before + " / " + region.clause_after);
 }
 
-const NationId& asker(const ReleaseCase& facts) { return facts.sender; }
-const NationId& asker(const TaskingFacts& facts) { return facts.provider; }
+Status confirm_verdict(Verdict ruled, std::size_t version, const Region& region) {
+  const Verdict expected = version == 0 ? region.before : region.after;
+  if (ruled == expected) return {};
+  return refuted(std::string(name_of(expected)), std::string(name_of(ruled)), region);
+}
 
-Status confirm_one(Benches& benches, const Region& region) {
+/// A region's duties are those of the rulings on its witness.
+Status confirm_duties(const BothDocuments& documents, const std::string& payload,
+                      const std::array<Ruling, kVersions>& rulings, const Region& region) {
+  std::vector<std::string> words;
+  Change change = region.change;
+  if (region.change == Change::permitted) {
+    words = words_of(documents, payload, duties_of(documents, payload, rulings[1]));
+  } else if (region.change != Change::denied) {
+    const DutyChange found = change_of(duties_of(documents, payload, rulings[0]),
+                                       duties_of(documents, payload, rulings[1]));
+    words = found.words();
+    change = found.looser.empty() ? Change::tightened : Change::loosened;
+  }
+  if (change == region.change && words == region.duties) return {};
+  return refuted("other duties", std::string(name_of(change)), region);
+}
+
+Status confirm_case(const BothDocuments& documents, Benches& benches, const Region& region,
+                    const ReleaseCase& facts) {
+  std::array<Ruling, kVersions> rulings;
   for (std::size_t v = 0; v < kVersions; ++v) {
-    const NationId& own = std::visit(
-        [](const auto& facts) -> const NationId& { return asker(facts); }, region.witness);
-    ACCORD_TRY(const auto bench, benches.bench(v, own));
-    const Verdict expected = v == 0 ? region.before : region.after;
-    const Verdict verdict =
-        bench == nullptr
-            ? Verdict::withhold
-            : std::visit([&](const auto& facts) { return ruled(*bench, facts); }, region.witness);
-    if (verdict == expected) continue;
-    return fail(Code::agreement_diff_refuted,
-                std::string("the diff says ") + std::string(name_of(expected)) + ", decide says " +
-                    std::string(name_of(verdict)),
-                region.clause_before + " / " + region.clause_after);
+    ACCORD_TRY(const auto bench, benches.bench(v, facts.sender));
+    const bool apart = v == 0 && region.witness_before.has_value();
+    if (bench != nullptr) rulings[v] = rule(*bench, apart ? *region.witness_before : facts);
+    ACCORD_CHECK(confirm_verdict(rulings[v].verdict, v, region));
+  }
+  return confirm_duties(documents, facts.payload_code, rulings, region);
+}
+
+Status confirm_case(const BothDocuments&, Benches& benches, const Region& region,
+                    const TaskingFacts& facts) {
+  for (std::size_t v = 0; v < kVersions; ++v) {
+    ACCORD_TRY(const auto bench, benches.bench(v, facts.provider));
+    const Verdict ruled =
+        bench == nullptr ? Verdict::withhold : decide_tasking(*bench, facts).verdict;
+    ACCORD_CHECK(confirm_verdict(ruled, v, region));
   }
   return {};
 }
@@ -95,7 +118,11 @@ std::vector<std::string> articles_that_differ(const Document& before, const Docu
 
 Status confirm(const BothDocuments& documents, const Diff& diff) {
   Benches benches(documents);
-  for (const Region& region : diff.regions) ACCORD_CHECK(confirm_one(benches, region));
+  for (const Region& region : diff.regions) {
+    ACCORD_CHECK(std::visit(
+        [&](const auto& facts) { return confirm_case(documents, benches, region, facts); },
+        region.witness));
+  }
   return {};
 }
 

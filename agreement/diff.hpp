@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "agreement/boxes.hpp"
+#include "agreement/diff_counters.hpp"
 #include "agreement/release_case.hpp"
 #include "agreement/tasking.hpp"
 
@@ -49,9 +49,12 @@ struct Region {
   Verdict before = Verdict::withhold;
   Verdict after = Verdict::withhold;
   std::vector<Condition> conditions;  // all hold; an attribute that is not named may be anything
-  std::vector<std::string> duties;    // of loosened and tightened: what they ask for now
+  std::vector<std::string> duties;    // permitted: all that it asks for; loosened, tightened: what
+                                      // changes
   Witness witness;
-  std::vector<Positions> sides;  // of release: on the axes of diff_space.hpp
+  std::optional<ReleaseCase> witness_before;  // where the old version's counts are others
+  std::vector<Positions> sides;  // of release: on the axes of diff_space.hpp, then the counters
+  std::vector<Counter> counters;
 };
 
 struct Diff {
@@ -64,7 +67,8 @@ struct Diff {
 
 /// What is compared before a pair of documents is refused as too large.
 struct DiffLimits {
-  std::size_t cells = 1'000'000;
+  std::size_t cells = 4'000'000;      // those of label and numbers, and of requests, included
+  std::size_t lookups = 200'000'000;  // of an attribute in a clause
   std::size_t differences = 200'000;  // cells that differ, before they are joined into regions
 };
 

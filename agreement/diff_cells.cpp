@@ -48,25 +48,16 @@ std::vector<Positions> ages(const DiffSpace& space, const ClausePair& clauses) {
   return runs_up_to(std::move(ends), space.size_of(kAgeAxis));
 }
 
-std::vector<Positions> counts_on(const DiffSpace& space, const ClausePair& clauses,
-                                 std::size_t axis) {
-  std::vector<std::uint32_t> ends;
-  const auto& limits = space.counter(axis).limits;
-  for (const ReleaseClause* clause : clauses.clause) {
-    if (clause == nullptr) continue;
-    for (const ReleaseQuota& quota : clause->quotas) {
-      if (space.axis_of(quota) != axis || !counts(quota, clauses.object_class)) continue;
-      ends.push_back(position_in(limits, quota.observations_per_day));
-    }
-    if (clause->compilation && space.axis_of(*clause->compilation) == axis) {
-      ends.push_back(position_in(limits, clause->compilation->observations));
-    }
+/// Every limit is one of the two clauses', so each cuts, where the counter counts the record.
+std::vector<Positions> counts_on(const Counter& counter, const ClausePair& clauses) {
+  const auto own = static_cast<unsigned>(clauses.object_class);
+  if (counter.is_quota() && (counter.class_mask >> own & 1u) == 0) {
+    return {run_of(0, counter.size())};
   }
-  return runs_up_to(std::move(ends), space.size_of(axis));
+  return singles_of(run_of(0, counter.size()));
 }
 
-std::vector<Positions> cells_on(const DiffSpace& space, const ClausePair& clauses,
-                                std::size_t axis) {
+std::vector<Positions> cells_on(const DiffSpace& space, const ClausePair& clauses, Axis axis) {
   switch (axis) {
     case kSchemaAxis:
       if (!schemas_differ(space, clauses)) return {{kSchemaAgreed}};
@@ -81,22 +72,29 @@ std::vector<Positions> cells_on(const DiffSpace& space, const ClausePair& clause
       return {{kConsentGiven}, {kConsentMissing}};
     case kAgeAxis:
       return ages(space, clauses);
-    default:
-      return counts_on(space, clauses, axis);
+    case kPairAxis:
+    case kPayloadAxis:
+    case kModeAxis:
+    case kTimeAxis:
+    case kClassAxis:
+    case kRegimeAxis:
+    case kObjectAxis:
+    case kPurposeAxis:
+    case kFirstCounterAxis:
+      break;
   }
+  return {};
 }
 
 }  // namespace
 
-bool counts(const ReleaseQuota& quota, ObjectClass object_class) {
-  return (class_mask_of(quota) >> static_cast<unsigned>(object_class) & 1u) != 0;
-}
-
-std::vector<std::vector<Positions>> gate_cells(const DiffSpace& space, const ClausePair& clauses) {
+std::vector<std::vector<Positions>> gate_cells(const DiffSpace& space, const ClausePair& clauses,
+                                               const std::vector<Counter>& counters) {
   std::vector<std::vector<Positions>> cells;
-  for (std::size_t axis = kSchemaAxis; axis < space.axes(); ++axis) {
-    cells.push_back(cells_on(space, clauses, axis));
+  for (std::size_t axis = kSchemaAxis; axis < kFirstCounterAxis; ++axis) {
+    cells.push_back(cells_on(space, clauses, static_cast<Axis>(axis)));
   }
+  for (const Counter& counter : counters) cells.push_back(counts_on(counter, clauses));
   return cells;
 }
 

@@ -15,30 +15,33 @@ class Gate {
       : space_(space),
         clauses_(clauses),
         pair_(space.pairs[clauses.pair]),
-        cells_(gate_cells(space, clauses)) {}
+        sets_(counted_sets(space, clauses)),
+        counters_(counters_of(clauses, sets_)),
+        cells_(gate_cells(space, clauses, counters_)) {}
 
   /// Cells to walk; 0 where neither version agrees to any label policy.
   [[nodiscard]] std::uint64_t cells() const {
     const std::uint64_t labels = product(kSchemaAxis, kAgeAxis);
-    return labels == 0 ? 0 : labels + product(kAgeAxis, space_.axes());
+    return labels == 0 ? 0 : labels + product(kAgeAxis, axes());
   }
 
   /// Whether a label passes and what the numbers allow do not depend on each other: each is walked
   /// alone, and joined before the two are put together.
-  std::vector<GateBox> boxes(bool with_equal) {
-    std::vector<GateBox> out;
+  Result<GateBoxes> boxes(bool with_equal) {
+    GateBoxes out{counters_, {}, cells()};
     at_.assign(cells_.size(), 0);
     if (cells() == 0) return out;
     const std::vector<Part> labels = label_parts();
     for (const Passed passed : {Passed{true, true}, Passed{true, false}, Passed{false, true}}) {
       const auto asked = [&](const Part& label) { return label.passed == passed; };
       if (std::none_of(labels.begin(), labels.end(), asked)) continue;
-      const std::vector<Part> numbers = number_parts(passed, with_equal);
+      ACCORD_TRY(const std::vector<Part> numbers, number_parts(passed, with_equal));
       for (const Part& label : labels) {
         if (!asked(label)) continue;
-        for (const Part& number : numbers) out.push_back(put_together(label, number));
+        for (const Part& number : numbers) out.boxes.push_back(put_together(label, number));
       }
     }
+    out.cells += steps_;
     return out;
   }
 
@@ -49,9 +52,11 @@ class Gate {
     std::vector<Positions> sides;
     Passed passed{};                           // of a label, by version
     std::array<Verdict, kVersions> verdict{};  // of numbers
-    ReleaseCase witness;
+    std::array<ReleaseCase, kVersions> witness;
     std::optional<std::chrono::seconds> age;
   };
+
+  [[nodiscard]] std::size_t axes() const { return kFirstCounterAxis + counters_.size(); }
 
   [[nodiscard]] std::uint64_t product(std::size_t first, std::size_t last) const {
     std::uint64_t product = 1;
@@ -92,30 +97,32 @@ class Gate {
   }
 
   /// Steps 14 and 15.
-  [[nodiscard]] bool in_time_and_quota(const ReleaseClause& clause) const {
+  [[nodiscard]] bool in_time_and_quota(std::size_t version) const {
+    const ReleaseClause& clause = *clauses_.clause[version];
     const std::uint32_t age = position(kAgeAxis);
     if (clause.delay.count() > 0 && (age == kAgeUnknown || space_.age(age) < clause.delay)) {
       return false;
     }
     return std::all_of(clause.quotas.begin(), clause.quotas.end(), [&](const ReleaseQuota& quota) {
-      const std::size_t axis = space_.axis_of(quota);
+      const std::size_t place = place_of(counters_, version, quota);
       return !counts(quota, clauses_.object_class) ||
-             position(axis) <= position_in(space_.counter(axis).limits, quota.observations_per_day);
+             position(kFirstCounterAxis + place) <=
+                 position_in(counters_[place].limits, quota.observations_per_day);
     });
   }
 
   /// Step 16.
-  [[nodiscard]] bool holds(const ReleaseClause& clause) const {
-    if (!clause.compilation) return false;
-    const std::size_t axis = space_.axis_of(*clause.compilation);
-    return position(axis) >
-           position_in(space_.counter(axis).limits, clause.compilation->observations);
+  [[nodiscard]] bool holds(std::size_t version) const {
+    const auto& compilation = clauses_.clause[version]->compilation;
+    if (!compilation) return false;
+    const std::size_t place = place_of(counters_, version, *compilation);
+    return position(kFirstCounterAxis + place) >
+           position_in(counters_[place].limits, compilation->observations);
   }
 
   [[nodiscard]] Verdict numbers_allow(std::size_t version, bool label_passed) const {
-    const ReleaseClause* clause = clauses_.clause[version];
-    if (!label_passed || !in_time_and_quota(*clause)) return Verdict::withhold;
-    return holds(*clause) ? Verdict::hold : Verdict::release;
+    if (!label_passed || !in_time_and_quota(version)) return Verdict::withhold;
+    return holds(version) ? Verdict::hold : Verdict::release;
   }
 
   /// The next cell of the axes from `first` to `last` - 1.
@@ -161,7 +168,7 @@ class Gate {
       }
       if (part.passed == Passed{}) continue;
       part.sides = sides(kSchemaAxis, kAgeAxis);
-      describe(part.witness);
+      for (ReleaseCase& each : part.witness) describe(each);
       parts.push_back(std::move(part));
     } while (next(kSchemaAxis, kAgeAxis));
     return joined(parts, [](const Part& part) {
@@ -169,18 +176,19 @@ class Gate {
     });
   }
 
-  std::vector<Part> number_parts(const Passed& passed, bool with_equal) {
+  Result<std::vector<Part>> number_parts(const Passed& passed, bool with_equal) {
     std::vector<Part> parts;
     do {
       Part part;
       for (std::size_t v = 0; v < kVersions; ++v) part.verdict[v] = numbers_allow(v, passed[v]);
       const bool equal = part.verdict[0] == part.verdict[1];
       if (equal && (!with_equal || part.verdict[0] == Verdict::withhold)) continue;
-      if (!count_witness(part.witness)) continue;
-      part.sides = sides(kAgeAxis, space_.axes());
+      ACCORD_TRY(const bool possible, count_witness(part.witness));
+      if (!possible) continue;
+      part.sides = sides(kAgeAxis, axes());
       part.age = age_of();
       parts.push_back(std::move(part));
-    } while (next(kAgeAxis, space_.axes()));
+    } while (next(kAgeAxis, axes()));
     return joined(parts, [](const Part& part) {
       return static_cast<std::uint32_t>(part.verdict[0]) * 4 +
              static_cast<std::uint32_t>(part.verdict[1]);
@@ -190,16 +198,18 @@ class Gate {
   static GateBox put_together(const Part& label, const Part& number) {
     GateBox box{label.sides, number.verdict, label.witness, number.age};
     box.sides.insert(box.sides.end(), number.sides.begin(), number.sides.end());
-    box.witness.released_today = number.witness.released_today;
-    box.witness.released_in_span = number.witness.released_in_span;
+    for (std::size_t v = 0; v < kVersions; ++v) {
+      box.witness[v].released_today = number.witness[v].released_today;
+      box.witness[v].released_in_span = number.witness[v].released_in_span;
+    }
     return box;
   }
 
   /// Observations that the cell at hand stands for, the record itself counted.
-  [[nodiscard]] CountBounds bounds_of(std::size_t axis) const {
-    const Counter& counter = space_.counter(axis);
-    const Positions& run = cell(axis);
-    CountBounds bounds{counter.class_mask, 1, kMostObservations};
+  [[nodiscard]] CountBounds bounds_of(std::size_t place) const {
+    const Counter& counter = counters_[place];
+    const Positions& run = cell(kFirstCounterAxis + place);
+    CountBounds bounds{counter.by, counter.class_mask, 1, kMostObservations};
     if (run.front() > 0) {
       bounds.least = std::max<std::uint64_t>(1, std::uint64_t{counter.limits[run.front() - 1]} + 1);
     }
@@ -208,42 +218,55 @@ class Gate {
   }
 
   /// Counts of the cell at hand; false when there can be none.
-  [[nodiscard]] bool count_witness(ReleaseCase& out) const {
-    std::vector<CountBounds> quotas;
-    for (std::size_t axis = kFirstCounterAxis; axis < space_.axes(); ++axis) {
-      if (cells_[axis - kSchemaAxis].size() == 1) continue;
-      const CountBounds bounds = bounds_of(axis);
-      if (bounds.least > bounds.most) return false;
-      const Counter& counter = space_.counter(axis);
-      if (counter.is_quota()) {
-        quotas.push_back(bounds);
-      } else {
-        out.released_in_span.push_back(
-            {counter.span, counter.over, static_cast<std::uint32_t>(bounds.least - 1)});
+  Result<bool> count_witness(std::array<ReleaseCase, kVersions>& out) {
+    std::vector<CountBounds> quotas, spans;
+    for (std::size_t place = 0; place < counters_.size(); ++place) {
+      spans.push_back(bounds_of(place));
+      if (spans.back().least > spans.back().most) return false;
+      const bool cut = cells_[kFirstCounterAxis - kSchemaAxis + place].size() > 1;
+      if (cut && counters_[place].is_quota()) quotas.push_back(spans.back());
+    }
+    if (!spans_fit(spans)) return false;
+    for (std::size_t place = 0; place < counters_.size(); ++place) {
+      const Counter& counter = counters_[place];
+      for (std::size_t v = 0; v < kVersions && !counter.is_quota(); ++v) {
+        if (!is_of(counter, v)) continue;
+        out[v].released_in_span.push_back(
+            {counter.span, counter.over, static_cast<std::uint32_t>(spans[place].least - 1)});
       }
     }
-    if (!spans_fit(out)) return false;
-    const auto today = counts_within(clauses_.object_class, quotas);
+    ACCORD_TRY(const auto today, counts_within(clauses_.object_class, sets_, quotas, steps_));
     if (!today) return false;
-    out.released_today = *today;
-    --out.released_today[static_cast<std::size_t>(clauses_.object_class)];
+    for (std::size_t v = 0; v < kVersions; ++v) {
+      out[v].released_today = (*today)[v];
+      --out[v].released_today[static_cast<std::size_t>(clauses_.object_class)];
+    }
     return true;
   }
 
-  /// More was released in a longer span than in a shorter, and of all objects than of one. Raises
-  /// what is too low; false where the cell does not allow it.
-  [[nodiscard]] bool spans_fit(ReleaseCase& facts) const {
-    for (ReleasedInSpan& wider : facts.released_in_span) {
-      for (const ReleasedInSpan& narrower : facts.released_in_span) {
-        const bool inside = narrower.span <= wider.span &&
-                            (narrower.over == CompiledOver::object || narrower.over == wider.over);
-        if (!inside || wider.observations >= narrower.observations) continue;
-        wider.observations = narrower.observations;
-        const std::size_t axis = space_.axis_of(Compilation{0, wider.span, wider.over});
-        if (std::uint64_t{wider.observations} + 1 > bounds_of(axis).most) return false;
+  /// Within a longer span, of all objects and under a clause that covers more, no less was
+  /// released. Raises what is too low; false where the cell does not allow it.
+  [[nodiscard]] bool spans_fit(std::vector<CountBounds>& spans) const {
+    for (std::size_t wide = 0; wide < spans.size(); ++wide) {
+      for (std::size_t narrow = 0; narrow < spans.size(); ++narrow) {
+        if (!span_inside(counters_[narrow], counters_[wide])) continue;
+        spans[wide].least = std::max(spans[wide].least, spans[narrow].least);
       }
+      if (spans[wide].least > spans[wide].most) return false;
     }
     return true;
+  }
+
+  [[nodiscard]] bool span_inside(const Counter& narrow, const Counter& wide) const {
+    if (narrow.is_quota() || wide.is_quota() || narrow.span > wide.span) return false;
+    if (narrow.over == CompiledOver::clause && wide.over == CompiledOver::object) return false;
+    if (&narrow == &wide) return false;
+    // A clause has one threshold at most, so the other is of the other version.
+    const bool old = narrow.by == CountedBy::before ||
+                     (narrow.by == CountedBy::both && wide.by == CountedBy::after);
+    const std::size_t version = old ? 0 : 1;
+    return narrow.over == CompiledOver::object ? sets_.object_inside[version]
+                                               : sets_.inside[version];
   }
 
   [[nodiscard]] std::optional<std::chrono::seconds> age_of() const {
@@ -270,14 +293,16 @@ class Gate {
   const DiffSpace& space_;
   const ClausePair& clauses_;
   const PairGroup& pair_;
+  const CountedSets sets_;
+  const std::vector<Counter> counters_;
   const std::vector<std::vector<Positions>> cells_;  // by axis from kSchemaAxis on
   std::vector<std::size_t> at_;                      // the cell at hand, one number an axis
+  std::uint64_t steps_ = 0;                          // of the search for counts
 };
 
 }  // namespace
 
-Result<std::vector<GateBox>> gate_boxes(const DiffSpace& space, const ClausePair& clauses,
-                                        bool with_equal) {
+Result<GateBoxes> gate_boxes(const DiffSpace& space, const ClausePair& clauses, bool with_equal) {
   Gate gate(space, clauses);
   if (gate.cells() > kMaxGateCells) {
     return fail(Code::agreement_diff_too_large, "two clauses differ in too many numbers",

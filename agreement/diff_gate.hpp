@@ -3,33 +3,25 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
+#include <set>
 
-#include "agreement/diff_space.hpp"
+#include "agreement/diff_counters.hpp"
 
 namespace accord::agreement {
-
-/// The clause of each version that covers a cell of the selecting axes; null where none does.
-struct ClausePair {
-  std::size_t pair = 0;  // number of the PairGroup
-  std::string_view payload;
-  ObjectClass object_class = ObjectClass::unspecified;  // any of those that the quotas count alike
-  std::array<const ReleaseClause*, kVersions> clause{};
-};
 
 /// A difference of verdict: before and after are the ranks of withhold, hold and release.
 struct GateBox {
   std::vector<Positions> sides;  // of the axes from kSchemaAxis on
   std::array<Verdict, kVersions> verdict{};
-  ReleaseCase witness;                      // label, consent, schema and counts are set
-  std::optional<std::chrono::seconds> age;  // of the witness's last observation
+  std::array<ReleaseCase, kVersions> witness;  // label, consent, schema; counts of either version
+  std::optional<std::chrono::seconds> age;     // of the witness's last observation
 };
 
 /// Runs of positions that neither clause tells apart, by axis from kSchemaAxis on.
 [[nodiscard]] std::vector<std::vector<Positions>> gate_cells(const DiffSpace& space,
-                                                             const ClausePair& clauses);
-
-/// True when the quota counts records of that class.
-[[nodiscard]] bool counts(const ReleaseQuota& quota, ObjectClass object_class);
+                                                             const ClausePair& clauses,
+                                                             const std::vector<Counter>& counters);
 
 /// Position of a value among ascending ones. Requires: it is there.
 template <class T>
@@ -40,32 +32,46 @@ std::uint32_t position_in(const std::vector<T>& values, const T& value) {
 
 /// Most cells of label and numbers under one pair of clauses; a document that needs more is
 /// refused.
-inline constexpr std::uint64_t kMaxGateCells = 2'000'000;
+inline constexpr std::uint64_t kMaxGateCells = 1'000'000;
+
+struct GateBoxes {
+  std::vector<Counter> counters;  // the axes from kFirstCounterAxis on
+  std::vector<GateBox> boxes;
+  std::uint64_t cells = 0;  // that were looked at
+};
 
 /// Every cell of label and numbers in which the two versions differ in verdict, or, when
 /// `with_equal`, in which both release or hold. Requires: at least one clause.
 /// Errors: agreement_diff_too_large.
-Result<std::vector<GateBox>> gate_boxes(const DiffSpace& space, const ClausePair& clauses,
-                                        bool with_equal);
+Result<GateBoxes> gate_boxes(const DiffSpace& space, const ClausePair& clauses, bool with_equal);
 
-/// What the two versions do to a released record, in words: "field SENLAT may stay in".
+/// What two clauses, or two rulings, do to a released record.
+struct Duties {
+  std::set<std::string> hidden;          // fields that do not reach the recipient
+  std::map<std::string, double> quanta;  // of the others that become coarser
+  std::chrono::seconds delay{};
+  Onward onward = Onward::forbidden;
+};
+
+/// Of that version's clause. Requires: it has one.
+[[nodiscard]] Duties duties_of(const DiffSpace& space, const ClausePair& clauses,
+                               std::size_t version);
+/// Of a ruling that releases or holds, without fields that neither version has.
+[[nodiscard]] Duties duties_of(const BothDocuments& documents, const std::string& payload,
+                               const Ruling& ruling);
+
+/// All of it in words: "field SENALT stays in", "numbers as measured".
+[[nodiscard]] std::vector<std::string> words_of(const BothDocuments& documents,
+                                                std::string_view payload, const Duties& duties);
+
+/// What the new one asks less for, and what more, in words.
 struct DutyChange {
   std::vector<std::string> looser;
   std::vector<std::string> stricter;
   [[nodiscard]] bool empty() const { return looser.empty() && stricter.empty(); }
+  [[nodiscard]] std::vector<std::string> words() const;  // the looser first
 };
-
-/// Requires: both clauses.
-[[nodiscard]] DutyChange duty_change(const DiffSpace& space, const ClausePair& clauses);
-
-/// Observations by class, the record of `own` class itself counted, so that each counter's classes
-/// together stay within its bounds; empty when there are none.
-struct CountBounds {
-  std::uint32_t class_mask = 0;
-  std::uint64_t least = 0;
-  std::uint64_t most = 0;
-};
-[[nodiscard]] std::optional<std::array<std::uint32_t, kObjectClassCount>> counts_within(
-    ObjectClass own, const std::vector<CountBounds>& bounds);
+/// The delay is part of the verdict and so not compared.
+[[nodiscard]] DutyChange change_of(const Duties& before, const Duties& after);
 
 }  // namespace accord::agreement

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "agreement/diff.hpp"
-#include "agreement/diff_space.hpp"
+#include "agreement/diff_counters.hpp"
 
 namespace accord::agreement {
 
@@ -10,8 +10,8 @@ namespace accord::agreement {
 Status diff_release(const DiffSpace& space, const DiffLimits& limits, Diff& out);
 Status diff_tasking(const BothDocuments& documents, const DiffLimits& limits, Diff& out);
 
-/// Conditions of a box in words; axes that may be anything are left out.
-[[nodiscard]] std::vector<Condition> conditions_of(const DiffSpace& space, const Box& box);
+/// Conditions of a region of release in words; axes that may be anything are left out.
+[[nodiscard]] std::vector<Condition> conditions_of(const DiffSpace& space, const Region& region);
 
 /// "from A (included) to B (not included); from C on"
 [[nodiscard]] std::string times_text(const std::vector<UtcTime>& cuts, const Positions& positions);
@@ -20,8 +20,10 @@ Status diff_tasking(const BothDocuments& documents, const DiffLimits& limits, Di
                                       const Positions& positions);
 [[nodiscard]] std::string pairs_text(const std::vector<std::pair<NationId, NationId>>& pairs);
 
-/// True when the case lies in the region. Requires: a region of release, found in that space.
-[[nodiscard]] bool contains(const DiffSpace& space, const Region& region, const ReleaseCase& facts);
+/// True when the case, with the counts of either version, lies in the region. Requires: a region of
+/// release, found in that space.
+[[nodiscard]] bool contains(const DiffSpace& space, const Region& region,
+                            const std::array<ReleaseCase, kVersions>& facts);
 
 /// Rules on the witness of every region again, by decide() and decide_tasking() under each version.
 Status confirm(const BothDocuments& documents, const Diff& diff);

@@ -81,7 +81,7 @@ Place age_place(const DiffSpace& space, const ReleaseCase& facts) {
   return 1 + passed;
 }
 
-Place counter_place(const Counter& counter, const ReleaseCase& facts) {
+std::uint32_t counter_place(const Counter& counter, const ReleaseCase& facts) {
   std::uint64_t together = facts.observations;
   for (std::size_t i = 0; i < kObjectClassCount && counter.is_quota(); ++i) {
     if ((counter.class_mask >> i & 1u) != 0) together += facts.released_today[i];
@@ -95,9 +95,18 @@ Place counter_place(const Counter& counter, const ReleaseCase& facts) {
   return passed;
 }
 
+/// A span that one version alone counts stands in the counts of that version.
+bool has_span(const Counter& counter, const ReleaseCase& facts) {
+  return counter.is_quota() ||
+         std::any_of(facts.released_in_span.begin(), facts.released_in_span.end(),
+                     [&](const ReleasedInSpan& each) {
+                       return each.span == counter.span && each.over == counter.over;
+                     });
+}
+
 }  // namespace
 
-Place DiffSpace::position(std::size_t axis, const ReleaseCase& facts) const {
+Place DiffSpace::position(Axis axis, const ReleaseCase& facts) const {
   switch (axis) {
     case kPairAxis:
       return pair_place(*this, facts);
@@ -127,15 +136,25 @@ Place DiffSpace::position(std::size_t axis, const ReleaseCase& facts) const {
       return facts.originator_consents ? kConsentGiven : kConsentMissing;
     case kAgeAxis:
       return age_place(*this, facts);
-    default:
-      return counter_place(counter(axis), facts);
+    case kFirstCounterAxis:
+      break;
   }
+  return std::nullopt;
 }
 
-bool contains(const DiffSpace& space, const Region& region, const ReleaseCase& facts) {
-  for (std::size_t axis = 0; axis < space.axes(); ++axis) {
-    const auto at = space.position(axis, facts);
+bool contains(const DiffSpace& space, const Region& region,
+              const std::array<ReleaseCase, kVersions>& facts) {
+  for (std::size_t axis = 0; axis < region.sides.size(); ++axis) {
     const Positions& side = region.sides[axis];
+    Place at;
+    if (axis < kFirstCounterAxis) {
+      at = space.position(static_cast<Axis>(axis), facts[1]);
+    } else {
+      const Counter& counter = region.counters[axis - kFirstCounterAxis];
+      const bool old = counter.by == CountedBy::before ||
+                       (counter.by == CountedBy::both && region.clause_after.empty());
+      at = counter_place(counter, facts[old || !has_span(counter, facts[1]) ? 0 : 1]);
+    }
     if (!at || !std::binary_search(side.begin(), side.end(), *at)) return false;
   }
   return true;

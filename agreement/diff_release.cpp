@@ -2,9 +2,9 @@
 // left the walk ends; what remains is handed to diff_gate.cpp.
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
+#include "agreement/cited_objects.hpp"
 #include "agreement/diff_gate.hpp"
 #include "agreement/diff_parts.hpp"
 
@@ -15,22 +15,13 @@ namespace {
 struct Candidate {
   std::size_t version = 0;
   const ReleaseClause* clause = nullptr;
-  std::set<std::uint32_t> only;
-  std::set<std::uint32_t> except;
+  CitedObjects objects;
 };
 using Candidates = std::vector<const Candidate*>;
 
 template <class List, class Value>
 bool lists(const List& list, const Value& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-std::set<std::uint32_t> objects_of(const Document& document, const std::vector<std::string>& ids) {
-  std::set<std::uint32_t> objects;
-  for (const ObjectList& list : document.object_lists) {
-    if (lists(ids, list.id)) objects.insert(list.norad_cat_ids.begin(), list.norad_cat_ids.end());
-  }
-  return objects;
 }
 
 /// The selecting axes in the order of the walk.
@@ -43,9 +34,10 @@ struct Label {
   std::string clause_before, clause_after;
   Verdict before = Verdict::withhold, after = Verdict::withhold;
   std::vector<std::string> duties;
+  std::vector<Counter> counters;
 
   [[nodiscard]] auto key() const {
-    return std::tie(change, clause_before, clause_after, before, after, duties);
+    return std::tie(change, clause_before, clause_after, before, after, duties, counters);
   }
   bool operator<(const Label& other) const { return key() < other.key(); }
 };
@@ -76,8 +68,7 @@ class ReleaseWalk {
       const ReleaseDirection* direction = pair().direction[v];
       if (direction == nullptr) continue;
       for (const ReleaseClause& clause : direction->clauses) {
-        owned_.push_back({v, &clause, objects_of(*space_.documents[v], clause.only_lists),
-                          objects_of(*space_.documents[v], clause.except_lists)});
+        owned_.push_back({v, &clause, CitedObjects(*space_.documents[v], clause)});
       }
     }
     Candidates all;
@@ -100,7 +91,7 @@ class ReleaseWalk {
         return pair().term[each.version].contains(space_.instant(at)) &&
                clause.effective.value_or(document.term).contains(space_.instant(at));
       case kObjectAxis:
-        return covers_object(each, at);
+        return each.objects.cover(space_.object(at));
       case kClassAxis:
         return clause.object_classes.empty() ||
                lists(clause.object_classes, static_cast<ObjectClass>(at));
@@ -108,17 +99,17 @@ class ReleaseWalk {
         return clause.regimes.empty() || lists(clause.regimes, static_cast<Regime>(at));
       case kPurposeAxis:
         return clause.purposes.empty() || lists(clause.purposes, static_cast<fbs::Purpose>(at));
-      default:
+      case kPairAxis:
+      case kSchemaAxis:
+      case kPolicyAxis:
+      case kLevelAxis:
+      case kRelToAxis:
+      case kConsentAxis:
+      case kAgeAxis:
+      case kFirstCounterAxis:
         return true;
     }
-  }
-
-  bool covers_object(const Candidate& each, std::uint32_t at) const {
-    const bool any = each.clause->only_lists.empty() && each.clause->except_lists.empty();
-    const std::uint32_t object = space_.object(at);
-    if (any) return true;
-    if (object == 0 || each.except.contains(object)) return false;
-    return each.clause->only_lists.empty() || each.only.contains(object);
+    return true;
   }
 
   /// What tells positions of an axis apart beside the clauses that remain: the payload type, for
@@ -140,6 +131,8 @@ class ReleaseWalk {
     if (remaining.empty()) return {};
     if (step == kWalk.size()) return compare(remaining);
     const Axis axis = kWalk[step];
+    lookups_ += remaining.size() * space_.size_of(axis);
+    if (lookups_ > limits_.lookups) return too_large();
     std::map<std::pair<Candidates, std::string>, Positions> groups;
     for (const std::uint32_t at : space_.all_of(axis)) {
       Candidates left;
@@ -163,14 +156,18 @@ class ReleaseWalk {
     clauses.pair = pair_;
     clauses.payload = space_.payloads[sides_[kPayloadAxis].front()];
     clauses.object_class = static_cast<ObjectClass>(sides_[kClassAxis].front());
-    for (const Candidate* each : remaining) clauses.clause[each->version] = each->clause;
-    ACCORD_TRY(const Gate* gate, gate_of(clauses));
-    for (const GateBox& each : gate->verdicts) add(label_of(clauses, each), each);
-    const Change duty = gate->duties.looser.empty() ? Change::tightened : Change::loosened;
-    for (const GateBox& each : gate->shared) {
-      add(duty_label(clauses, each, duty, gate->duties), each);
+    for (const Candidate* each : remaining) {
+      clauses.clause[each->version] = each->clause;
+      clauses.objects[each->version] = &each->objects;
     }
+    ACCORD_TRY(const Gate* gate, gate_of(clauses));
+    for (const GateBox& each : gate->verdicts) add(label_of(clauses, *gate, each), each);
+    for (const GateBox& each : gate->shared) add(duty_label(clauses, *gate, each), each);
     if (++out_.cells <= limits_.cells && boxes_.size() <= limits_.differences) return {};
+    return too_large();
+  }
+
+  Status too_large() const {
     return fail(Code::agreement_diff_too_large, "the clauses cut the cases into too many cells",
                 out_.after);
   }
@@ -178,21 +175,28 @@ class ReleaseWalk {
   struct Gate {
     std::vector<GateBox> verdicts;  // differ
     std::vector<GateBox> shared;    // released or held under both, and some duty differs
+    std::vector<Counter> counters;
     DutyChange duties;
+    std::vector<std::string> now;  // all duties under the new version
   };
 
   /// The same pair of clauses comes back in many cells.
   Result<const Gate*> gate_of(const ClausePair& clauses) {
     const auto key = std::make_tuple(clauses.clause[0], clauses.clause[1], clauses.payload,
                                      clauses.object_class);
-    const auto found = gates_.find(key);
-    if (found != gates_.end()) return &found->second;
+    const auto known = gates_.find(key);
+    if (known != gates_.end()) return &known->second;
     Gate gate;
-    if (clauses.clause[0] != nullptr && clauses.clause[1] != nullptr) {
-      gate.duties = duty_change(space_, clauses);
+    if (clauses.clause[1] != nullptr) {
+      const Duties now = duties_of(space_, clauses, 1);
+      gate.now = words_of(space_.documents, clauses.payload, now);
+      if (clauses.clause[0] != nullptr) gate.duties = change_of(duties_of(space_, clauses, 0), now);
     }
-    ACCORD_TRY(std::vector<GateBox> boxes, gate_boxes(space_, clauses, !gate.duties.empty()));
-    for (GateBox& each : boxes) {
+    ACCORD_TRY(GateBoxes found, gate_boxes(space_, clauses, !gate.duties.empty()));
+    out_.cells += found.cells;
+    lookups_ += 2 * space_.size_of(kObjectAxis);  // to compare what the two clauses cover
+    gate.counters = std::move(found.counters);
+    for (GateBox& each : found.boxes) {
       const bool both =
           each.verdict[0] != Verdict::withhold && each.verdict[1] != Verdict::withhold;
       if (both && !gate.duties.empty()) gate.shared.push_back(each);
@@ -201,7 +205,7 @@ class ReleaseWalk {
     return &gates_.emplace(key, std::move(gate)).first->second;
   }
 
-  static Label label_of(const ClausePair& clauses, const GateBox& box) {
+  static Label label_of(const ClausePair& clauses, const Gate& gate, const GateBox& box) {
     Label label;
     label.before = box.verdict[0];
     label.after = box.verdict[1];
@@ -209,15 +213,15 @@ class ReleaseWalk {
         rank_of(label.after) > rank_of(label.before) ? Change::permitted : Change::denied;
     if (clauses.clause[0] != nullptr) label.clause_before = clauses.clause[0]->id;
     if (clauses.clause[1] != nullptr) label.clause_after = clauses.clause[1]->id;
+    if (label.change == Change::permitted) label.duties = gate.now;
+    label.counters = gate.counters;
     return label;
   }
 
-  static Label duty_label(const ClausePair& clauses, const GateBox& box, Change change,
-                          const DutyChange& duties) {
-    Label label = label_of(clauses, box);
-    label.change = change;
-    label.duties = duties.looser;
-    label.duties.insert(label.duties.end(), duties.stricter.begin(), duties.stricter.end());
+  static Label duty_label(const ClausePair& clauses, const Gate& gate, const GateBox& box) {
+    Label label = label_of(clauses, gate, box);
+    label.change = gate.duties.looser.empty() ? Change::tightened : Change::loosened;
+    label.duties = gate.duties.words();
     return label;
   }
 
@@ -230,12 +234,12 @@ class ReleaseWalk {
     box.sides = sides_;
     box.sides.insert(box.sides.end(), gate.sides.begin(), gate.sides.end());
     box.witness = static_cast<std::uint32_t>(witnesses_.size());
-    witnesses_.push_back(witness_of(gate));
+    witnesses_.push_back({witness_of(gate, 0), witness_of(gate, 1)});
     boxes_.push_back(std::move(box));
   }
 
-  ReleaseCase witness_of(const GateBox& gate) const {
-    ReleaseCase facts = gate.witness;
+  ReleaseCase witness_of(const GateBox& gate, std::size_t version) const {
+    ReleaseCase facts = gate.witness[version];
     facts.sender = pair().pairs.front().first;
     facts.recipient = pair().pairs.front().second;
     facts.payload_code = space_.payloads[sides_[kPayloadAxis].front()];
@@ -264,11 +268,18 @@ class ReleaseWalk {
     region.clause_after = label.clause_after;
     region.before = label.before;
     region.after = label.after;
-    region.conditions = conditions_of(space_, box);
     region.duties = label.duties;
-    region.witness = witnesses_[box.witness];
     region.sides = box.sides;
+    region.counters = label.counters;
+    region.conditions = conditions_of(space_, region);
+    const auto& [before, after] = witnesses_[box.witness];
+    region.witness = after;
+    if (!same_counts(before, after)) region.witness_before = before;
     return region;
+  }
+
+  static bool same_counts(const ReleaseCase& a, const ReleaseCase& b) {
+    return a.released_today == b.released_today && a.released_in_span == b.released_in_span;
   }
 
   static int rank_of(Verdict verdict) {
@@ -289,6 +300,7 @@ class ReleaseWalk {
   const DiffSpace& space_;
   const DiffLimits& limits_;
   Diff& out_;
+  std::size_t lookups_ = 0;
   std::size_t pair_ = 0;
   std::vector<Candidate> owned_;
   std::vector<Positions> sides_;  // of the selecting axes, as far as the walk has come
@@ -296,7 +308,7 @@ class ReleaseWalk {
   std::map<Label, std::uint32_t> numbers_;
   std::vector<Label> labels_;
   std::vector<Box> boxes_;
-  std::vector<ReleaseCase> witnesses_;
+  std::vector<std::array<ReleaseCase, kVersions>> witnesses_;
 };
 
 }  // namespace

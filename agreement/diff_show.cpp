@@ -4,6 +4,7 @@
 
 #include "agreement/diff.hpp"
 #include "agreement/names.hpp"
+#include "agreement/render_words.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -53,8 +54,8 @@ std::string witness_text(const ReleaseCase& facts) { return text_of(facts); }
 std::string witness_text(const TaskingFacts& facts) {
   return facts.requester.text() + " asks " + facts.provider.text() + ": " +
          std::string(accord::name_of(facts.priority)) + " " + std::string(name_of(facts.purpose)) +
-         " in " + std::string(accord::name_of(facts.mode)) + ", at " + facts.at.text(0) + ", " +
-         std::to_string(facts.requests_today) + " requests before it that day";
+         " in " + std::string(accord::name_of(facts.mode)) + ", at " + instant_text(facts.at) +
+         ", " + std::to_string(facts.requests_today) + " requests before it that day";
 }
 
 nlohmann::json witness_json(const ReleaseCase& facts) { return to_json(facts); }
@@ -74,21 +75,26 @@ void add_region(const Region& region, std::size_t number, std::string& text) {
   }
   text += "       for example: " +
           std::visit([](const auto& facts) { return witness_text(facts); }, region.witness) + "\n";
+  if (region.witness_before) {
+    text += "       by the old counts: " + text_of(*region.witness_before) + "\n";
+  }
 }
 
 nlohmann::json region_json(const Region& region) {
   nlohmann::json conditions = nlohmann::json::object();
   for (const Condition& each : region.conditions) conditions[each.attribute] = each.values;
-  return {{"section", region.section},
-          {"pairs", region.pairs},
-          {"clause_before", region.clause_before},
-          {"clause_after", region.clause_after},
-          {"before", name_of(region.before)},
-          {"after", name_of(region.after)},
-          {"conditions", std::move(conditions)},
-          {"duties", region.duties},
-          {"witness",
-           std::visit([](const auto& facts) { return witness_json(facts); }, region.witness)}};
+  nlohmann::json json{{"section", region.section},
+                      {"pairs", region.pairs},
+                      {"clause_before", region.clause_before},
+                      {"clause_after", region.clause_after},
+                      {"before", name_of(region.before)},
+                      {"after", name_of(region.after)},
+                      {"conditions", std::move(conditions)},
+                      {"duties", region.duties},
+                      {"witness", std::visit([](const auto& facts) { return witness_json(facts); },
+                                             region.witness)}};
+  if (region.witness_before) json["witness_before"] = to_json(*region.witness_before);
+  return json;
 }
 
 }  // namespace

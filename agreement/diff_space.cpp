@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
-
-#include "schemas/vocab/assert.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -50,42 +47,7 @@ std::set<NationId> nations_of(const BothDocuments& documents) {
   return nations;
 }
 
-Counter& counter_like(std::vector<Counter>& counters, const Counter& wanted) {
-  for (Counter& each : counters) {
-    if (std::tie(each.class_mask, each.span, each.over) ==
-        std::tie(wanted.class_mask, wanted.span, wanted.over)) {
-      return each;
-    }
-  }
-  counters.push_back(wanted);
-  return counters.back();
-}
-
-std::size_t find_counter(const std::vector<Counter>& counters, const Counter& wanted) {
-  for (std::size_t i = 0; i < counters.size(); ++i) {
-    const Counter& each = counters[i];
-    if (std::tie(each.class_mask, each.span, each.over) ==
-        std::tie(wanted.class_mask, wanted.span, wanted.over)) {
-      return kFirstCounterAxis + i;
-    }
-  }
-  ACCORD_ASSERT(false);  // every counter of both documents was given an axis
-  return 0;
-}
-
-Counter counter_of(const ReleaseQuota& quota) { return {class_mask_of(quota), {}, {}, {}}; }
-Counter counter_of(const Compilation& compilation) {
-  return {0, compilation.span, compilation.over, {}};
-}
-
 }  // namespace
-
-std::uint32_t class_mask_of(const ReleaseQuota& quota) {
-  if (quota.object_classes.empty()) return (1u << kObjectClassCount) - 1;
-  std::uint32_t mask = 1u << static_cast<unsigned>(ObjectClass::unspecified);
-  for (const ObjectClass each : quota.object_classes) mask |= 1u << static_cast<unsigned>(each);
-  return mask;
-}
 
 bool PairGroup::agrees(std::size_t version, const std::string& policy) const {
   const ReleaseDirection* of = direction[version];
@@ -110,7 +72,7 @@ DiffSpace::DiffSpace(const BothDocuments& both) : documents(both) {
   sort_unique(policies);
   cut_times();
   group_objects();
-  cut_numbers();
+  cut_delays();
   group_pairs();
 }
 
@@ -145,23 +107,11 @@ void DiffSpace::group_objects() {
   while (lists_of.contains(unlisted_)) ++unlisted_;
 }
 
-void DiffSpace::cut_numbers() {
+void DiffSpace::cut_delays() {
   each_clause(documents, [&](const ReleaseClause& clause) {
     if (clause.delay.count() > 0) delays.push_back(clause.delay);
-    for (const ReleaseQuota& quota : clause.quotas) {
-      counter_like(counters, counter_of(quota)).limits.push_back(quota.observations_per_day);
-    }
-    if (clause.compilation) {
-      counter_like(counters, counter_of(*clause.compilation))
-          .limits.push_back(clause.compilation->observations);
-    }
   });
   sort_unique(delays);
-  for (Counter& each : counters) sort_unique(each.limits);
-  std::sort(counters.begin(), counters.end(), [](const Counter& a, const Counter& b) {
-    return std::make_tuple(!a.is_quota(), a.class_mask, a.span, a.over) <
-           std::make_tuple(!b.is_quota(), b.class_mask, b.span, b.over);
-  });
 }
 
 /// Alike are pairs of the same directions, terms and, where a listed policy is the sender's own,
@@ -201,7 +151,7 @@ void DiffSpace::group_pairs() {
   }
 }
 
-std::uint32_t DiffSpace::size_of(std::size_t axis) const {
+std::uint32_t DiffSpace::size_of(Axis axis) const {
   const auto count = [](const auto& values) { return static_cast<std::uint32_t>(values.size()); };
   switch (axis) {
     case kPairAxis:
@@ -231,16 +181,10 @@ std::uint32_t DiffSpace::size_of(std::size_t axis) const {
       return 2;
     case kAgeAxis:
       return count(delays) + 2;
-    default:
-      return count(counter(axis).limits) + 1;
+    case kFirstCounterAxis:
+      break;
   }
-}
-
-std::size_t DiffSpace::axis_of(const ReleaseQuota& quota) const {
-  return find_counter(counters, counter_of(quota));
-}
-std::size_t DiffSpace::axis_of(const Compilation& compilation) const {
-  return find_counter(counters, counter_of(compilation));
+  return 0;
 }
 
 UtcTime DiffSpace::instant(std::uint32_t position) const {

@@ -32,7 +32,7 @@ enum Axis : std::size_t {
   kRelToAxis,
   kConsentAxis,
   kAgeAxis,
-  kFirstCounterAxis,  // quotas, one axis a set of classes; then compilations, one a span and kind
+  kFirstCounterAxis,  // of the counters of the clauses at hand: diff_counters.hpp
 };
 
 // Positions on axes that are not cut.
@@ -45,17 +45,6 @@ inline constexpr std::uint32_t kNoList = 1;
 inline constexpr std::uint32_t kConsentGiven = 0;
 inline constexpr std::uint32_t kConsentMissing = 1;
 inline constexpr std::uint32_t kAgeUnknown = 0;
-
-/// A number of observations, cut at the limits: position i is up to limits[i], the record itself
-/// counted, and the last is more than all of them.
-struct Counter {
-  std::uint32_t class_mask = 0;  // of a quota: bit = ObjectClass
-  std::chrono::seconds span{};   // of a compilation
-  CompiledOver over = CompiledOver::clause;
-  std::vector<std::uint32_t> limits;  // ascending
-
-  [[nodiscard]] bool is_quota() const { return class_mask != 0; }
-};
 
 /// Ordered pairs of nations that both versions treat alike.
 struct PairGroup {
@@ -72,17 +61,9 @@ class DiffSpace {
  public:
   explicit DiffSpace(const BothDocuments& documents);
 
-  [[nodiscard]] std::size_t axes() const { return kFirstCounterAxis + counters.size(); }
-  /// How many positions an axis has.
-  [[nodiscard]] std::uint32_t size_of(std::size_t axis) const;
-  [[nodiscard]] Positions all_of(std::size_t axis) const { return run_of(0, size_of(axis)); }
-
-  /// Position of a quota's or compilation's axis.
-  [[nodiscard]] std::size_t axis_of(const ReleaseQuota& quota) const;
-  [[nodiscard]] std::size_t axis_of(const Compilation& compilation) const;
-  [[nodiscard]] const Counter& counter(std::size_t axis) const {
-    return counters[axis - kFirstCounterAxis];
-  }
+  /// How many positions an axis before kFirstCounterAxis has.
+  [[nodiscard]] std::uint32_t size_of(Axis axis) const;
+  [[nodiscard]] Positions all_of(Axis axis) const { return run_of(0, size_of(axis)); }
 
   /// The first instant of a stretch of time; the last before the first cut where it has none.
   [[nodiscard]] UtcTime instant(std::uint32_t position) const;
@@ -91,9 +72,9 @@ class DiffSpace {
   /// Some time since the last observation. Requires: position is not kAgeUnknown.
   [[nodiscard]] std::chrono::seconds age(std::uint32_t position) const;
 
-  /// Where a case lies on an axis; empty where neither version permits anything.
-  [[nodiscard]] std::optional<std::uint32_t> position(std::size_t axis,
-                                                      const ReleaseCase& facts) const;
+  /// Where a case lies on an axis before kFirstCounterAxis; empty where neither version permits
+  /// anything.
+  [[nodiscard]] std::optional<std::uint32_t> position(Axis axis, const ReleaseCase& facts) const;
 
   BothDocuments documents;
   std::vector<PairGroup> pairs;
@@ -102,18 +83,14 @@ class DiffSpace {
   std::vector<std::vector<std::uint32_t>> objects;  // 0: unknown; last: every other
   std::vector<std::string> policies;                // 0: the sender's own
   std::vector<std::chrono::seconds> delays;         // ascending; position 1 is before the first
-  std::vector<Counter> counters;
 
  private:
   void cut_times();
   void group_objects();
-  void cut_numbers();
+  void cut_delays();
   void group_pairs();
 
   std::uint32_t unlisted_ = 1;  // an object that no list names
 };
-
-/// Bit = ObjectClass; every bit where a quota names none. The unknown class counts against all.
-[[nodiscard]] std::uint32_t class_mask_of(const ReleaseQuota& quota);
 
 }  // namespace accord::agreement

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "agreement/diff_gate.hpp"
 #include "agreement/diff_parts.hpp"
 #include "agreement/render_words.hpp"
 
@@ -20,6 +21,36 @@ enum TaskingAxis : std::size_t { kTime, kMode, kPriority, kPurpose, kToday, kTas
 template <class T>
 bool lists(const std::vector<T>& list, const T& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// What a permitted request brings with it beside its answer.
+std::vector<std::string> words_of(const TaskingDirection& direction) {
+  return {"offers may be answered " + std::to_string(direction.offer_rounds) + " times",
+          "commitments: " + list_of(direction.commitments),
+          "reasons of a national no: " + list_of(direction.reasons_disclosed)};
+}
+
+template <class T>
+void compare_lists(const std::vector<T>& before, const std::vector<T>& after,
+                   const std::string& what, DutyChange& change) {
+  for (const T& each : after) {
+    if (!lists(before, each)) change.looser.push_back(what + text_of(each) + " may be given");
+  }
+  for (const T& each : before) {
+    if (!lists(after, each)) change.stricter.push_back(what + text_of(each) + " is not given");
+  }
+}
+
+DutyChange change_of(const TaskingDirection& before, const TaskingDirection& after) {
+  DutyChange change;
+  if (before.offer_rounds != after.offer_rounds) {
+    (after.offer_rounds > before.offer_rounds ? change.looser : change.stricter)
+        .push_back("offers may be answered " + std::to_string(after.offer_rounds) + " times, not " +
+                   std::to_string(before.offer_rounds));
+  }
+  compare_lists(before.commitments, after.commitments, "commitment ", change);
+  compare_lists(before.reasons_disclosed, after.reasons_disclosed, "reason ", change);
+  return change;
 }
 
 struct Asked {
@@ -57,8 +88,14 @@ class TaskingWalk {
     TaskingFacts witness;
     std::vector<Condition> conditions;
   };
-  /// Change, clause before, clause after, conditions in words: pairs that share all are one region.
-  using Key = std::tuple<Change, std::string, std::string, std::string>;
+  struct Label {
+    Change change;
+    std::string before, after;
+    std::vector<std::string> duties;
+    auto operator<=>(const Label&) const = default;
+  };
+  /// With the conditions in words: pairs that share all are one region.
+  using Key = std::pair<Label, std::string>;
 
   const TaskingDirection* direction(std::size_t version) const {
     const Document& document = *documents_[version];
@@ -144,16 +181,30 @@ class TaskingWalk {
     const TaskingClause* before = clause_for(0, asked);
     const TaskingClause* after = clause_for(1, asked);
     const std::uint32_t old_end = permitted(before), end = permitted(after);
-    if (old_end == end) return;
     Label label{end > old_end ? Change::permitted : Change::denied,
-                before == nullptr ? "" : before->id, after == nullptr ? "" : after->id};
+                before == nullptr ? "" : before->id,
+                after == nullptr ? "" : after->id,
+                {}};
+    if (old_end > 0 && end > 0) {
+      const DutyChange duties = change_of(*direction(0), *direction(1));
+      Label other = label;
+      other.change = duties.looser.empty() ? Change::tightened : Change::loosened;
+      other.duties = duties.words();
+      if (!duties.empty()) add(cell, asked, other, run_of(0, std::min(old_end, end)));
+    }
+    if (old_end == end) return;
+    if (end > old_end) label.duties = words_of(*direction(1));
+    add(cell, asked, label, run_of(std::min(old_end, end), std::max(old_end, end)));
+  }
+
+  void add(const std::array<std::uint32_t, 4>& cell, const Asked& asked, const Label& label,
+           const Positions& today) {
     auto found = std::find(labels_.begin(), labels_.end(), label);
     if (found == labels_.end()) found = labels_.insert(found, label);
     Box box;
     box.label = static_cast<std::uint32_t>(found - labels_.begin());
     for (const std::uint32_t at : cell) box.sides.push_back({at});
-    const std::uint32_t first = std::min(old_end, end), last = std::max(old_end, end);
-    box.sides.push_back(run_of(first, last));
+    box.sides.push_back(today);
     box.witness = static_cast<std::uint32_t>(witnesses_.size());
     TaskingFacts facts;
     facts.requester = requester_;
@@ -162,7 +213,7 @@ class TaskingWalk {
     facts.purpose = asked.purpose;
     facts.mode = asked.mode;
     facts.at = asked.at;
-    facts.requests_today = first == 0 ? 0 : limits_[first - 1];
+    facts.requests_today = today.front() == 0 ? 0 : limits_[today.front() - 1];
     witnesses_.push_back(facts);
     boxes_.push_back(std::move(box));
   }
@@ -191,7 +242,7 @@ class TaskingWalk {
     std::vector<Condition> all = conditions(box);
     std::string text;
     for (const Condition& each : all) text += each.attribute + "=" + each.values + "\n";
-    Found& found = regions_[{label.change, label.before, label.after, std::move(text)}];
+    Found& found = regions_[{label, std::move(text)}];
     if (found.pairs.empty()) {
       found.witness = witnesses_[box.witness];
       found.conditions = std::move(all);
@@ -201,24 +252,19 @@ class TaskingWalk {
 
   static Region region_of(const Key& key, Found& found) {
     Region region;
-    region.change = std::get<0>(key);
+    const Label& label = key.first;
+    region.change = label.change;
     region.section = "tasking";
     region.pairs = pairs_text(found.pairs);
-    region.clause_before = std::get<1>(key);
-    region.clause_after = std::get<2>(key);
-    const bool more = region.change == Change::permitted;
-    region.before = more ? Verdict::withhold : Verdict::release;
-    region.after = more ? Verdict::release : Verdict::withhold;
+    region.clause_before = label.before;
+    region.clause_after = label.after;
+    region.duties = label.duties;
+    region.before = label.change == Change::permitted ? Verdict::withhold : Verdict::release;
+    region.after = label.change == Change::denied ? Verdict::withhold : Verdict::release;
     region.conditions = std::move(found.conditions);
     region.witness = found.witness;
     return region;
   }
-
-  struct Label {
-    Change change;
-    std::string before, after;
-    bool operator==(const Label&) const = default;
-  };
 
   const BothDocuments& documents_;
   const DiffLimits& bounds_;

@@ -110,7 +110,19 @@ std::string counter_name(const Counter& counter) {
          seconds_text(counter.span);
 }
 
-std::string name_of_axis(const DiffSpace& space, std::size_t axis) {
+std::string whose(const Counter& counter) {
+  switch (counter.by) {
+    case CountedBy::both:
+      return {};
+    case CountedBy::before:
+      return ", as [" + counter.clause + "] counted before";
+    case CountedBy::after:
+      return ", as [" + counter.clause + "] counts now";
+  }
+  return {};
+}
+
+const char* name_of_axis(Axis axis) {
   static constexpr const char* kNames[] = {"pair",
                                            "payload type",
                                            "data mode",
@@ -125,11 +137,14 @@ std::string name_of_axis(const DiffSpace& space, std::size_t axis) {
                                            "REL TO",
                                            "consent of the originator",
                                            "since the last observation"};
-  return axis < kFirstCounterAxis ? kNames[axis] : counter_name(space.counter(axis));
+  return kNames[axis];
 }
 
-std::string words_of(const DiffSpace& space, std::size_t axis, const Positions& at) {
+std::string words_of(const DiffSpace& space, Axis axis, const Positions& at) {
   switch (axis) {
+    case kPairAxis:
+    case kFirstCounterAxis:
+      break;
     case kPayloadAxis:
       return joined(at, ", ", [&](std::uint32_t i) { return space.payloads[i]; });
     case kModeAxis:
@@ -153,28 +168,30 @@ std::string words_of(const DiffSpace& space, std::size_t axis, const Positions& 
     case kLevelAxis:
       return joined(at, ", ", [](std::uint32_t i) { return text_of(static_cast<Level>(i + 1)); });
     case kRelToAxis:
+      if (at.size() > 1) return "a list that holds the recipient, or no list";
       return at.front() == kNoList ? "no list" : "a list that holds the recipient";
     case kConsentAxis:
       return at.front() == kConsentGiven ? "recorded" : "not recorded";
     case kAgeAxis:
       return ages_text(space, at);
-    default:
-      return counts_text(space.counter(axis).limits, at);
   }
+  return {};
 }
 
 /// Always said, even where they are all there is: without them a region says nothing.
-bool always_said(std::size_t axis) {
-  return axis == kPayloadAxis || axis == kModeAxis || axis == kTimeAxis || axis == kLevelAxis;
+bool always_said(Axis axis) {
+  return axis == kPayloadAxis || axis == kModeAxis || axis == kTimeAxis || axis == kPolicyAxis ||
+         axis == kLevelAxis || axis == kRelToAxis;
 }
 
 }  // namespace
 
 std::string times_text(const std::vector<UtcTime>& cuts, const Positions& positions) {
   return joined_runs(positions, [&](std::uint32_t first, std::uint32_t last) -> std::string {
-    const std::string from = first == 0 ? "" : "from " + cuts[first - 1].text(0) + " (included)";
+    const std::string from =
+        first == 0 ? "" : "from " + instant_text(cuts[first - 1]) + " (included)";
     const std::string to =
-        last == cuts.size() ? "" : "to " + cuts[last].text(0) + " (not included)";
+        last == cuts.size() ? "" : "to " + instant_text(cuts[last]) + " (not included)";
     return from.empty() || to.empty() ? from + to : from + " " + to;
   });
 }
@@ -196,13 +213,20 @@ std::string pairs_text(const std::vector<std::pair<NationId, NationId>>& pairs) 
   return list_of(words);
 }
 
-std::vector<Condition> conditions_of(const DiffSpace& space, const Box& box) {
+std::vector<Condition> conditions_of(const DiffSpace& space, const Region& region) {
   std::vector<Condition> conditions;
-  for (std::size_t axis = kPayloadAxis; axis < space.axes(); ++axis) {
-    const Positions& at = box.sides[axis];
+  for (std::size_t i = kPayloadAxis; i < kFirstCounterAxis; ++i) {
+    const auto axis = static_cast<Axis>(i);
+    const Positions& at = region.sides[axis];
     if (axis == kSchemaAxis && at.front() == kSchemaAgreed) continue;
     if (at.size() == space.size_of(axis) && !always_said(axis)) continue;
-    conditions.push_back({name_of_axis(space, axis), words_of(space, axis, at)});
+    conditions.push_back({name_of_axis(axis), words_of(space, axis, at)});
+  }
+  for (std::size_t i = 0; i < region.counters.size(); ++i) {
+    const Counter& counter = region.counters[i];
+    const Positions& at = region.sides[kFirstCounterAxis + i];
+    if (at.size() == counter.size()) continue;
+    conditions.push_back({counter_name(counter) + whose(counter), counts_text(counter.limits, at)});
   }
   return conditions;
 }

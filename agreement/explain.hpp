@@ -20,8 +20,8 @@ struct ExplainedStep {
 
 struct Explanation {
   WrittenRuling ruling;
-  std::vector<ExplainedStep>
-      steps;  // in the order taken; the last one failed unless the verdict is release
+  /// In the order taken. Withheld: the last one failed. Held: those failed that want a person.
+  std::vector<ExplainedStep> steps;
 };
 
 [[nodiscard]] Explanation explain(const Snapshot& snapshot, const ReleaseFacts& facts);

@@ -7,6 +7,7 @@
 
 #include "agreement/marking/label.hpp"
 #include "agreement/names.hpp"
+#include "agreement/render_words.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -56,7 +57,7 @@ std::string counts_text(const ReleaseCase& facts) {
 
 }  // namespace
 
-WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
+Ruling rule(const Snapshot& snapshot, const ReleaseCase& facts) {
   const auto today = counts_today(snapshot, facts);
   const auto in_span = counts_in_span(snapshot, facts);
   ReleaseFacts asked{facts.sender, facts.recipient, facts.payload_code, facts.schema_digest,
@@ -68,7 +69,11 @@ WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
   asked.last_observation = facts.last_observation.value_or(UtcTime{});
   asked.originator_consents = facts.originator_consents;
   asked.usage = {today, in_span};
-  return written(decide(snapshot, asked));
+  return decide(snapshot, asked);
+}
+
+WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts) {
+  return written(rule(snapshot, facts));
 }
 
 std::string text_of(const ReleaseCase& facts) {
@@ -79,8 +84,8 @@ std::string text_of(const ReleaseCase& facts) {
       facts.norad_cat_id == 0 ? "object not known" : "object " + std::to_string(facts.norad_cat_id);
   text += " (" + word(facts.object_class) + ", " + word(facts.regime) + ")";
   if (facts.purpose != fbs::Purpose{}) text += ", asked for " + word(facts.purpose);
-  text += ", at " + facts.at.text(0) + ", last observation " +
-          (facts.last_observation ? facts.last_observation->text(0) : "not known");
+  text += ", at " + instant_text(facts.at) + ", last observation " +
+          (facts.last_observation ? instant_text(*facts.last_observation) : "not known");
   if (facts.label.policy != facts.sender.text()) {
     text += facts.originator_consents ? ", the originator consents" : ", without consent";
   }

@@ -20,6 +20,8 @@ struct ReleasedInSpan {
   std::chrono::seconds span{};
   CompiledOver over = CompiledOver::clause;
   std::uint32_t observations = 0;
+
+  bool operator==(const ReleasedInSpan&) const = default;
 };
 
 /// What a tasking request asks besides, for the ruling on it as a request.
@@ -53,6 +55,7 @@ struct ReleaseCase {
 
 /// decide() on the case. Every counter of the snapshot is taken to have counted what the case says
 /// was released: of the classes that it counts, within its span.
+[[nodiscard]] Ruling rule(const Snapshot& snapshot, const ReleaseCase& facts);
 [[nodiscard]] WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts);
 
 /// "GBR to USA: TRK in REAL, 'GBR SECRET//REL TO GBR, USA', object 25544 (PAYLOAD, LEO) ..."

@@ -31,8 +31,18 @@ std::string list_of(const Values& values, const std::string& empty = "none") {
   return text.empty() ? empty : text;
 }
 
+/// With as many digits of a second as it takes to be exact.
+inline std::string instant_text(UtcTime at) {
+  std::string text = at.text();
+  text.pop_back();  // the Z
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text + "Z";
+}
+
 inline std::string interval_text(const Term& term) {
-  return "from " + term.from.text(0) + " (included) to " + term.to.text(0) + " (not included)";
+  return "from " + instant_text(term.from) + " (included) to " + instant_text(term.to) +
+         " (not included)";
 }
 
 inline std::string seconds_text(std::chrono::seconds span) {

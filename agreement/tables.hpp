@@ -40,17 +40,23 @@ inline constexpr std::uint32_t kAnyPurpose = 0xffff'0000;
 
 /// A counter of the node: observations released today under a quota of one clause to one nation.
 struct QuotaTerm {
-  std::string path;  // ".../clauses/payloads-leo/quotas/0": the counter's durable name
+  std::string path;  // ".../clauses/payloads-leo/quotas/0": what a ruling quotes
   NationId to;
   std::uint32_t class_mask = kAnyClass;  // classes that it counts
   std::uint32_t observations_per_day = 0;
+  /// The durable name, the same in every version:
+  /// "GBR-USA-SDA/release/GBR>USA/clauses/payloads-leo/ quotas/PAYLOAD,DEBRIS";
+  /// docs/agreement-language.md "Counters". Of one snapshot, terms of two versions may share it; no
+  /// record is charged to both.
+  std::string counter;
 };
 
 /// A counter of the node: observations released within the span, under one clause to one nation.
 struct CompilationTerm {
-  std::string path;  // ".../clauses/payloads-leo/compilation"
+  std::string path;  // ".../clauses/payloads-leo/compilation": what a ruling quotes
   NationId to;
   Compilation limit;
+  std::string counter;  // ".../clauses/payloads-leo/compilation/86400/object", as above
 };
 
 struct Quantum {

@@ -6,10 +6,10 @@
 //
 //   1 well-formed          a level, a known policy, the review date not passed
 //   2 scope                SCI, SAP, AEA, ORCON and their like never travel on this bus
-//   3 foreign-disclosure   the lists must reach the recipient; NOFORN and no decision permit
-//   nothing 4 source-consent       foreign sources and owners, recorded consent where the recipient
-//   is a third 5 joint-owners         all owners, where the recipient is none of them 6
-//   ceiling-and-mapping  not above the ceiling; the recipient's protection of the level is agreed
+//   3 foreign-disclosure   the lists must reach the recipient; NOFORN permits nothing
+//   4 source-consent       foreign sources and owners: recorded, where the recipient is a third
+//   5 joint-owners         all owners, where the recipient is none of them
+//   6 ceiling-and-mapping  not above the ceiling; how the recipient protects the level is agreed
 //
 // Clause attributes, obligations, the label of the result and national policy (7 to 10) are
 // decide's. Removing a membership, a consent, a token or a permissive tag never permits more.

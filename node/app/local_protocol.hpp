@@ -1,8 +1,8 @@
 // The words on the node's Unix socket: one JSON request, one JSON answer, each behind a 4-byte
-// little-endian length. Request {"command": "...", "args": {...}}; answer {"ok": true, "result":
-// ...} or
-// {"ok": false, "error": {"code", "name", "what", "where", "next"}}. Identity is the peer's
-// credentials (SO_PEERCRED).
+// little-endian length. Identity is the peer's credentials (SO_PEERCRED).
+//   request  {"command": "...", "args": {...}}
+//   answer   {"ok": true, "result": ...}
+//   or       {"ok": false, "error": {"code", "name", "what", "where", "next"}}
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "agreement/document.hpp"
+#include "schemas/payload_registry.hpp"
 #include "support.hpp"
 #include "tasking_generated.h"
 #include "tasking_move_generated.h"
@@ -213,6 +214,23 @@ std::vector<Wrong> wrong_particulars() {
       {"a declared type with another's identifier", "interference.json",
        [](json& j) { j["standard"]["payload_types"][0]["declared"]["file_id"] = "ACTS"; },
        Code::agreement_duplicate, "$.standard.payload_types[0].declared.file_id"},
+      {"two declared types with one identifier", "interference.json",
+       [](json& j) {
+         auto& types = j["standard"]["payload_types"];
+         types.insert(types.begin(), types[0]);
+         types[0]["code"] = "RFZ";
+       },
+       Code::agreement_duplicate, "$.standard.payload_types[1].declared.file_id"},
+      {"a declaration of a type that this build has", "interference.json",
+       [](json& j) {
+         auto& type = j["standard"]["payload_types"][0];
+         type["code"] = "TRK";
+         type["schema_sha384"] = find_payload_type("TRK")->schema_digest.hex();
+       },
+       Code::agreement_duplicate, "$.standard.payload_types[0].declared"},
+      {"an identifier of four letters and five bytes", "interference.json",
+       [](json& j) { j["standard"]["payload_types"][0]["declared"]["file_id"] = "R\u00c9I1"; },
+       Code::agreement_schema, "$.standard.payload_types[0].declared.file_id"},
       {"a declared type under an envelope's code", "interference.json",
        [](json& j) { j["standard"]["payload_types"][0]["code"] = "BAT"; }, Code::unknown_payload,
        "$.standard.payload_types[0].code"},

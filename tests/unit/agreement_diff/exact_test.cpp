@@ -14,13 +14,23 @@ namespace {
 using nlohmann::json;
 using plain::Dice;
 
+/// One clause becomes two: the first of its classes, and the others.
+void split(json& clauses, std::size_t at) {
+  json part = clauses[at];
+  if (!part.contains("object_classes") || part["object_classes"].size() < 2) return;
+  part["id"] = part["id"].get<std::string>() + "-part";
+  part["object_classes"] = json::array({part["object_classes"][0]});
+  clauses[at]["object_classes"].erase(0);
+  clauses.push_back(part);
+}
+
 /// Changes one attribute of one clause so that no case is covered twice.
 void change(Dice& dice, json& document) {
   auto& direction = document["release"][dice.below(document["release"].size())];
   auto& clauses = direction["clauses"];
   if (clauses.empty()) return;
   json& clause = clauses[dice.below(clauses.size())];
-  switch (dice.below(9)) {
+  switch (dice.below(13)) {
     case 0:
       clause["ceiling"] = "UNCLASSIFIED";
       break;
@@ -49,26 +59,27 @@ void change(Dice& dice, json& document) {
     case 7:
       if (clauses.size() > 1) clauses.erase(dice.below(clauses.size()));
       break;
+    case 8:
+      clause["id"] = clause["id"].get<std::string>() + "-renamed";
+      break;
+    case 9:
+      clause["regimes"] = {dice.one_in(2) ? "LEO" : "GEO"};
+      break;
+    case 10:
+      if (clause["payload_types"].size() > 1) clause["payload_types"].erase(0);
+      break;
+    case 11:
+      split(clauses, dice.below(clauses.size()));
+      break;
     default:
       document["object_lists"][dice.below(3)]["norad_cat_ids"] = {4, 5, 6};
-  }
-}
-
-/// Within a longer span, and of all objects, never less was released than within a shorter, of one.
-void make_possible(std::vector<ReleasedInSpan>& counts) {
-  for (ReleasedInSpan& wider : counts) {
-    for (const ReleasedInSpan& narrower : counts) {
-      const bool inside = narrower.span <= wider.span &&
-                          (narrower.over == CompiledOver::object || narrower.over == wider.over);
-      if (inside) wider.observations = std::max(wider.observations, narrower.observations);
-    }
   }
 }
 
 /// A record at random positions of the space, so that every cell has its chance.
 ReleaseCase random_case(Dice& dice, const DiffSpace& space) {
   ReleaseCase out;
-  const auto at = [&](std::size_t axis) { return dice.below(space.size_of(axis)); };
+  const auto at = [&](Axis axis) { return dice.below(space.size_of(axis)); };
   const auto& pairs = space.pairs[at(kPairAxis)].pairs;
   std::tie(out.sender, out.recipient) = pairs[dice.below(pairs.size())];
   out.payload_code = space.payloads[at(kPayloadAxis)];
@@ -91,19 +102,93 @@ ReleaseCase random_case(Dice& dice, const DiffSpace& space) {
     out.last_observation = out.at - space.age(1 + dice.below(space.size_of(kAgeAxis) - 1)) -
                            Nanos{static_cast<std::int64_t>(dice.below(3)) - 1};
   }
-  for (std::size_t axis = kFirstCounterAxis; axis < space.axes(); ++axis) {
-    const Counter& counter = space.counter(axis);
-    const std::uint32_t limit = counter.limits[dice.below(counter.limits.size())];
-    const std::uint32_t count = limit - std::min(limit, dice.below(3));
-    if (counter.is_quota()) {
-      if (dice.one_in(2)) out.released_today[dice.below(kObjectClassCount)] = count;
-    } else {
-      out.released_in_span.push_back({counter.span, counter.over, count});
+  return out;
+}
+
+/// Steps 5 and 10 once more, in short.
+const ReleaseClause* clause_for(const Document& document, const ReleaseCase& facts) {
+  const ReleaseDirection* direction = document.release_from(facts.sender, facts.recipient);
+  const auto in = [](const auto& list, const auto& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  const auto cited = [&](const std::vector<std::string>& ids) {
+    return std::any_of(document.object_lists.begin(), document.object_lists.end(),
+                       [&](const ObjectList& list) {
+                         return in(ids, list.id) && in(list.norad_cat_ids, facts.norad_cat_id);
+                       });
+  };
+  if (direction == nullptr || !document.term.contains(facts.at)) return nullptr;
+  for (const ReleaseClause& each : direction->clauses) {
+    const bool lists = !each.only_lists.empty() || !each.except_lists.empty();
+    if (in(each.payload_types, facts.payload_code) && in(each.data_modes, facts.mode) &&
+        each.effective.value_or(document.term).contains(facts.at) &&
+        (each.object_classes.empty() || in(each.object_classes, facts.object_class)) &&
+        (each.regimes.empty() || in(each.regimes, facts.regime)) &&
+        (each.purposes.empty() || in(each.purposes, facts.purpose)) &&
+        (!lists || facts.norad_cat_id != 0) &&
+        (each.only_lists.empty() || cited(each.only_lists)) && !cited(each.except_lists)) {
+      return &each;
     }
   }
-  make_possible(out.released_in_span);
-  make_possible(out.released_in_span);  // of the object first, then of all
-  return out;
+  return nullptr;
+}
+
+/// A record that went before, and how long before.
+struct Past {
+  ReleaseCase record;
+  std::chrono::seconds ago{};
+};
+
+std::vector<std::uint32_t> limits_of(const BothDocuments& documents) {
+  std::vector<std::uint32_t> limits{1};
+  for (const Document* document : documents) {
+    for (const ReleaseDirection& direction : document->release) {
+      for (const ReleaseClause& clause : direction.clauses) {
+        for (const auto& quota : clause.quotas) limits.push_back(quota.observations_per_day);
+        if (clause.compilation) limits.push_back(clause.compilation->observations);
+      }
+    }
+  }
+  return limits;
+}
+
+/// Records of the same day, many of which fall under the same clauses as the one at hand.
+std::vector<Past> random_past(Dice& dice, const ReleaseCase& facts,
+                              const std::vector<std::uint32_t>& limits) {
+  std::vector<Past> past(dice.below(5));
+  for (Past& each : past) {
+    each.record = facts;
+    if (dice.one_in(2)) each.record.object_class = static_cast<ObjectClass>(dice.below(5));
+    if (dice.one_in(4)) each.record.regime = static_cast<Regime>(dice.below(6));
+    if (dice.one_in(4)) each.record.purpose = static_cast<fbs::Purpose>(dice.below(10));
+    if (dice.one_in(3)) each.record.norad_cat_id = dice.below(11);
+    if (dice.one_in(4)) each.record.payload_code = dice.one_in(2) ? "TRK" : "EOO";
+    const std::uint32_t limit = dice.pick(limits);
+    each.record.observations = dice.one_in(2) ? 1 + dice.below(4) : limit - std::min(limit, 1u);
+    each.ago = std::chrono::seconds{dice.one_in(2) ? 60 : 3600 * (1 + dice.below(3))};
+  }
+  return past;
+}
+
+/// The case as that version's node counts: by clause.
+ReleaseCase counted(const Document& document, ReleaseCase facts, const std::vector<Past>& past) {
+  const ReleaseClause* clause = clause_for(document, facts);
+  if (clause == nullptr) return facts;
+  std::uint32_t in_span = 0;
+  for (const Past& each : past) {
+    if (clause_for(document, each.record) != clause) continue;
+    facts.released_today[static_cast<std::size_t>(each.record.object_class)] +=
+        each.record.observations;
+    if (!clause->compilation || each.ago > clause->compilation->span) continue;
+    const bool same = each.record.norad_cat_id == facts.norad_cat_id;
+    if (clause->compilation->over == CompiledOver::object && !same) continue;
+    in_span += each.record.observations;
+  }
+  if (clause->compilation) {
+    const auto& limit = *clause->compilation;
+    facts.released_in_span.push_back({limit.span, limit.over, in_span});
+  }
+  return facts;
 }
 
 int rank(const WrittenRuling& ruling) {
@@ -138,7 +223,9 @@ struct Score {
   std::size_t cases = 0, verdicts = 0, duties = 0;
 };
 
-std::size_t regions_with(const DiffSpace& space, const Diff& diff, const ReleaseCase& facts,
+using BothCases = std::array<ReleaseCase, kVersions>;
+
+std::size_t regions_with(const DiffSpace& space, const Diff& diff, const BothCases& facts,
                          std::initializer_list<Change> changes) {
   std::size_t count = 0;
   for (const Region& region : diff.regions) {
@@ -157,23 +244,26 @@ void compare(Dice& dice, const Document& before, const Document& after, Score& s
   for (const Party& party : before.parties) {
     nodes[party.nation] = {node_of(before, party.nation), node_of(after, party.nation)};
   }
+  const auto limits = limits_of({&before, &after});
   for (int i = 0; i < 2'000; ++i, ++score.cases) {
-    const ReleaseCase facts = random_case(dice, space);
-    const auto& node = nodes.at(facts.sender);
-    const auto was = rule_on(*node[0], facts), is = rule_on(*node[1], facts);
+    const ReleaseCase bare = random_case(dice, space);
+    const auto past = random_past(dice, bare, limits);
+    const BothCases facts{counted(before, bare, past), counted(after, bare, past)};
+    const auto& node = nodes.at(bare.sender);
+    const auto was = rule_on(*node[0], facts[0]), is = rule_on(*node[1], facts[1]);
     const int was_rank = rank(was), is_rank = rank(is);
     ASSERT_EQ(regions_with(space, *found, facts, {Change::permitted}), is_rank > was_rank ? 1u : 0u)
-        << text_of(facts) << "\n"
+        << text_of(facts[0]) << "\nnow " << text_of(facts[1]) << "\n"
         << show_diff(*found);
     ASSERT_EQ(regions_with(space, *found, facts, {Change::denied}), is_rank < was_rank ? 1u : 0u)
-        << text_of(facts) << "\n"
+        << text_of(facts[0]) << "\nnow " << text_of(facts[1]) << "\n"
         << show_diff(*found);
     const bool both = was_rank > 0 && is_rank > 0;
     const bool other_duties =
-        both && duties(was, facts.payload_code) != duties(is, facts.payload_code);
+        both && duties(was, bare.payload_code) != duties(is, bare.payload_code);
     ASSERT_EQ(regions_with(space, *found, facts, {Change::loosened, Change::tightened}),
               other_duties ? 1u : 0u)
-        << text_of(facts) << "\n"
+        << text_of(facts[0]) << "\nnow " << text_of(facts[1]) << "\n"
         << show_diff(*found);
     score.verdicts += was_rank != is_rank ? 1u : 0u;
     score.duties += other_duties ? 1u : 0u;

@@ -29,6 +29,21 @@ class NewVersion : public testing::Test {
     after["permits_sha384"] = crypto::sha384(as_bytes(text)).hex();
   }
 
+  using Pair = std::pair<const char*, nlohmann::json>;
+  /// A clause for EOO, which nothing covered, with these two attributes.
+  void json_of_new_clause(const Pair& a, const Pair& b) {
+    clause(before, 1, "tracks")["payload_types"] = {"TRK"};
+    after = next_version(before);
+    auto& clauses = after["release"][1]["clauses"];
+    auto added = clause(after, 1, "tracks");
+    added["id"] = "added";
+    added["payload_types"] = {"EOO"};
+    for (const char* key : {"disclosure_profile", "precision", "delay_s"}) added.erase(key);
+    added[a.first] = a.second;
+    added[b.first] = b.second;
+    clauses.push_back(added);
+  }
+
   nlohmann::json before = example_json("bilateral-sda.json");
   nlohmann::json after = next_version(before);
 };
@@ -85,13 +100,58 @@ TEST_F(NewVersion, that_only_lets_a_field_stay_in_needs_the_list_too) {
 TEST_F(NewVersion, lists_what_is_permitted_in_words_and_nothing_that_is_denied) {
   clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
   clause(after, 0, "debris")["ceiling"] = "RESTRICTED";
-  EXPECT_THAT(list(), StartsWith("accord permits 1\nCAN-GBR-"));
+  EXPECT_THAT(list(), StartsWith("accord permits 2\nCAN-GBR-"));
   EXPECT_THAT(list(), HasSubstr("newly permitted: release CAN > GBR\n"
                                 "clause: elements-for-conjunctions -> elements-for-conjunctions\n"
                                 "verdict: withhold -> release\n"
+                                "now: numbers as measured\n"
+                                "now: onward release forbidden\n"
+                                "now: no delay\n"
                                 "payload type: OMM\n"));
   EXPECT_THAT(list(), HasSubstr("level: SECRET\n"));
   EXPECT_EQ(list().find("debris"), std::string::npos);
+}
+
+TEST_F(NewVersion, lists_what_is_done_to_what_it_permits) {
+  json_of_new_clause({"disclose", nlohmann::json::array()}, {"onward", "forbidden"});
+  const std::string strict = list();
+  EXPECT_THAT(strict, HasSubstr("now: onward release forbidden\n"));
+  EXPECT_THAT(strict, HasSubstr("now: numbers as measured\n"));
+  EXPECT_THAT(strict, HasSubstr("now: no delay\n"));
+  EXPECT_EQ(strict.find("stays in"), std::string::npos);
+  json_of_new_clause({"disclose", {"SENALT", "SENLAT", "SENLON"}}, {"onward", "permitted"});
+  const std::string loose = list();
+  EXPECT_THAT(loose, HasSubstr("now: field SENALT stays in\nnow: field SENLAT stays in\n"));
+  EXPECT_THAT(loose, HasSubstr("now: onward release permitted\n"));
+  EXPECT_NE(strict, loose) << "and so another hash is signed";
+}
+
+TEST_F(NewVersion, lists_whose_labels_and_which_list_even_where_any_will_do) {
+  after["release"][0]["label_policies"] = before["release"][0]["label_policies"] = {"own"};
+  after["release"][1]["label_policies"] = before["release"][1]["label_policies"] = {"own"};
+  clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
+  EXPECT_THAT(list(), HasSubstr("label policy: the sender's own\n"));
+  EXPECT_THAT(list(), HasSubstr("REL TO: a list that holds the recipient\n"));
+}
+
+TEST_F(NewVersion, that_no_longer_declares_a_field_says_that_it_stays_in) {
+  const auto declare = [](nlohmann::json& json, const nlohmann::json& fields) {
+    json["standard"]["payload_types"].push_back(
+        {{"code", "XYZ"},
+         {"schema_sha384", std::string(96, 'e')},
+         {"declared", {{"name", "X"}, {"file_id", "XYZ1"}, {"fields", fields}}}});
+    auto& clauses = json["release"][1]["clauses"];
+    clauses.push_back(clauses[0]);
+    clauses.back()["id"] = "xyz";
+    clauses.back()["payload_types"] = {"XYZ"};
+    clauses.back()["disclose"] = nlohmann::json::array();
+  };
+  const nlohmann::json open = {{"name", "open"}};
+  const nlohmann::json site = {{"name", "site"}, {"protected", true}};
+  declare(before, nlohmann::json::array({open, site}));
+  declare(after, nlohmann::json::array({open}));
+  EXPECT_THAT(list(), HasSubstr("duty loosened: release GBR > CAN\nclause: xyz -> xyz\n"));
+  EXPECT_THAT(list(), HasSubstr("now: field site stays in\n"));
 }
 
 TEST_F(NewVersion, that_is_the_first_names_no_list) {

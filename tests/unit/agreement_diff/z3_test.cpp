@@ -65,10 +65,33 @@ std::int64_t index_in(const std::vector<std::string>& list, const std::string& w
   return std::find(list.begin(), list.end(), word) - list.begin();
 }
 
+/// What a threshold counts.
+struct Span {
+  std::int64_t seconds = 0;
+  bool object = false;
+  bool operator<(const Span& other) const {
+    return std::tie(seconds, object) < std::tie(other.seconds, other.object);
+  }
+};
+
+Span span_of(const json& compilation) {
+  return {compilation["span_s"], compilation["over"] == "object"};
+}
+
+std::set<Span> spans_of(const json& document) {
+  std::set<Span> spans;
+  for (const json& direction : document["release"]) {
+    for (const json& clause : direction["clauses"]) {
+      if (clause.contains("compilation")) spans.insert(span_of(clause["compilation"]));
+    }
+  }
+  return spans;
+}
+
 /// One version as a term of z3 for its verdict: 0 withhold, 1 hold, 2 release.
 class Writer {
  public:
-  explicit Writer(Words& words) : words_(words) {}
+  Writer(Words& words, int version) : words_(words), version_(version) {}
 
   std::string verdict(const json& document) {
     std::string text = "0";
@@ -85,25 +108,18 @@ class Writer {
     return text;
   }
 
-  /// What was released within a span: a wider span and all objects hold the narrower and the one.
-  std::string spans_fit() const {
-    std::vector<std::string> terms;
-    for (const auto& [name, span] : spans_) {
-      terms.push_back("(>= " + name + " 0)");
-      for (const auto& [other, wider] : spans_) {
-        const bool inside = span.first <= wider.first && (span.second || !wider.second);
-        if (inside) terms.push_back("(<= " + name + " " + other + ")");
-      }
-    }
-    return all(terms);
+  /// Where and when one clause covers the record.
+  std::string place(const json& document, const json& direction, const json& clause) {
+    return all({agreement(document), between(document, direction), covers(document, clause)});
   }
-  std::vector<std::string> span_names() const {
-    std::vector<std::string> names;
-    for (const auto& [name, span] : spans_) names.push_back(name);
-    return names;
+
+  /// What the clause of that version had counted of a class, and within a span, before the record.
+  static std::string count_name(int version, std::size_t object_class) {
+    return "n" + std::to_string(version) + std::to_string(object_class);
   }
-  static std::string span_name(std::int64_t seconds, bool object) {
-    return std::string(object ? "span_object_" : "span_all_") + std::to_string(seconds);
+  static std::string span_name(int version, const Span& span) {
+    return std::string(span.object ? "of_object_" : "of_all_") + std::to_string(version) + "_" +
+           std::to_string(span.seconds);
   }
 
  private:
@@ -216,31 +232,28 @@ class Writer {
   }
 
   /// An unknown class counts against every quota.
-  static std::string within(const json& quota) {
+  std::string within(const json& quota) const {
     std::vector<std::string> counted{"(= class 0)"};
-    std::string sum = "(+ 1 n0";
+    std::string sum = "(+ 1 " + count_name(version_, 0);
     for (std::size_t i = 1; i < kClasses.size(); ++i) {
       const bool named = !quota.contains("object_classes") ||
                          std::find(quota["object_classes"].begin(), quota["object_classes"].end(),
                                    kClasses[i]) != quota["object_classes"].end();
       if (!named) continue;
       counted.push_back(is("class", static_cast<std::int64_t>(i)));
-      sum += " n" + std::to_string(i);
+      sum += " " + count_name(version_, i);
     }
     return "(=> " + any(counted) + " (<= " + sum + ") " + number(quota["observations_per_day"]) +
            "))";
   }
 
-  std::string held(const json& compilation) {
-    const std::int64_t seconds = compilation["span_s"];
-    const bool object = compilation["over"] == "object";
-    const std::string name = span_name(seconds, object);
-    spans_[name] = {seconds, object};
-    return "(> (+ 1 " + name + ") " + number(compilation["observations"]) + ")";
+  std::string held(const json& compilation) const {
+    return "(> (+ 1 " + span_name(version_, span_of(compilation)) + ") " +
+           number(compilation["observations"]) + ")";
   }
 
   Words& words_;
-  std::map<std::string, std::pair<std::int64_t, bool>> spans_;  // name -> seconds, of one object
+  const int version_;
 };
 
 /// A region as a term of z3.
@@ -250,14 +263,26 @@ class RegionWriter {
 
   std::string term(const Region& region) {
     std::vector<std::string> axes;
-    for (std::size_t axis = 0; axis < space_.axes(); ++axis) {
+    for (std::size_t axis = 0; axis < kFirstCounterAxis; ++axis) {
       if (axis == kSchemaAxis) continue;  // both versions pin the schema of this build
       std::vector<std::string> positions;
-      for (const std::uint32_t at : region.sides[axis]) positions.push_back(position(axis, at));
-      if (positions.size() < space_.size_of(axis) || axis <= kPayloadAxis || axis == kRelToAxis ||
-          axis == kPolicyAxis) {
+      for (const std::uint32_t at : region.sides[axis]) {
+        positions.push_back(position(static_cast<Axis>(axis), at));
+      }
+      if (positions.size() < space_.size_of(static_cast<Axis>(axis)) || axis <= kPayloadAxis ||
+          axis == kRelToAxis || axis == kPolicyAxis) {
         axes.push_back(any(positions));
       }
+    }
+    for (std::size_t i = 0; i < region.counters.size(); ++i) {
+      const Counter& counter = region.counters[i];
+      const bool old = counter.by == CountedBy::before ||
+                       (counter.by == CountedBy::both && region.clause_after.empty());
+      std::vector<std::string> positions;
+      for (const std::uint32_t at : region.sides[kFirstCounterAxis + i]) {
+        positions.push_back(count(counter, old ? 0 : 1, at));
+      }
+      if (positions.size() < counter.size()) axes.push_back(any(positions));
     }
     return all(axes);
   }
@@ -267,7 +292,7 @@ class RegionWriter {
     return is(kind, words_.of(kind, std::string(text)));
   }
 
-  std::string position(std::size_t axis, std::uint32_t at) {
+  std::string position(Axis axis, std::uint32_t at) {
     switch (axis) {
       case kPairAxis:
         return pairs(space_.pairs[at]);
@@ -298,9 +323,11 @@ class RegionWriter {
         return at == kConsentGiven ? "consent" : "(not consent)";
       case kAgeAxis:
         return age(at);
-      default:
-        return count(space_.counter(axis), at);
+      case kSchemaAxis:
+      case kFirstCounterAxis:
+        break;
     }
+    return "true";
   }
 
   std::string pairs(const PairGroup& group) {
@@ -342,14 +369,15 @@ class RegionWriter {
     return all({"age_known", half_open("age", first ? nullptr : &from, last ? nullptr : &to)});
   }
 
-  static std::string count(const Counter& counter, std::uint32_t at) {
+  static std::string count(const Counter& counter, int version, std::uint32_t at) {
     std::string sum = "(+ 1";
     if (counter.is_quota()) {
       for (std::size_t i = 0; i < kObjectClassCount; ++i) {
-        if ((counter.class_mask >> i & 1u) != 0) sum += " n" + std::to_string(i);
+        if ((counter.class_mask >> i & 1u) != 0) sum += " " + Writer::count_name(version, i);
       }
     } else {
-      sum += " " + Writer::span_name(counter.span.count(), counter.over == CompiledOver::object);
+      sum += " " + Writer::span_name(version,
+                                     {counter.span.count(), counter.over == CompiledOver::object});
     }
     sum += ")";
     std::vector<std::string> terms;
@@ -363,6 +391,124 @@ class RegionWriter {
   Words& words_;
   const DiffSpace& space_;
 };
+
+/// What two clauses count, compared as the language says it: a node counts by clause.
+class Counted {
+ public:
+  Counted(const json& before, const json& after) : documents_{&before, &after} {
+    for (const json* document : documents_) {
+      for (const json& list : document->value("object_lists", json::array())) {
+        for (const std::int64_t id : list["norad_cat_ids"]) universe_.insert(id);
+      }
+    }
+    universe_.insert({0, 999'999'999});  // not known, and in no list
+  }
+
+  /// How the counts of both versions can lie to each other where both clauses cover the record.
+  std::string fit(const json& before, const json& after, const std::set<Span>& spans) const {
+    std::vector<std::string> terms;
+    for (std::size_t k = 0; k < kClasses.size(); ++k) {
+      const std::string old_count = Writer::count_name(0, k), count = Writer::count_name(1, k);
+      const bool in_old = has_class(before, k), in_new = has_class(after, k);
+      if (!in_old) terms.push_back(is(old_count, 0));
+      if (!in_new) terms.push_back(is(count, 0));
+      if (!in_old || !in_new) continue;
+      if (old_inside(before, after, true)) terms.push_back(at_most(old_count, count));
+      if (new_inside(before, after, true)) terms.push_back(at_most(count, old_count));
+    }
+    for (const Span& a : spans) {
+      for (const Span& b : spans) {
+        if (a.seconds > b.seconds || (!a.object && b.object)) continue;
+        if (classes_inside(before, after) && old_inside(before, after, !a.object)) {
+          terms.push_back(at_most(Writer::span_name(0, a), Writer::span_name(1, b)));
+        }
+        if (classes_inside(after, before) && new_inside(before, after, !a.object)) {
+          terms.push_back(at_most(Writer::span_name(1, a), Writer::span_name(0, b)));
+        }
+      }
+    }
+    return all(terms);
+  }
+
+ private:
+  static std::string at_most(const std::string& a, const std::string& b) {
+    return "(<= " + a + " " + b + ")";
+  }
+
+  /// A clause of another name begins to count at nothing, so it may have counted less.
+  bool old_inside(const json& before, const json& after, bool objects) const {
+    return before["id"] == after["id"] && inside(0, before, 1, after, objects);
+  }
+  bool new_inside(const json& before, const json& after, bool objects) const {
+    return inside(1, after, 0, before, objects);
+  }
+
+  bool inside(int version, const json& clause, int other, const json& wide, bool objects) const {
+    for (const char* key : {"payload_types", "data_modes", "regimes", "purposes"}) {
+      if (!wide.contains(key)) continue;
+      if (!clause.contains(key) || !part_of(clause[key], wide[key])) return false;
+    }
+    return !objects || std::all_of(universe_.begin(), universe_.end(), [&](std::int64_t id) {
+      return !has_object(version, clause, id) || has_object(other, wide, id);
+    });
+  }
+
+  static bool part_of(const json& list, const json& of) {
+    return std::all_of(list.begin(), list.end(), [&](const json& each) {
+      return std::find(of.begin(), of.end(), each) != of.end();
+    });
+  }
+  static bool has_class(const json& clause, std::size_t k) {
+    if (!clause.contains("object_classes")) return true;
+    const json& list = clause["object_classes"];
+    return std::find(list.begin(), list.end(), kClasses[k]) != list.end();
+  }
+  static bool classes_inside(const json& clause, const json& wide) {
+    for (std::size_t k = 0; k < kClasses.size(); ++k) {
+      if (has_class(clause, k) && !has_class(wide, k)) return false;
+    }
+    return true;
+  }
+
+  bool has_object(int version, const json& clause, std::int64_t id) const {
+    if (!clause.contains("objects")) return true;
+    const json& objects = clause["objects"];
+    if (id == 0) return false;
+    return (!objects.contains("only") || listed(version, objects["only"], id)) &&
+           (!objects.contains("except") || !listed(version, objects["except"], id));
+  }
+  bool listed(int version, const json& names, std::int64_t id) const {
+    for (const json& list : (*documents_[static_cast<std::size_t>(version)])["object_lists"]) {
+      if (std::find(names.begin(), names.end(), list["id"]) == names.end()) continue;
+      const json& ids = list["norad_cat_ids"];
+      if (std::find(ids.begin(), ids.end(), id) != ids.end()) return true;
+    }
+    return false;
+  }
+
+  std::array<const json*, 2> documents_;
+  std::set<std::int64_t> universe_;
+};
+
+/// For every two clauses that may cover one record: how their counts fit.
+std::string counts_fit(std::array<Writer*, 2> writers, const json& before, const json& after,
+                       const std::set<Span>& spans) {
+  const Counted counted(before, after);
+  std::vector<std::string> terms;
+  for (const json& old_direction : before["release"]) {
+    for (const json& direction : after["release"]) {
+      for (const json& old_clause : old_direction["clauses"]) {
+        for (const json& clause : direction["clauses"]) {
+          terms.push_back("(=> " +
+                          all({writers[0]->place(before, old_direction, old_clause),
+                               writers[1]->place(after, direction, clause)}) +
+                          " " + counted.fit(old_clause, clause, spans) + ")");
+        }
+      }
+    }
+  }
+  return all(terms);
+}
 
 /// Answers of z3, one a (check-sat).
 std::vector<std::string> ask_z3(const std::string& script) {
@@ -399,26 +545,33 @@ Questions questions_about(const json& before, const json& after, const std::vect
                           const DiffSpace& space) {
   Words words;
   for (const char* kind : {"mode", "regime", "purpose"}) words.of(kind, "UNSPECIFIED");
-  Writer writer(words);
-  const std::string was = writer.verdict(before), becomes = writer.verdict(after);
+  Writer old_writer(words, 0), writer(words, 1);
+  const std::string was = old_writer.verdict(before), becomes = writer.verdict(after);
+  std::set<Span> spans = spans_of(before);
+  spans.merge(spans_of(after));
+  std::vector<std::string> counts;
+  for (const int version : {0, 1}) {
+    for (std::size_t k = 0; k < kClasses.size(); ++k) {
+      counts.push_back(Writer::count_name(version, k));
+    }
+    for (const Span& span : spans) counts.push_back(Writer::span_name(version, span));
+  }
   RegionWriter region_writer(words, space);
   Questions out;
-  for (const char* name :
-       {"sender", "recipient", "payload", "mode", "at", "class", "regime", "object", "purpose",
-        "policy", "level", "rel", "age", "n0", "n1", "n2", "n3", "n4"}) {
+  for (const char* name : {"sender", "recipient", "payload", "mode", "at", "class", "regime",
+                           "object", "purpose", "policy", "level", "rel", "age"}) {
     out.script += std::string("(declare-const ") + name + " Int)\n";
   }
-  for (const std::string& name : writer.span_names()) {
-    out.script += "(declare-const " + name + " Int)\n";
+  for (const std::string& name : counts) {
+    out.script += "(declare-const " + name + " Int)\n(assert (>= " + name + " 0))\n";
   }
   out.script += "(declare-const consent Bool)\n(declare-const age_known Bool)\n";
   out.script +=
       "(define-fun was () Int " + was + ")\n(define-fun becomes () Int " + becomes + ")\n";
   out.script +=
       "(assert (and (<= 0 class 4) (<= 0 regime 5) (<= 0 mode 4) (<= 0 purpose 9)"
-      " (<= 0 level 4) (<= 0 rel 2) (>= object 0) (>= n0 0) (>= n1 0) (>= n2 0)"
-      " (>= n3 0) (>= n4 0) " +
-      writer.spans_fit() + "))\n";
+      " (<= 0 level 4) (<= 0 rel 2) (>= object 0) " +
+      counts_fit({&old_writer, &writer}, before, after, spans) + "))\n";
   for (const bool more : {true, false}) {
     std::vector<std::string> found;
     const std::string changed = more ? "(> becomes was)" : "(< becomes was)";
