@@ -68,7 +68,7 @@ void DelayQueue::forget(const RecordId& id) {
 std::vector<DelayQueue::Due> DelayQueue::take_due(Surroundings& with) {
   std::vector<RecordId> due;
   for (const auto& [not_before, id] : by_time_) {
-    if (not_before > with.now || due.size() >= kMaxDueAtOnce) break;
+    if (not_before > with.now || due.size() >= kMaxDelayedAtOnce) break;
     due.push_back(id);
   }
   std::vector<Due> out;

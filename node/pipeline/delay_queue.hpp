@@ -18,7 +18,7 @@ namespace accord::node::pipeline {
 
 inline constexpr std::size_t kMaxDelayed = 20'000;
 inline constexpr std::uint64_t kMaxDelayedBytes = 256u << 20;
-inline constexpr std::size_t kMaxDueAtOnce = 256;  // of one tick; the rest come with the next
+inline constexpr std::size_t kMaxDelayedAtOnce = 256;  // of one tick; the rest come with the next
 
 class DelayQueue {
  public:

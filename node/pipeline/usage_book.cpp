@@ -32,7 +32,7 @@ void add_row(std::vector<store::UsageRow>& rows, store::UsageRow row) {
   for (std::size_t i = rows.size(); i > end; --i) {
     store::UsageRow& each = rows[i - 1];
     const bool same = each.begins == row.begins && each.object == row.object && each.to == row.to &&
-                      each.path == row.path;
+                      each.counter == row.counter;
     if (!same) continue;
     each.observations += row.observations;
     return;
@@ -47,8 +47,8 @@ std::uint32_t bounded(std::uint64_t count) {
 }  // namespace
 
 void UsageBook::restore(const store::UsageRow& row) {
-  Counter& counter = counters_[{row.path, row.to}];
-  if (row.object != 0 && !row.path.empty() && !counter.contains(row.object)) ++counted_objects_;
+  Counter& counter = counters_[{row.counter, row.to}];
+  if (row.object != 0 && !row.counter.empty() && !counter.contains(row.object)) ++counted_objects_;
   counter[row.object].push_back({row.begins, row.ends, row.keep_until, row.observations});
   latest_ = std::max(latest_, row.begins);
 }
@@ -71,7 +71,7 @@ agreement::Usage UsageBook::usage(const agreement::Snapshot& agreements, const N
   const auto lines = lines_.find(to);
   if (lines != lines_.end()) {
     for (const std::uint32_t i : lines->second.quotas)
-      today_[i] = quota_count({agreements.quotas()[i].path, to}, 0, at);
+      today_[i] = quota_count({agreements.quotas()[i].counter, to}, 0, at);
     for (const std::uint32_t i : lines->second.compilations)
       in_span_[i] = span_count(agreements.compilations()[i], object, at);
   }
@@ -89,8 +89,8 @@ std::uint32_t UsageBook::span_count(const agreement::CompilationTerm& term, std:
   if (at < latest_ - term.limit.span) return kFull;
   const bool of_object = term.limit.over == agreement::CompiledOver::object;
   const UtcTime after = at - term.limit.span;
-  if (!of_object) return sum_after({term.path, term.to}, 0, after);
-  const Name name(term.path, term.to);
+  if (!of_object) return sum_after({term.counter, term.to}, 0, after);
+  const Name name(term.counter, term.to);
   const std::uint32_t own = object == kOtherObjects ? 0 : sum_after(name, object, after);
   return bounded(std::uint64_t{own} + sum_after(name, kOtherObjects, after));
 }
@@ -140,13 +140,13 @@ void UsageBook::charge(store::Transaction& into, const agreement::Ruling& ruling
   agreement::each_charge(
       ruling,
       [&](std::uint32_t quota) {
-        add(into, {agreements.quotas()[quota].path, charge.to}, 0, today);
+        add(into, {agreements.quotas()[quota].counter, charge.to}, 0, today);
       },
       [&](std::uint32_t compilation) {
         const agreement::CompilationTerm& term = agreements.compilations()[compilation];
         const auto [begins, ends] = stretch_at(charge.at, stretch_seconds(term.limit.span));
         const bool of_object = term.limit.over == agreement::CompiledOver::object;
-        const Name name(term.path, charge.to);
+        const Name name(term.counter, charge.to);
         add(into, name, of_object ? object_line(name, charge.object) : 0,
             {begins, ends, ends + 2 * term.limit.span, charge.observations});
       });

@@ -1,8 +1,8 @@
 // The usage book: how many observations were released, to whom, under which counter of the
 // agreements, of late. Quotas and compilation thresholds are ruled on by it; the outbound line
 // charges it in the transaction of the release, so that count and record stand or fall together.
-// Counters are known by the path of the clause, and so go on from one snapshot to the next. Core's
-// thread.
+// Counters are known by their durable name (agreement/tables.hpp), and so go on from one snapshot,
+// and from one version, to the next. Core's thread.
 //
 // Counts are kept in stretches of time and are exact or too high, never too low:
 //   - A quota counts the stretch that is the UTC day.
@@ -64,7 +64,7 @@ class UsageBook {
   };
   using Window = std::vector<Stretch>;              // ascending
   using Counter = std::map<std::uint32_t, Window>;  // by object; 0 = of all
-  using Name = std::pair<std::string, NationId>;    // path and recipient
+  using Name = std::pair<std::string, NationId>;    // durable name, and recipient
 
   /// Numbers of the snapshot's counters towards one nation.
   struct Lines {

@@ -15,7 +15,7 @@ namespace accord::node::store {
 /// Observations released in one stretch of time, under one counter. A row adds to the one of the
 /// same counter and beginning.
 struct UsageRow {
-  std::string path;  // of the counter, in the agreement; empty = of the recipient, by object class
+  std::string counter;  // its durable name; empty = of the recipient, by object class
   NationId to;
   std::uint32_t object = 0;  // catalogue number, or number of the class; 0 = of all
   UtcTime begins;            // half-open

@@ -274,14 +274,14 @@ ALTER TABLE inbound_record ADD COLUMN onward TEXT NOT NULL DEFAULT '';
 // What was released of late, for quotas and thresholds.
 constexpr std::string_view kUsageSql = R"sql(
 CREATE TABLE usage (
-  path TEXT NOT NULL,
+  counter TEXT NOT NULL,
   recipient TEXT NOT NULL CHECK (recipient <> ''),
   object INTEGER NOT NULL CHECK (object >= 0),
   begins INTEGER NOT NULL,
   ends INTEGER NOT NULL CHECK (ends > begins),
   keep_until INTEGER NOT NULL CHECK (keep_until >= ends),
   observations INTEGER NOT NULL CHECK (observations >= 0),
-  PRIMARY KEY (path, recipient, object, begins)
+  PRIMARY KEY (counter, recipient, object, begins)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usage_kept ON usage (keep_until);
 

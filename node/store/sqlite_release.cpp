@@ -30,7 +30,7 @@ DelayedRow delayed_row(Row& row) {
 }
 
 UsageRow usage_row(Row& row) {
-  return {.path = row.text(),
+  return {.counter = row.text(),
           .to = row.nation(),
           .object = row.number32(),
           .begins = row.time(),
@@ -54,13 +54,13 @@ ConsentRow consent_row(Row& row) {
 
 Status write_usage(Connection& db, const UsageRow& row) {
   ACCORD_TRY(Statement write,
-             db.prepare("INSERT INTO usage (path, recipient, object, begins, ends, keep_until, "
+             db.prepare("INSERT INTO usage (counter, recipient, object, begins, ends, keep_until, "
                         "observations) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                         "observations = observations + excluded.observations, "
                         "ends = max(ends, excluded.ends), "
                         "keep_until = max(keep_until, excluded.keep_until)"));
   return write.run(
-      {row.path, row.to, row.object, row.begins, row.ends, row.keep_until, row.observations});
+      {row.counter, row.to, row.object, row.begins, row.ends, row.keep_until, row.observations});
 }
 
 Status write_usage_mark(Connection& db, const UsageMarkRow& row) {
@@ -115,8 +115,8 @@ Status write_release_rows(Connection& db, const Transaction& transaction) {
 
 Status load_release_rows(Connection& db, Snapshot& snapshot) {
   ACCORD_TRY(Statement usage,
-             db.prepare("SELECT path, recipient, object, begins, ends, keep_until, observations "
-                        "FROM usage ORDER BY path, recipient, object, begins"));
+             db.prepare("SELECT counter, recipient, object, begins, ends, keep_until, observations "
+                        "FROM usage ORDER BY counter, recipient, object, begins"));
   ACCORD_TRY(snapshot.usage, read_all(usage, usage_row));
   ACCORD_TRY(Statement mark, db.prepare("SELECT latest FROM usage_mark"));
   ACCORD_TRY(const auto latest, read_first(mark, [](Row& row) { return row.time(); }));

@@ -111,7 +111,7 @@ std::vector<Covered> table() {
 TEST(Duties, what_a_clause_covers_passes_and_what_differs_in_one_point_does_not) {  // req: AGR-001
   for (const Covered& each : table()) {
     SCOPED_TRACE(each.attribute);
-    json document = document_with({clause(each.clause.is_null() ? json::object() : each.clause)});
+    json document = document_with(clause(each.clause.is_null() ? json::object() : each.clause));
     document["object_lists"] = {{{"id", "two"}, {"norad_cat_ids", {20580, 25544}}}};
     TwoNodes nodes(document);
     nodes.use_catalogue(catalogue());
@@ -130,7 +130,7 @@ TEST(Duties, what_a_clause_covers_passes_and_what_differs_in_one_point_does_not)
 
 TEST(Duties, an_interval_ends_at_its_instant) {
   const json effective{{"from", "2026-06-01T00:00:00Z"}, {"to", "2026-06-01T13:00:00Z"}};
-  TwoNodes nodes(document_with({clause({{"effective", effective}})}));
+  TwoNodes nodes(document_with(clause({{"effective", effective}})));
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
   nodes.advance(hours(1));
   const json late = nodes.publish(track());
@@ -139,17 +139,17 @@ TEST(Duties, an_interval_ends_at_its_instant) {
 }
 
 TEST(Duties, a_purpose_is_that_of_the_request_which_the_record_serves) {
-  TwoNodes nodes(document_with({clause({{"purposes", {"CATALOG_MAINTENANCE"}}})}));
+  TwoNodes nodes(document_with(clause({{"purposes", {"CATALOG_MAINTENANCE"}}})));
   const json unasked = nodes.publish(track());
   EXPECT_EQ(unasked["reason"]["code"], code(Code::release_purpose_not_permitted));
   EXPECT_EQ(unasked["clause"], kClause);
   const auto asked = nodes.command("USA", "task.request",
                                    {{"to", "GBR"},
-                                    {"norad", 25544},
+                                    {"norad", 25544u},
                                     {"window_start", "2026-06-01T11:00:00Z"},
                                     {"window_stop", "2026-06-01T18:00:00Z"},
                                     {"deliver_by", "2026-06-01T20:00:00Z"},
-                                    {"observations", 2},
+                                    {"observations", 2u},
                                     {"priority", "ROUTINE"},
                                     {"purpose", "CATALOG_MAINTENANCE"}});
   ASSERT_TRUE(asked) << asked.error().text();
@@ -163,9 +163,9 @@ TEST(Duties, a_purpose_is_that_of_the_request_which_the_record_serves) {
 }
 
 TEST(Duties, the_receiver_rules_by_the_senders_catalogue_which_the_header_states) {
-  const json strict = document_with({clause({{"object_classes", {"PAYLOAD"}}})});
-  TwoNodes nodes(document_with({clause()}), strict);  // GBR's node does not ask for the class
-  nodes.publish(track(25544));                        // nothing is known of it: header says nothing
+  const json strict = document_with(clause({{"object_classes", {"PAYLOAD"}}}));
+  TwoNodes nodes(document_with(clause()), strict);  // GBR's node does not ask for the class
+  nodes.publish(track(25544));                      // nothing is known of it: header says nothing
   EXPECT_EQ(nodes.taken(Outcome::quarantined).size(), 1u);
   nodes.use_catalogue(catalogue());
   nodes.publish(track(25544));
@@ -181,7 +181,7 @@ const fbs::TrackSet& track_of(const node::store::InboundRecordRow& row) {
 }
 
 json removing(const json& fields) {
-  json document = document_with({clause({{"disclosure_profile", "p"}})});
+  json document = document_with(clause({{"disclosure_profile", "p"}}));
   document["disclosure_profiles"] = {
       {{"id", "p"}, {"disclose", json::array()}, {"remove", fields}}};
   return document;
@@ -205,7 +205,7 @@ TEST(Duties, a_removed_member_of_a_struct_is_zero_and_its_bit_is_clear) {
 
 TEST(Duties, a_record_with_a_field_that_its_sender_should_have_removed_is_quarantined) {
   for (const json& field : {json("observations.range_km"), json("range_modulus_km")}) {
-    TwoNodes nodes(document_with({clause()}), removing({field}));
+    TwoNodes nodes(document_with(clause()), removing(json::array({field})));
     EXPECT_EQ(nodes.publish(track())["verdict"], "release");
     const auto rows = nodes.taken(Outcome::quarantined);
     ASSERT_EQ(rows.size(), 1u) << field;
@@ -216,7 +216,7 @@ TEST(Duties, a_record_with_a_field_that_its_sender_should_have_removed_is_quaran
 }
 
 TEST(Duties, a_record_without_the_removed_field_is_admitted) {
-  TwoNodes nodes(document_with({clause()}), removing({"observations.rcs_m2"}));
+  TwoNodes nodes(document_with(clause()), removing({"observations.rcs_m2"}));
   nodes.publish(track());  // has no cross section in the first place
   EXPECT_EQ(nodes.taken(Outcome::admitted).size(), 1u);
 }
@@ -238,11 +238,11 @@ TEST(Duties, a_number_becomes_a_multiple_of_its_quantum) {
 }
 
 TEST(Duties, a_record_finer_than_agreed_is_quarantined_and_one_that_is_not_is_admitted) {
-  TwoNodes finer(document_with({clause()}), coarser(0.5));
+  TwoNodes finer(document_with(clause()), coarser(0.5));
   finer.publish(track());  // 1000.125
   ASSERT_EQ(finer.taken(Outcome::quarantined).size(), 1u);
   EXPECT_EQ(finer.taken(Outcome::quarantined)[0].code, Code::peer_overshared);
-  TwoNodes fitting(document_with({clause()}), coarser(0.125));
+  TwoNodes fitting(document_with(clause()), coarser(0.125));
   fitting.publish(track());  // 8001 and 9876 eighths
   EXPECT_EQ(fitting.taken(Outcome::admitted).size(), 1u);
 }
@@ -258,7 +258,7 @@ TEST(Duties, times_of_observations_become_multiples_too) {
 
 TEST(Duties, a_protected_field_stays_when_the_clause_discloses_it_and_goes_when_not) {
   json optical = clause({{"payload_types", {"EOO"}}, {"disclose", {"SENLAT"}}});
-  TwoNodes nodes(document_with({optical}));
+  TwoNodes nodes(document_with(optical));
   Draft draft = track();
   draft.payload_code = "EOO";
   draft.payload = pipeline_test::eoo({.sensor_place = true, .sensor_name = true});
@@ -273,7 +273,7 @@ TEST(Duties, a_protected_field_stays_when_the_clause_discloses_it_and_goes_when_
 
 TEST(Duties, what_may_be_done_with_a_record_comes_with_it) {
   for (const char* onward : {"forbidden", "with-consent", "permitted"}) {
-    TwoNodes nodes(document_with({clause({{"onward", onward}})}));
+    TwoNodes nodes(document_with(clause({{"onward", onward}})));
     nodes.publish(track());
     const auto rows = nodes.taken(Outcome::admitted);
     ASSERT_EQ(rows.size(), 1u);
@@ -287,7 +287,7 @@ TEST(Duties, what_may_be_done_with_a_record_comes_with_it) {
 // --- delay ---
 
 TEST(Duties, a_delayed_record_waits_and_goes_at_its_moment) {
-  TwoNodes nodes(document_with({clause({{"delay_s", 600}})}));
+  TwoNodes nodes(document_with(clause({{"delay_s", 600}})));
   const json waits = nodes.publish(track());
   EXPECT_EQ(waits["verdict"], "withhold");
   EXPECT_EQ(waits["reason"]["code"], code(Code::delay_not_passed));
@@ -312,7 +312,7 @@ TEST(Duties, a_delayed_record_waits_and_goes_at_its_moment) {
 }
 
 TEST(Duties, a_delayed_record_is_ruled_on_by_the_agreement_of_its_moment) {
-  const json document = document_with({clause({{"delay_s", 600}})});
+  const json document = document_with(clause({{"delay_s", 600}}));
   TwoNodes nodes(document);
   ASSERT_TRUE(nodes.publish(track()).contains("delayed_until"));
   nodes.change_agreement(document, agreement::AgreementState::suspended);
@@ -326,7 +326,7 @@ TEST(Duties, a_delayed_record_is_ruled_on_by_the_agreement_of_its_moment) {
 
 TEST(Duties, a_record_whose_delay_has_passed_does_not_wait_and_one_without_a_time_never_goes) {
   json two = clause({{"delay_s", 60}, {"payload_types", {"OMM", "TRK"}}});
-  TwoNodes nodes(document_with({two}));
+  TwoNodes nodes(document_with(two));
   nodes.advance(seconds(1));
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
   Draft elements = track();
@@ -340,7 +340,7 @@ TEST(Duties, a_record_whose_delay_has_passed_does_not_wait_and_one_without_a_tim
 // --- how much: each track has 2 observations ---
 
 TEST(Duties, a_quota_counts_the_day_across_restarts_and_begins_anew_at_midnight) {
-  TwoNodes nodes(document_with({clause({{"quotas", {{{"observations_per_day", 4}}}}})}));
+  TwoNodes nodes(document_with(clause({{"quotas", {{{"observations_per_day", 4}}}}})));
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
   nodes.restart_gbr();
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
@@ -354,7 +354,7 @@ TEST(Duties, a_quota_counts_the_day_across_restarts_and_begins_anew_at_midnight)
 }
 
 TEST(Duties, a_quota_counts_what_one_step_released_before) {
-  TwoNodes nodes(document_with({clause({{"quotas", {{{"observations_per_day", 4}}}}})}));
+  TwoNodes nodes(document_with(clause({{"quotas", {{{"observations_per_day", 4}}}}})));
   const json outcomes = nodes.publish_together({track(), track(), track()});
   EXPECT_EQ(outcomes[0]["verdict"], "release");
   EXPECT_EQ(outcomes[1]["verdict"], "release");
@@ -362,7 +362,7 @@ TEST(Duties, a_quota_counts_what_one_step_released_before) {
 }
 
 TEST(Duties, a_quota_goes_on_under_another_snapshot) {
-  const json document = document_with({clause({{"quotas", {{{"observations_per_day", 2}}}}})});
+  const json document = document_with(clause({{"quotas", {{{"observations_per_day", 2}}}}}));
   TwoNodes nodes(document);
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
   nodes.change_agreement(document);
@@ -371,7 +371,7 @@ TEST(Duties, a_quota_goes_on_under_another_snapshot) {
 
 TEST(Duties, a_quota_of_a_class_counts_that_class_and_the_unknown) {
   const json quota{{"object_classes", {"PAYLOAD"}}, {"observations_per_day", 2}};
-  TwoNodes nodes(document_with({clause({{"quotas", {quota}}})}));
+  TwoNodes nodes(document_with(clause({{"quotas", json::array({quota})}})));
   nodes.use_catalogue(catalogue());
   EXPECT_EQ(nodes.publish(track(25544))["verdict"], "release");
   EXPECT_EQ(nodes.publish(track(22675))["verdict"], "release");  // debris is not counted
@@ -380,8 +380,8 @@ TEST(Duties, a_quota_of_a_class_counts_that_class_and_the_unknown) {
 }
 
 TEST(Duties, what_passes_a_threshold_is_held_for_a_person) {
-  const json limit{{"observations", 2}, {"span_s", 3600}, {"over", "clause"}};
-  TwoNodes nodes(document_with({clause({{"compilation", limit}})}));
+  const json limit{{"observations", 2u}, {"span_s", 3600}, {"over", "clause"}};
+  TwoNodes nodes(document_with(clause({{"compilation", limit}})));
   EXPECT_EQ(nodes.publish(track())["verdict"], "release");
   const json held = nodes.publish(track(20580));
   EXPECT_EQ(held["verdict"], "hold");
@@ -393,8 +393,8 @@ TEST(Duties, what_passes_a_threshold_is_held_for_a_person) {
 }
 
 TEST(Duties, a_threshold_over_an_object_counts_that_object_alone) {
-  const json limit{{"observations", 2}, {"span_s", 3600}, {"over", "object"}};
-  TwoNodes nodes(document_with({clause({{"compilation", limit}})}));
+  const json limit{{"observations", 2u}, {"span_s", 3600}, {"over", "object"}};
+  TwoNodes nodes(document_with(clause({{"compilation", limit}})));
   EXPECT_EQ(nodes.publish(track(25544))["verdict"], "release");
   EXPECT_EQ(nodes.publish(track(20580))["verdict"], "release");
   nodes.restart_gbr();
@@ -404,7 +404,7 @@ TEST(Duties, a_threshold_over_an_object_counts_that_object_alone) {
 // --- whose data it is ---
 
 TEST(Duties, data_of_another_nation_goes_with_its_consent_and_not_without) {
-  json document = document_with({clause()});
+  json document = document_with(clause());
   document["release"][0]["label_policies"] = {"AUS", "GBR"};
   TwoNodes nodes(document);
   Draft draft = track();
@@ -414,7 +414,7 @@ TEST(Duties, data_of_another_nation_goes_with_its_consent_and_not_without) {
   EXPECT_EQ(without["clause"], kClause);
   const json terms{{"originator", "AUS"},
                    {"to", "USA"},
-                   {"object", 25544},
+                   {"object", 25544u},
                    {"reference", "letter of 30 May"},
                    {"until", "2026-06-01T13:00:00Z"}};
   const auto added = nodes.command("GBR", "consent.add", terms);
@@ -433,7 +433,7 @@ TEST(Duties, data_of_another_nation_goes_with_its_consent_and_not_without) {
 }
 
 TEST(Duties, a_consent_ends_at_its_time_and_is_for_its_recipient) {
-  json document = document_with({clause()});
+  json document = document_with(clause());
   document["release"][0]["label_policies"] = {"AUS", "GBR"};
   TwoNodes nodes(document);
   Draft draft = track();
@@ -452,7 +452,7 @@ TEST(Duties, a_consent_ends_at_its_time_and_is_for_its_recipient) {
 }
 
 TEST(Duties, a_consent_that_says_too_little_is_not_recorded) {
-  TwoNodes nodes(document_with({clause()}));
+  TwoNodes nodes(document_with(clause()));
   const json whole{{"originator", "AUS"},
                    {"to", "USA"},
                    {"reference", "note 7"},
@@ -463,7 +463,7 @@ TEST(Duties, a_consent_that_says_too_little_is_not_recorded) {
     EXPECT_FALSE(nodes.command("GBR", "consent.add", less)) << key;
   }
   json two = whole;
-  two.update({{"object", 5}, {"payload", "TRK"}});
+  two.update({{"object", 5u}, {"payload", "TRK"}});
   EXPECT_FALSE(nodes.command("GBR", "consent.add", two));
   json past = whole;
   past["until"] = "2026-06-01T12:00:00Z";
@@ -474,7 +474,7 @@ TEST(Duties, a_consent_that_says_too_little_is_not_recorded) {
 // --- what the journal keeps ---
 
 TEST(Duties, each_ruling_is_kept_with_its_facts) {
-  TwoNodes nodes(document_with({clause({{"object_classes", {"PAYLOAD"}}})}));
+  TwoNodes nodes(document_with(clause({{"object_classes", {"PAYLOAD"}}})));
   nodes.use_catalogue(catalogue());
   nodes.publish(track(25544));
   nodes.publish(track(22675));

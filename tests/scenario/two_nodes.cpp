@@ -41,9 +41,10 @@ nlohmann::json clause(const nlohmann::json& with) {
   return out;
 }
 
-nlohmann::json document_with(const nlohmann::json& clauses) {
+nlohmann::json document_with(const nlohmann::json& clause) {
   nlohmann::json out = example_document();
-  nlohmann::json all = clauses;
+  nlohmann::json all = nlohmann::json::array();
+  all.push_back(clause);
   for (const auto& one : out["release"][0]["clauses"]) {
     if (one["id"] == "tasking-messages") all.push_back(one);
   }

@@ -19,8 +19,8 @@ inline constexpr UtcTime kStart{pipeline_test::kNoonTai + 60'000'000'000};
 [[nodiscard]] nlohmann::json example_document();
 /// One clause from GBR to USA: id "c", tracks, REAL, SECRET; `with` adds keys or replaces them.
 [[nodiscard]] nlohmann::json clause(const nlohmann::json& with = nlohmann::json::object());
-/// The example with these clauses from GBR to USA, and those for tasking messages.
-[[nodiscard]] nlohmann::json document_with(const nlohmann::json& clauses);
+/// The example with this clause from GBR to USA, and the one for tasking messages.
+[[nodiscard]] nlohmann::json document_with(const nlohmann::json& clause);
 
 /// A track of two observations, of GBR CONFIDENTIAL//REL TO GBR, USA.
 [[nodiscard]] node::pipeline::Draft track(std::uint32_t norad = 25'544);

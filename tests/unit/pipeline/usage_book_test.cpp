@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "node/pipeline/gate.hpp"
 #include "node/store/sqlite_store.hpp"
 #include "tests/support/nations/nations.hpp"
 #include "tests/unit/pipeline/support.hpp"
@@ -19,15 +20,23 @@ using std::chrono::seconds;
 constexpr UtcTime kNoon{kNoonTai};
 constexpr std::uint32_t kFull = UINT32_MAX;
 
+nlohmann::json example(const std::string& file) {
+  return nlohmann::json::parse(test_support::source_file("agreement/examples/" + file), nullptr,
+                               true, true);
+}
+
+/// GBR's node, which denies no object, under gbr-usa.json with these duties on its first clause.
 std::shared_ptr<const agreement::Snapshot> counting(const nlohmann::json& duties) {
-  auto document = nlohmann::json::parse(
-      test_support::source_file("agreement/examples/gbr-usa.json"), nullptr, true, true);
+  nlohmann::json document = example("gbr-usa.json");
   document["release"][0]["clauses"][0].update(duties);
+  nlohmann::json policy = example("national-policy-gbr.json");
+  policy["deny"]["norad_cat_ids"] = nlohmann::json::array();
   std::vector<agreement::Agreement> held;
   held.push_back({test_support::must(agreement::parse_document(document.dump())), digest_of(1),
                   agreement::AgreementState::active});
-  return test_support::must(
-      agreement::compile(std::move(held), test_support::example_policy("GBR"), nation("GBR")));
+  return test_support::must(agreement::compile(
+      std::move(held), test_support::must(agreement::parse_national_policy(policy.dump())),
+      nation("GBR")));
 }
 
 /// Counters of the clause metric-tracks: a quota of a day, and a threshold of an hour.
@@ -35,8 +44,8 @@ class Book : public ::testing::Test {
  protected:
   explicit Book(const char* over = "clause")
       : agreements(counting(
-            {{"quotas", {{{"observations_per_day", 1000}}}},
-             {"compilation", {{"observations", 1000}, {"span_s", 3600}, {"over", over}}}})) {}
+            {{"quotas", {{{"observations_per_day", 1000000}}}},
+             {"compilation", {{"observations", 1000000}, {"span_s", 3600}, {"over", over}}}})) {}
 
   /// As the outbound line does for a track of `observations` about `object`.
   void release(std::uint32_t observations, UtcTime at, std::uint32_t object = 25'544) {
@@ -143,6 +152,44 @@ TEST_F(BookOverObjects, objects_without_room_for_a_count_count_for_every_object)
   EXPECT_EQ(in_span(kNoon, 900'000), 2u);
   EXPECT_EQ(in_span(kNoon, 1), 3u);
   EXPECT_EQ(in_span(kNoon, 900'002), 2u);
+}
+
+// --- a person's release, at the gate: a track of two observations under a threshold of one ---
+
+class PersonsReleaseTest : public ::testing::Test {
+ protected:
+  auto release(const char* to, std::optional<PersonsRelease> by) {
+    Draft draft;
+    draft.payload_code = "TRK";
+    draft.payload = trk();
+    draft.label = label();
+    draft.mode = DataMode::real;
+    const Gate gate(*agreements, {nullptr, &book, nullptr});
+    return gate.release(draft, {nation(to), id_of<RecordId>(9), kNoon, 0, std::move(by)});
+  }
+  std::shared_ptr<const agreement::Snapshot> agreements =
+      counting({{"compilation", {{"observations", 1}, {"span_s", 3600}, {"over", "clause"}}}});
+  UsageBook book;
+};
+
+TEST_F(PersonsReleaseTest, a_hold_waits_for_a_person_and_passes_with_one) {
+  const auto held = release("USA", std::nullopt);
+  ASSERT_TRUE(std::holds_alternative<Held>(held));
+  EXPECT_EQ(std::get<Held>(held).ruling.reason, Code::compilation_threshold);
+  EXPECT_TRUE(std::holds_alternative<Released>(release("USA", PersonsRelease{"smith"})));
+}
+
+TEST_F(PersonsReleaseTest, what_is_withheld_stays_whoever_decided) {
+  EXPECT_TRUE(std::holds_alternative<Withheld>(release("AUS", PersonsRelease{"smith"})));
+}
+
+TEST_F(PersonsReleaseTest, a_record_that_a_person_released_is_charged) {
+  const auto passed = release("USA", PersonsRelease{"smith"});
+  ASSERT_TRUE(std::holds_alternative<Released>(passed));
+  node::store::Transaction written;
+  book.charge(written, std::get<Released>(passed).ruling(),
+              {nation("USA"), 25'544, {}, std::get<Released>(passed).facts().observations, kNoon});
+  EXPECT_EQ(book.usage(*agreements, nation("USA"), 0, kNoon).released_in_span[0], 2u);
 }
 
 }  // namespace
