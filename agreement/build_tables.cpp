@@ -41,16 +41,6 @@ std::uint32_t bits_of(const std::vector<Enum>& values) {
   return bits;
 }
 
-/// From the day on which both are parties; empty when that is after the end.
-Term term_of(const Agreement& agreement, const NationId& from, const NationId& to) {
-  Term term = agreement.term();
-  for (const NationId* nation : {&from, &to}) {
-    const auto since = agreement.document.party(*nation)->since;
-    if (since) term.from = std::max(term.from, *since);
-  }
-  return term;
-}
-
 Book book_of(const Tables& tables, const Agreement& agreement, const NationId& from,
              const NationId& to) {
   const Document& document = agreement.document;
@@ -59,7 +49,8 @@ Book book_of(const Tables& tables, const Agreement& agreement, const NationId& f
   book.release = document.release_from(from, to);
   book.tasking = document.tasking_of(from, to);
   book.paths = paths_of(document, from, to);
-  book.term = term_of(agreement, from, to);
+  book.term = agreement.term_between(from, to);
+  book.suspended = agreement.state_between(from, to) != AgreementState::active;
   book.link_ceiling = document.marking.ceiling;
   if (book.release != nullptr) {
     book.own_labels = book.release->own_labels;
@@ -92,7 +83,7 @@ constexpr int kApplies = 4;
 Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTime at) {
   const Document& document = book.agreement->document;
   const auto& modes = document.standard.data_modes;
-  if (book.agreement->state != AgreementState::active) {
+  if (book.suspended) {
     return {0, Code::agreement_suspended, book.paths.agreement};
   }
   if (at < book.term.from) return {1, Code::agreement_not_yet_in_force, book.paths.term};
@@ -198,6 +189,7 @@ class ShelfBuilder {
   std::map<std::size_t, Entry> topic_;  // by book, of the payload type and data mode at hand
 };
 
+/// Requires: one of the two is this node.
 void add_shelf(std::span<const Agreement> agreements, const NationId& from, const NationId& to,
                Tables& tables) {
   Shelf shelf;

@@ -13,20 +13,30 @@ namespace {
 
 bool overlap(const Term& a, const Term& b) { return a.from < b.to && b.from < a.to; }
 
+bool is_known(AgreementState state) {
+  return state == AgreementState::active || state == AgreementState::suspended;
+}
+
+bool within(const Term& part, const Term& whole) {
+  return whole.from <= part.from && part.to <= whole.to;
+}
+
 Status check_member(const Agreement& agreement, const NationId& own) {
   const std::string name = path_of(agreement.document);
   if (agreement.document.party(own) == nullptr) {
     return fail(Code::agreement_set, "the agreement does not name " + own.text(), name);
   }
-  if (agreement.state != AgreementState::active && agreement.state != AgreementState::suspended) {
+  bool known = is_known(agreement.state);
+  bool inside = within(agreement.term(), agreement.document.term);
+  for (const Standing& each : agreement.standings) {
+    known = known && is_known(each.state);
+    inside = inside && within(each.in_force, agreement.document.term);
+  }
+  if (!known) {
     return fail(Code::agreement_set, "the agreement is neither active nor suspended", name);
   }
-  const Term& whole = agreement.document.term;
-  const Term term = agreement.term();
-  if (term.from < whole.from || whole.to < term.to) {
-    return fail(Code::agreement_set, "it would be in force outside its term", name);
-  }
-  return {};
+  if (inside) return {};
+  return fail(Code::agreement_set, "it would be in force outside its term", name);
 }
 
 Status check_pair(const Agreement& a, const Agreement& b) {
@@ -48,7 +58,29 @@ Status check_set(const std::vector<Agreement>& agreements, const NationId& own) 
   return {};
 }
 
+const Standing* standing_of(const Agreement& agreement, const NationId& a, const NationId& b) {
+  for (const Standing& each : agreement.standings) {
+    if (each.peer == a || each.peer == b) return &each;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+AgreementState Agreement::state_between(const NationId& a, const NationId& b) const {
+  const Standing* standing = standing_of(*this, a, b);
+  return standing == nullptr ? state : standing->state;
+}
+
+Term Agreement::term_between(const NationId& a, const NationId& b) const {
+  const Standing* standing = standing_of(*this, a, b);
+  Term between = standing == nullptr ? term() : standing->in_force;
+  for (const NationId* nation : {&a, &b}) {
+    const auto since = document.party(*nation)->since;
+    if (since) between.from = std::max(between.from, *since);
+  }
+  return between;
+}
 
 Snapshot::Snapshot(std::vector<Agreement> agreements, NationalPolicy policy, NationId own,
                    Level ceiling)

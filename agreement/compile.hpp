@@ -20,6 +20,14 @@ enum class AgreementState : std::uint8_t {
   suspended = 2
 };  // numbers of control.fbs
 
+/// How an agreement stands towards one other party where that is not as towards all: suspended or
+/// ended between two alone.
+struct Standing {
+  NationId peer;
+  AgreementState state = AgreementState::unspecified;
+  Term in_force;  // empty: not at all any more
+};
+
 /// A document with the SHA-384 of the signed file. Its signatures were checked before
 /// (activation.hpp).
 struct Agreement {
@@ -28,8 +36,14 @@ struct Agreement {
   AgreementState state = AgreementState::unspecified;
   /// Narrower than the document's term where an amendment or a termination cuts it (lifecycle.hpp).
   std::optional<Term> in_force{};
+  std::vector<Standing> standings{};  // of a node's own agreement: at most one a peer
 
   [[nodiscard]] Term term() const { return in_force.value_or(document.term); }
+  /// Between two of its parties, one of them this node. Requires: both are parties.
+  [[nodiscard]] AgreementState state_between(const NationId& a, const NationId& b) const;
+  /// The same of its time: from the day on which both are parties; empty when that is after the
+  /// end.
+  [[nodiscard]] Term term_between(const NationId& a, const NationId& b) const;
 };
 
 /// Pointers and views inside lead into the same snapshot, which neither moves nor changes.

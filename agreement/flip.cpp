@@ -96,6 +96,7 @@ struct Boundaries {
   void add(const Agreement& agreement) {
     const Document& document = agreement.document;
     add(agreement.term());
+    for (const Standing& standing : agreement.standings) add(standing.in_force);
     for (const Party& party : document.parties) {
       if (party.since) instants.insert(*party.since);
     }

@@ -123,4 +123,9 @@ Status check_object_catalogue_schema(const nlohmann::json& document) {
   return check(*kSchema, document, kMaxCatalogueValues);
 }
 
+Status check_statement_schema(const nlohmann::json& document) {
+  static const auto kSchema = load(statement_schema_text());
+  return check(*kSchema, document);
+}
+
 }  // namespace accord::agreement

@@ -14,11 +14,13 @@ namespace accord::agreement {
 inline constexpr std::size_t kMaxJsonValues = 20'000;
 inline constexpr std::size_t kMaxCatalogueValues = 300'000;
 
-/// Text of agreement.schema.json, national-policy.schema.json and annex.schema.json as built in.
+/// Text of agreement.schema.json, national-policy.schema.json, annex.schema.json and
+/// statement.schema.json as built in.
 [[nodiscard]] std::string_view agreement_schema_text();
 [[nodiscard]] std::string_view national_policy_schema_text();
 [[nodiscard]] std::string_view annex_schema_text();
 [[nodiscard]] std::string_view object_catalogue_schema_text();
+[[nodiscard]] std::string_view statement_schema_text();
 
 /// Errors: too_large (over kMaxJsonValues), agreement_schema with a path such as
 /// "$.release[0].clauses[2].ceiling".
@@ -27,5 +29,6 @@ Status check_national_policy_schema(const nlohmann::json& document);
 Status check_annex_schema(const nlohmann::json& document);
 /// Of a list that is longer than any document: at most kMaxCatalogueValues values.
 Status check_object_catalogue_schema(const nlohmann::json& document);
+Status check_statement_schema(const nlohmann::json& document);
 
 }  // namespace accord::agreement

@@ -2,6 +2,7 @@
 #include "agreement/lifecycle.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "agreement/activation.hpp"
 
@@ -52,13 +53,9 @@ tl::unexpected<Error> invalid(std::string what, const Agreement& agreement) {
   return fail(Code::statement_invalid, std::move(what), path_of(agreement.document));
 }
 
-/// The end that termination and amendments set; the document's own when they set none.
-UtcTime end_of(const Agreement& agreement, std::span<const Statement> statements,
-               const NationId& own, const NationId& peer) {
+/// The end that amendments set; the agreement's own when they set none.
+UtcTime amended_end(const Agreement& agreement, std::span<const Statement> statements) {
   UtcTime end = agreement.term().to;
-  if (const auto terminated = terminated_between(statements, own, peer)) {
-    end = std::min(end, *terminated);
-  }
   for (const Statement& each : statements) {
     if (each.kind != StatementKind::amend) continue;
     const auto instant = amended_at(agreement.document, statements, each.successor);
@@ -66,6 +63,26 @@ UtcTime end_of(const Agreement& agreement, std::span<const Statement> statements
   }
   return end;
 }
+
+/// The time that is left, nothing of it before the beginning.
+Term left_of(const Agreement& agreement, UtcTime end) {
+  const UtcTime from = agreement.term().from;
+  return {from, std::max(from, end)};
+}
+
+Standing standing_towards(const Agreement& agreement, std::span<const Statement> statements,
+                          std::pair<const NationId&, const NationId&> between, UtcTime at) {
+  const auto& [own, peer] = between;
+  UtcTime end = amended_end(agreement, statements);
+  if (const auto terminated = terminated_between(statements, own, peer)) {
+    end = std::min(end, *terminated);
+  }
+  const bool suspended = suspended_between(statements, own, peer, at);
+  return {peer, suspended ? AgreementState::suspended : AgreementState::active,
+          left_of(agreement, end)};
+}
+
+bool is_empty(const Term& term) { return term.to <= term.from; }
 
 }  // namespace
 
@@ -136,13 +153,43 @@ Result<UtcTime> amended_at(const Document& document, std::span<const Statement> 
 
 std::optional<Agreement> as_of(const Agreement& agreement, std::span<const Statement> statements,
                                const NationId& own, const NationId& peer, UtcTime at) {
-  const Term term{agreement.term().from, end_of(agreement, statements, own, peer)};
-  if (term.to <= term.from) return std::nullopt;
+  const Standing standing = standing_towards(agreement, statements, {own, peer}, at);
+  if (is_empty(standing.in_force)) return std::nullopt;
   Agreement now = agreement;
-  now.in_force = term;
-  now.state = suspended_between(statements, own, peer, at) ? AgreementState::suspended
-                                                           : AgreementState::active;
+  now.in_force = standing.in_force;
+  now.state = standing.state;
   return now;
+}
+
+std::optional<Agreement> as_of(const Agreement& agreement, std::span<const Statement> statements,
+                               const NationId& own, UtcTime at) {
+  Agreement now = agreement;
+  now.in_force = left_of(agreement, amended_end(agreement, statements));
+  now.state = AgreementState::active;
+  now.standings.clear();
+  bool any = false;
+  for (const Party& party : agreement.document.parties) {
+    if (party.nation == own) continue;
+    Standing standing = standing_towards(agreement, statements, {own, party.nation}, at);
+    any = any || !is_empty(standing.in_force);
+    const bool as_all = standing.state == now.state && standing.in_force.to == now.term().to;
+    if (!as_all) now.standings.push_back(std::move(standing));
+  }
+  if (!any) return std::nullopt;
+  return now;
+}
+
+std::optional<Successor> successor_of(const Agreement& agreement,
+                                      std::span<const Statement> statements,
+                                      std::span<const Agreement> versions) {
+  std::optional<Successor> first;
+  for (const Agreement& version : versions) {
+    const auto instant = amended_at(agreement.document, statements, version.hash);
+    if (!instant || (first && first->instant <= *instant)) continue;
+    first = Successor{&version, *instant};
+  }
+  if (first && first->instant == amended_end(agreement, statements)) return first;
+  return std::nullopt;  // another, which is not here, comes earlier
 }
 
 Result<Agreement> taking_over(const Agreement& current, Agreement next, UtcTime instant) {

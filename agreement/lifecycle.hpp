@@ -8,8 +8,8 @@
 //   amend      every party, naming the same successor and the same instant, all signed before it;
 //              the old version is in force before the instant, the new one from the instant on
 //
-// docs/agreement-language.md "Life of an agreement". The node feeds the result into compile():
-// Agreement::state and Agreement::in_force.
+// docs/agreement-language.md "Life of an agreement". The node (node/pipeline/agreement_life.hpp)
+// feeds the result into compile(): Agreement::in_force and Agreement::standings.
 #pragma once
 
 #include <optional>
@@ -56,6 +56,22 @@ Result<UtcTime> amended_at(const Document& document, std::span<const Statement> 
 [[nodiscard]] std::optional<Agreement> as_of(const Agreement& agreement,
                                              std::span<const Statement> statements,
                                              const NationId& own, const NationId& peer, UtcTime at);
+
+/// The same towards every other party at once, as compile() takes it. Nothing when no time is left
+/// towards anybody.
+[[nodiscard]] std::optional<Agreement> as_of(const Agreement& agreement,
+                                             std::span<const Statement> statements,
+                                             const NationId& own, UtcTime at);
+
+/// Among `versions` the one that takes the agreement's place by its statements, and from when: the
+/// earliest of those agreed. Nothing when none is, or none that is agreed is among them.
+struct Successor {
+  const Agreement* version = nullptr;
+  UtcTime instant;
+};
+[[nodiscard]] std::optional<Successor> successor_of(const Agreement& agreement,
+                                                    std::span<const Statement> statements,
+                                                    std::span<const Agreement> versions);
 
 /// The next version as it takes over from `instant` on. Errors: those of check_successor;
 /// agreement_term (its own term does not hold the instant).

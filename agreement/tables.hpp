@@ -117,6 +117,7 @@ struct Book {
   const TaskingDirection* tasking = nullptr;
   Paths paths;
   Term term;  // from the day on which both are parties
+  bool suspended = false;
   Level link_ceiling = Level::unspecified;
   bool own_labels = false;
   std::vector<NameIndex> label_policies;

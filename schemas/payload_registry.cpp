@@ -23,6 +23,7 @@
 #include "schemas/schema_digests.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
+#include "statement_bfbs_generated.h"
 #include "tasking_bfbs_generated.h"
 #include "tasking_move_bfbs_generated.h"
 #include "trackset_bfbs_generated.h"
@@ -102,6 +103,8 @@ std::vector<PayloadType> make_rows() {
   omm.fixed_fields = kOmmFixed;
   row("RCT", "receipt", "ACRC", kNone, d::kReceipt, binary<fbs::ReceiptBinarySchema>());
   row("REC", "record", "ACRD", kNone, d::kRecord, binary<fbs::RecordBinarySchema>());
+  row("STM", "statement about an agreement", "ACST", kNone, d::kStatement,
+      binary<fbs::StatementBinarySchema>());
   row("TMV", "tasking move", "ACTM", Lane::tasking, d::kTaskingMove,
       binary<fbs::TaskingMoveBinarySchema>());
   auto& trk = row("TRK", "track set", "ACTS", Lane::data, d::kTrackSet,

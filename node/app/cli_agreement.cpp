@@ -2,6 +2,7 @@
 // decide, explain.
 #include <iostream>
 
+#include "agreement/annex.hpp"
 #include "agreement/explain.hpp"
 #include "agreement/flip.hpp"
 #include "agreement/marking/label.hpp"
@@ -112,18 +113,23 @@ int fill(const Cli& cli, const AgreementArgs& args) {
                    });
 }
 
+/// An agreement to which the nation is a party, or an annex: whose parties stand in the group's
+/// file, so that any may sign it and each that must is asked for when it is loaded.
+Result<std::string> read_signable(const fs::path& file, const NationId& nation) {
+  ACCORD_TRY(std::string text, read_file(file, kMaxAgreementBytes));
+  if (agreement::parse_annex(text)) return text;
+  ACCORD_TRY(const Read read, read_document(file));
+  if (read.document.party(nation) != nullptr) return text;
+  return fail(Code::wrong_nation, nation.text() + " is no party to this agreement", file.string());
+}
+
 Result<fs::path> sign_file(const AgreementArgs& args) {
   const auto role = crypto::role_of(args.role);
   if (!role) return fail(Code::bad_argument, "role '" + args.role + "' is not known", "--role");
-  ACCORD_TRY(const Read read, read_document(args.file));
   ACCORD_TRY(crypto::KeyAndCertificate key, crypto::load_role(args.keys, *role));
-  if (read.document.party(key.certificate.nation()) == nullptr) {
-    return fail(Code::wrong_nation,
-                key.certificate.nation().text() + " is no party to this agreement",
-                args.file.string());
-  }
+  ACCORD_TRY(const std::string text, read_signable(args.file, key.certificate.nation()));
   ACCORD_TRY(const crypto::Detached signature,
-             crypto::sign_detached(key.key, key.certificate, as_bytes(read.text), system_now()));
+             crypto::sign_detached(key.key, key.certificate, as_bytes(text), system_now()));
   const fs::path out = signature_path(args.file, key.certificate.nation(), *role);
   ACCORD_CHECK(write_file(out, signature.text()));
   return out;
@@ -314,7 +320,9 @@ void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
 void add_agreement(Cli& cli) {
   auto args = std::make_shared<AgreementArgs>();
   CLI::App* group = cli.app.add_subcommand(
-      "agreement", "the agreement: validate, show, sign, verify, diff, decide, explain");
+      "agreement",
+      "the agreement: validate, show, sign, verify, diff, decide, explain; suspend, restore, end, "
+      "amend");
   group->require_subcommand(1);
   const auto one_file = [&](const std::string& name, const std::string& help) {
     CLI::App* leaf = cli.leaf(group, name, help);
@@ -353,6 +361,8 @@ void add_agreement(Cli& cli) {
   runs(verifying, verify);
 
   add_agreement_diff(cli, group);
+  add_agreement_life(cli, group);
+  add_agreement_trial(cli, group);
 
   for (const bool with_steps : {false, true}) {
     CLI::App* leaf = cli.leaf(group, with_steps ? "explain" : "decide",

@@ -100,6 +100,16 @@ Status read_peers(Keys& top, NodeConfig& config) {
   return {};
 }
 
+/// Left out: no ceiling below the highest level.
+Status read_ceiling(Keys& top, Level& ceiling) {
+  if (top.find("ceiling") == nullptr) return {};
+  ACCORD_TRY(const std::string word, top.text("ceiling"));
+  const auto level = level_of(word);
+  if (!level) return fail(Code::config_invalid, "'" + word + "' is no level", "$.ceiling");
+  ceiling = *level;
+  return {};
+}
+
 Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem::path& directory) {
   if (!json.is_object()) return fail(Code::config_invalid, "an object is required", "$");
   NodeConfig config;
@@ -124,6 +134,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
     ACCORD_TRY(const std::string value, keys.text("object_catalogue"));
     config.object_catalogue = config.directory / value;
   }
+  ACCORD_CHECK(read_ceiling(keys, config.ceiling));
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
   ACCORD_CHECK(keys.no_others());
@@ -162,6 +173,7 @@ nlohmann::json to_json(const NodeConfig& config) {
           {"object_catalogue", config.object_catalogue.string()},
           {"store", config.store.string()},
           {"socket", config.socket.string()},
+          {"ceiling", name_of(config.ceiling)},
           {"peers", peers},
           {"timings",
            {{"heartbeat_s", seconds(config.timings.heartbeat)},

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "agreement/annex.hpp"
+#include "agreement/statement.hpp"
 #include "crypto/hash.hpp"
 #include "node/app/files.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -16,6 +18,19 @@ constexpr std::size_t kMaxPolicyBytes = 1u << 20;
 agreement::SignerRole signer_role(crypto::Role role) {
   return role == crypto::Role::agreement_policy ? agreement::SignerRole::agreement_policy
                                                 : agreement::SignerRole::agreement_security;
+}
+
+/// The files of a folder with that ending, by name.
+Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& folder,
+                                                    std::string_view ending) {
+  std::vector<std::filesystem::path> out;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ending) out.push_back(entry.path());
+  }
+  if (error) return fail(Code::file_unreadable, error.message(), folder.string());
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 Status check_roots(const agreement::Document& document, const crypto::TrustStore& trust) {
@@ -42,12 +57,138 @@ Status verify_signature(const std::filesystem::path& file, const agreement::Part
   return crypto::verify_detached(detached, as_bytes(agreement_bytes), trust, at);
 }
 
+/// A signed file of several nations, and where its signatures lie.
+struct SignedFile {
+  const std::filesystem::path& path;
+  const std::string& bytes;
+  const crypto::TrustStore& trust;
+  UtcTime at;
+};
+
+/// Those of the parties' signatures that are there: the ones that hold into `signers`, the others
+/// into `refused`.
+void gather_signers(const SignedFile& file, const agreement::Document& document,
+                    std::vector<agreement::Signer>& signers, std::vector<Error>& refused) {
+  for (const agreement::Party& party : document.parties) {
+    for (const crypto::Role role :
+         {crypto::Role::agreement_policy, crypto::Role::agreement_security}) {
+      const auto signature = signature_path(file.path, party.nation, role);
+      if (!std::filesystem::exists(signature)) continue;
+      auto status = verify_signature(signature, party, role, file.bytes, file.trust, file.at);
+      if (status) {
+        signers.push_back({party.nation, signer_role(role)});
+      } else {
+        refused.push_back(located(status.error(), signature));
+      }
+    }
+  }
+}
+
+/// The group with the nation that the annex names.
+Result<agreement::Document> join(const SignedAgreement& group, const agreement::Document& before,
+                                 const SignedFile& file) {
+  ACCORD_TRY(const agreement::Annex annex, agreement::parse_annex(file.bytes));
+  ACCORD_TRY(agreement::Document larger,
+             agreement::accede(before, group.hash, annex, crypto::sha384(as_bytes(file.bytes))));
+  ACCORD_CHECK(check_roots(larger, file.trust));
+  std::vector<agreement::Signer> signers;
+  std::vector<Error> refused;
+  gather_signers(file, larger, signers, refused);
+  if (!refused.empty()) return fail(refused.front());
+  ACCORD_CHECK(agreement::check_annex_signers(before, annex, signers));
+  return larger;
+}
+
+Status join_all(SignedAgreement& group, const std::filesystem::path& path,
+                const crypto::TrustStore& trust, UtcTime at) {
+  for (std::uint32_t number = 1;; ++number) {
+    const auto annex = annex_path(path, number);
+    if (!std::filesystem::exists(annex)) return {};
+    ACCORD_TRY(const std::string bytes, read_file(annex, kMaxAgreementBytes));
+    ACCORD_TRY(group.with_annexes,
+               in_file(join(group, group.with_annexes, {annex, bytes, trust, at}), annex));
+  }
+}
+
+struct Found {
+  std::filesystem::path file;
+  agreement::Agreement agreement;
+};
+
+/// Every agreement of the folder, complete; by name and version.
+Result<std::vector<Found>> read_all(const NodeConfig& config, const crypto::TrustStore& trust,
+                                    UtcTime at) {
+  ACCORD_TRY(const auto files, files_of(config.agreements, ".json"));
+  std::vector<Found> out;
+  for (const auto& file : files) {
+    ACCORD_TRY(SignedAgreement held, read_agreement(file, trust, at));
+    if (!held.refused_signatures.empty()) return fail(held.refused_signatures.front());
+    if (auto status = agreement::check_signers(held.document, held.signers); !status)
+      return fail(located(status.error(), file));
+    if (auto status = agreement::check_enclave(held.document, config.ceiling); !status)
+      return fail(located(status.error(), file));
+    out.push_back(
+        {file, {std::move(held.with_annexes), held.hash, agreement::AgreementState::active}});
+  }
+  std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) {
+    return std::tie(a.agreement.document.name, a.agreement.document.version) <
+           std::tie(b.agreement.document.name, b.agreement.document.version);
+  });
+  return out;
+}
+
+bool overlap(const agreement::Term& a, const agreement::Term& b) {
+  return a.from < b.to && b.from < a.to;
+}
+
+/// True when the version follows one that is here and has to wait until it ends. Errors: it names
+/// one that is here as the version before, and may not follow it.
+Result<bool> waits(const Found& next, const std::vector<Found>& all) {
+  const agreement::Document& document = next.agreement.document;
+  const auto before = std::find_if(all.begin(), all.end(), [&](const Found& each) {
+    return document.previous == each.agreement.hash;
+  });
+  if (before == all.end()) return false;
+  ACCORD_CHECK(agreement::check_successor(before->agreement, document));
+  ACCORD_CHECK(agreement::check_permits(before->agreement, document, crypto::sha384));
+  return overlap(before->agreement.document.term, document.term);
+}
+
+Result<std::vector<pipeline::WireStatement>> read_statements(const std::filesystem::path& folder) {
+  ACCORD_TRY(auto files, files_of(folder, ".statement"));
+  // By number: what comes first in the signer's order is shorter, or first by its digits.
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.string().size(), a.string()) < std::pair(b.string().size(), b.string());
+  });
+  std::vector<pipeline::WireStatement> out;
+  for (const auto& file : files) {
+    ACCORD_TRY(const std::string document, read_file(file, agreement::kMaxStatementBytes));
+    ACCORD_TRY(const std::string signature,
+               read_file(file.string() + ".sig", crypto::kMaxDetachedBytes));
+    out.push_back(
+        {Bytes(document.begin(), document.end()), Bytes(signature.begin(), signature.end())});
+  }
+  return out;
+}
+
 }  // namespace
 
-std::filesystem::path signature_path(const std::filesystem::path& agreement, const NationId& nation,
+std::filesystem::path signature_path(const std::filesystem::path& file, const NationId& nation,
                                      crypto::Role role) {
-  return agreement.string() + "." + nation.text() + "." + std::string(crypto::name_of(role)) +
-         ".sig";
+  return file.string() + "." + nation.text() + "." + std::string(crypto::name_of(role)) + ".sig";
+}
+
+std::filesystem::path annex_path(const std::filesystem::path& agreement, std::uint32_t number) {
+  return agreement.string() + ".annex." + std::to_string(number);
+}
+
+std::filesystem::path statement_path(const std::filesystem::path& agreement, const NationId& nation,
+                                     std::uint32_t number) {
+  return agreement.string() + "." + nation.text() + "." + std::to_string(number) + ".statement";
+}
+
+std::filesystem::path shadow_path(const NodeConfig& config) {
+  return config.agreements / "shadow" / "proposed.json";
 }
 
 Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
@@ -57,45 +198,35 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
   if (!document) return fail(located(document.error(), file));
   if (auto status = check_roots(*document, trust); !status)
     return fail(located(status.error(), file));
-  SignedAgreement out{std::move(*document), crypto::sha384(as_bytes(bytes)), {}, {}};
-  for (const agreement::Party& party : out.document.parties) {
-    for (const crypto::Role role :
-         {crypto::Role::agreement_policy, crypto::Role::agreement_security}) {
-      const auto signature = signature_path(file, party.nation, role);
-      if (!std::filesystem::exists(signature)) continue;
-      auto status = verify_signature(signature, party, role, bytes, trust, at);
-      if (status) {
-        out.signers.push_back({party.nation, signer_role(role)});
-      } else {
-        out.refused_signatures.push_back(located(status.error(), signature));
-      }
-    }
-  }
+  SignedAgreement out{*document, *document, crypto::sha384(as_bytes(bytes)), {}, {}};
+  gather_signers({file, bytes, trust, at}, out.document, out.signers, out.refused_signatures);
+  ACCORD_CHECK(join_all(out, file, trust, at));
   return out;
 }
 
-Result<std::shared_ptr<const agreement::Snapshot>> load_agreements(const NodeConfig& config,
-                                                                   const crypto::TrustStore& trust,
-                                                                   UtcTime at) {
+Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
+                                       UtcTime at) {
   ACCORD_TRY(const std::string policy_text, read_file(config.national_policy, kMaxPolicyBytes));
   auto policy = agreement::parse_national_policy(policy_text);
   if (!policy) return fail(located(policy.error(), config.national_policy));
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(config.agreements, error)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  ACCORD_TRY(const std::vector<Found> found, read_all(config, trust, at));
+  AgreementFiles out;
+  std::vector<agreement::Agreement> present;
+  for (const Found& each : found) {
+    ACCORD_TRY(const bool later, in_file(waits(each, found), each.file));
+    (later ? out.next : present).push_back(each.agreement);
   }
-  if (error) return fail(Code::file_unreadable, error.message(), config.agreements.string());
-  std::sort(files.begin(), files.end());
-  std::vector<agreement::Agreement> agreements;
-  for (const auto& file : files) {
-    ACCORD_TRY(SignedAgreement held, read_agreement(file, trust, at));
-    if (!held.refused_signatures.empty()) return fail(held.refused_signatures.front());
-    if (auto status = agreement::check_signers(held.document, held.signers); !status)
-      return fail(located(status.error(), file));
-    agreements.push_back({std::move(held.document), held.hash, agreement::AgreementState::active});
+  ACCORD_TRY(out.present, agreement::compile(std::move(present), std::move(*policy), config.nation,
+                                             config.ceiling));
+  ACCORD_TRY(out.statements, read_statements(config.agreements));
+  if (std::filesystem::exists(shadow_path(config))) {
+    ACCORD_TRY(const std::string bytes, read_file(shadow_path(config), kMaxAgreementBytes));
+    ACCORD_TRY(agreement::Document document,
+               in_file(agreement::parse_document(bytes), shadow_path(config)));
+    out.shadow = agreement::Agreement{std::move(document), crypto::sha384(as_bytes(bytes)),
+                                      agreement::AgreementState::active};
   }
-  return agreement::compile(std::move(agreements), std::move(*policy), config.nation);
+  return out;
 }
 
 Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::TrustStore& trust,

@@ -71,15 +71,17 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   ACCORD_TRY(auto store, store::SqliteStore::open(config.store.string(), incarnation));
 
   std::unique_ptr<Host> host(
-      new Host(std::move(config), {std::move(identity), std::move(trust), std::move(agreements)},
-               std::move(store)));
+      new Host(std::move(config), {std::move(identity), std::move(trust)}, std::move(store)));
   pipeline::CoreConfig core;
   for (const PeerConfig& peer : host->config_.peers) core.peers.push_back(peer.nation);
   core.timings = host->config_.timings;
   ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core),
                                                 {host->holdings_.identity, host->holdings_.trust,
-                                                 host->holdings_.agreements, *host->store_,
-                                                 host->random_, std::move(catalogue)}));
+                                                 agreements.present, *host->store_, host->random_,
+                                                 std::move(catalogue), agreements.next}));
+  host->waiting_.push_back(
+      pipeline::AgreementsChanged{std::move(agreements.present), std::move(agreements.next),
+                                  std::move(agreements.statements), std::move(agreements.shadow)});
   ACCORD_CHECK(host->add_links());
   return host;
 }
@@ -335,7 +337,9 @@ Status Host::reload() {
   const std::lock_guard lock(mutex_);
   if (waiting_.size() + 1 >= kMaxWaitingEvents) return no_room();
   waiting_.push_back(pipeline::CatalogueChanged{std::move(*catalogue)});
-  waiting_.push_back(pipeline::AgreementsChanged{*agreements});
+  waiting_.push_back(pipeline::AgreementsChanged{
+      std::move(agreements->present), std::move(agreements->next),
+      std::move(agreements->statements), std::move(agreements->shadow)});
   wake_.notify_one();
   spdlog::info("agreements reloaded");
   return {};

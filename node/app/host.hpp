@@ -49,7 +49,6 @@ class Host {
   struct Holdings {
     crypto::Identity identity;
     crypto::TrustStore trust;
-    std::shared_ptr<const agreement::Snapshot> agreements;
   };
   Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store);
   Status add_links();

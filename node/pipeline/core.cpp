@@ -9,6 +9,8 @@ namespace accord::node::pipeline {
 Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
     : config_(std::move(config)),
       parts_(std::move(parts)),
+      life_({parts_.agreements, std::move(parts_.next)}),
+      statements_(life_, config_.peers),
       signer_(parts_.identity, snapshot.incarnation),
       outbound_({config_.peers.begin(), config_.peers.end()}),
       inbound_(*this),
@@ -36,6 +38,8 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   for (const auto& [peer, number] : snapshot.receipt_numbers) {
     if (PeerLink* link = core->find_link(peer)) link->restore_receipt_number(number);
   }
+  for (const store::StatementRow& row : snapshot.statements)
+    ACCORD_CHECK(core->statements_.restore(row));
   for (const store::TaskRow& row : snapshot.tasks) ACCORD_CHECK(core->desk_.restore(row));
   return core;
 }
@@ -43,7 +47,8 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
 Surroundings Core::surroundings(const Instant& now, Effects& effects) {
   return {now.utc,      now.steady,    parts_.agreements->own(),
           signer_,      parts_.trust,  *parts_.agreements,
-          parts_.store, parts_.random, effects};
+          parts_.store, parts_.random, statements_,
+          effects};
 }
 
 PeerLink* Core::find_link(const NationId& peer) {
@@ -56,9 +61,14 @@ void Core::set_transport_end(const NationId& peer, UtcTime not_after) {
 }
 
 Status Core::step(const Instant& now, Event event, Effects& effects) {
+  take_up_agreements(now, effects);       // an instant may have come
+  const auto ruling = parts_.agreements;  // kept alive for what the step refers to
   Surroundings with = surroundings(now, effects);
+  const std::size_t ruled_before = effects.transaction.rulings.size();
   std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); },
              std::move(event));
+  shadow_.watch(with, ruled_before);
+  take_up_agreements(now, effects);  // a statement or other files may have come
   ACCORD_CHECK(outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
     PeerLink* link = find_link(peer);
     ACCORD_ASSERT(link != nullptr);  // submit is only ever called for peers
@@ -66,6 +76,21 @@ Status Core::step(const Instant& now, Event event, Effects& effects) {
   }));
   if (effects.fatal) return fail(*effects.fatal);
   return {};
+}
+
+void Core::take_up_agreements(const Instant& now, Effects& effects) {
+  auto ruling = life_.as_of(now.utc);
+  if (!ruling) {
+    if (!effects.fatal) effects.fatal = ruling.error();
+    return;
+  }
+  if (*ruling == parts_.agreements) return;
+  parts_.agreements = std::move(*ruling);
+  Surroundings with = surroundings(now, effects);
+  shadow_.take_up(with);
+  desk_.on_agreements_changed(with);
+  for (auto& [peer, link] : links_)
+    link.on_tick(with);  // a link whose own set changed closes and says Hello again
 }
 
 void Core::handle(Surroundings& with, Tick) {
@@ -176,11 +201,13 @@ void Core::handle(Surroundings& with, Command event) {
 }
 
 void Core::handle(Surroundings& with, AgreementsChanged event) {
-  parts_.agreements = std::move(event.agreements);
-  Surroundings after = surroundings({with.now, with.steady}, with.effects);
-  desk_.on_agreements_changed();
-  for (auto& [peer, link] : links_)
-    link.on_tick(after);  // a link whose own set changed closes and says Hello again
+  life_.hold({std::move(event.agreements), std::move(event.next)});
+  shadow_.propose(std::move(event.shadow));
+  shadow_.take_up(with);
+  for (const WireStatement& found : event.statements) {
+    const auto taken = statements_.take(with, {}, found);
+    if (!taken) with.note({}, taken.error());
+  }
 }
 
 void Core::handle(Surroundings&, CatalogueChanged event) {
@@ -192,6 +219,9 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name.starts_with("peer.")) return answer_peer(with, command);
   if (command.name.starts_with("consent."))
     return outbound_.consents().command(with, command.name, command.args);
+  if (command.name == "agreement.shadow") return shadow_.describe(parts_.store);
+  if (command.name.starts_with("agreement."))
+    return statements_.command(with, command.name, command.args);
   if (command.name == "status") return status(with);
   if (command.name == "summary") {
     ACCORD_TRY(nlohmann::json out, summary(parts_.store));

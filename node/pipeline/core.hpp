@@ -9,6 +9,8 @@
 
 #include "node/pipeline/inbound.hpp"
 #include "node/pipeline/outbound.hpp"
+#include "node/pipeline/shadow.hpp"
+#include "node/pipeline/statement_desk.hpp"
 #include "node/pipeline/tasking_desk.hpp"
 
 namespace accord::node::pipeline {
@@ -56,7 +58,10 @@ struct Command {
 };
 
 struct AgreementsChanged {
-  std::shared_ptr<const agreement::Snapshot> agreements;
+  std::shared_ptr<const agreement::Snapshot> agreements;  // as loaded: no statement applied
+  std::vector<agreement::Agreement> next{};      // versions that rule once an amendment says so
+  std::vector<WireStatement> statements{};       // that were found beside them
+  std::optional<agreement::Agreement> shadow{};  // a version that is only tried
 };
 
 struct CatalogueChanged {  // what the objects are; null: nothing is known any more
@@ -76,10 +81,11 @@ class Core final : private AdmittedSink {
   struct Parts {
     const crypto::Identity& identity;
     const crypto::TrustStore& trust;
-    std::shared_ptr<const agreement::Snapshot> agreements;
+    std::shared_ptr<const agreement::Snapshot> agreements;  // as loaded; then those that rule now
     store::Store& store;
     crypto::Random& random;
     std::shared_ptr<const agreement::ObjectCatalogue> catalogue{};
+    std::vector<agreement::Agreement> next{};  // versions that rule once an amendment says so
   };
 
   /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable
@@ -101,6 +107,9 @@ class Core final : private AdmittedSink {
   Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot);
   Surroundings surroundings(const Instant& now, Effects& effects);
   PeerLink* find_link(const NationId& peer);
+
+  /// The agreements that rule at `now`; when they are others than before, everybody is told.
+  void take_up_agreements(const Instant& now, Effects& effects);
 
   void handle(Surroundings& with, Tick);
   void handle(Surroundings& with, LinkConnected event);
@@ -128,6 +137,9 @@ class Core final : private AdmittedSink {
 
   CoreConfig config_;
   Parts parts_;
+  AgreementLife life_;
+  StatementDesk statements_;
+  Shadow shadow_;
   Signer signer_;
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;

@@ -15,6 +15,8 @@
 
 namespace accord::node::pipeline {
 
+class StatementDesk;
+
 enum class Severity : std::uint8_t { info, warning, alarm };
 
 struct LogLine {
@@ -57,6 +59,7 @@ struct Surroundings {
   const agreement::Snapshot& agreements;
   store::Store& store;  // reads only; writes go through Effects
   crypto::Random& random;
+  StatementDesk& statements;
   Effects& effects;
 
   /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.

@@ -13,17 +13,34 @@ std::vector<const agreement::Agreement*> held_in_force(const agreement::Snapshot
                                                        const NationId& peer, UtcTime at) {
   std::vector<const agreement::Agreement*> out;
   for (const agreement::Agreement& held : agreements.agreements()) {
-    if (held.document.party(peer) != nullptr && held.document.term.contains(at))
-      out.push_back(&held);
+    if (held.document.party(peer) == nullptr) continue;
+    if (held.term_between(agreements.own(), peer).contains(at)) out.push_back(&held);
   }
   return out;
 }
 
-AgreementSet set_of(const std::vector<const agreement::Agreement*>& held) {
+/// The annexes by which one of the two acceded: the last parties of the document, in order.
+std::vector<Digest> annexes_of(const agreement::Document& document, const NationId& a,
+                               const NationId& b) {
+  std::vector<Digest> out;
+  const std::size_t first = document.parties.size() - document.annexes.size();
+  for (std::size_t i = 0; i < document.annexes.size(); ++i) {
+    const NationId& acceded = document.parties[first + i].nation;
+    if (acceded == a || acceded == b) out.push_back(document.annexes[i]);
+  }
+  return out;
+}
+
+AgreementSet set_of(const std::vector<const agreement::Agreement*>& held,
+                    const agreement::Snapshot& agreements, const NationId& peer) {
   AgreementSet out;
   for (const agreement::Agreement* one : held) {
-    const bool suspended = one->state == agreement::AgreementState::suspended;
-    out.emplace_back(one->hash, suspended ? AgreementState::suspended : AgreementState::active);
+    const bool suspended =
+        one->state_between(agreements.own(), peer) == agreement::AgreementState::suspended;
+    const auto state = suspended ? AgreementState::suspended : AgreementState::active;
+    out.emplace_back(one->hash, state);
+    for (const Digest& annex : annexes_of(one->document, agreements.own(), peer))
+      out.emplace_back(annex, state);
   }
   std::sort(out.begin(), out.end());
   return out;
@@ -34,7 +51,7 @@ AgreementSet set_of(const std::vector<const agreement::Agreement*>& held) {
 InForce in_force_with(const agreement::Snapshot& agreements, const NationId& peer, UtcTime at,
                       Nanos default_clock_skew) {
   const auto held = held_in_force(agreements, peer, at);
-  InForce out{set_of(held), {}, {1, 2}, default_clock_skew};
+  InForce out{set_of(held, agreements, peer), {}, {1, 2}, default_clock_skew};
   std::map<std::string, Digest> schemas;
   for (const agreement::Agreement* one : held) {
     for (const agreement::AgreedPayload& payload : one->document.standard.payload_types) {
@@ -53,7 +70,12 @@ InForce in_force_with(const agreement::Snapshot& agreements, const NationId& pee
 
 AgreementSet agreements_with(const agreement::Snapshot& agreements, const NationId& peer,
                              UtcTime at) {
-  return set_of(held_in_force(agreements, peer, at));
+  return set_of(held_in_force(agreements, peer, at), agreements, peer);
+}
+
+bool is_any_active(const AgreementSet& set) {
+  return std::any_of(set.begin(), set.end(),
+                     [](const auto& entry) { return entry.second == AgreementState::active; });
 }
 
 Digest digest_of(const AgreementSet& set) {

@@ -1,6 +1,6 @@
 // InForce: what this node and one peer have agreed at one instant, from the agreements in force
-// alone. Hello carries it and is checked against it; an agreement whose term is over or to come
-// has no say. Pure.
+// alone, as they stand between the two. Hello carries it and is checked against it; an agreement
+// whose term is over or to come has no say. Pure.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ namespace accord::node::pipeline {
 using AgreementSet = std::vector<std::pair<Digest, AgreementState>>;  // ascending
 
 struct InForce {
-  AgreementSet agreements;                              // in force or suspended
+  AgreementSet agreements;  // in force or suspended, and the annexes by which either acceded
   std::vector<std::pair<std::string, Digest>> schemas;  // their payload types, as this build pins
                                                         // them; ascending by code
   std::vector<std::uint8_t> suites;                     // allowed by each of them
@@ -27,6 +27,9 @@ struct InForce {
 /// InForce::agreements on its own.
 [[nodiscard]] AgreementSet agreements_with(const agreement::Snapshot& agreements,
                                            const NationId& peer, UtcTime at);
+
+/// False when all are suspended: nothing may pass, and the link stays closed.
+[[nodiscard]] bool is_any_active(const AgreementSet& set);
 
 /// What a heartbeat carries of the set: SHA-384 over digest || state, one after the other.
 [[nodiscard]] Digest digest_of(const AgreementSet& set);

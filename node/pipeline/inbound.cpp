@@ -1,8 +1,11 @@
 // open, verify, gate, journal, receipt.
 #include "node/pipeline/inbound.hpp"
 
+#include <algorithm>
+
 #include "agreement/marking/label.hpp"
 #include "crypto/hash.hpp"
+#include "crypto/merkle.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
@@ -33,6 +36,27 @@ store::InboundRecordRow row_of(const RecordHead& head, const BatchHead& batch, U
   row.request_id = head.request_id;
   row.at = at;
   return row;
+}
+
+/// Of a level that this node may not hold (DESIGN.md section 6).
+bool is_above(const Surroundings& with, const Label& label) {
+  return label.level > with.agreements.ceiling();
+}
+
+/// The batch as it is kept: a record above the node's ceiling, or one whose label cannot be read,
+/// leaves its leaf in the Merkle tree and nothing else, so that root and signature still hold.
+Bytes kept_bytes(const Surroundings& with, const WireBatch& batch, ByteView came) {
+  if (with.agreements.ceiling() == Level::top_secret) return Bytes(came.begin(), came.end());
+  WireBatch kept = batch;
+  bool whole = true;
+  for (Bytes& record : kept.records) {
+    const auto parsed = parse_record(record);
+    if (parsed && !is_above(with, parsed->head.label)) continue;
+    const Digest leaf = crypto::Merkle<crypto::Sha384Hash>::leaf_hash(record);
+    record = Bytes(leaf.raw.begin(), leaf.raw.end());
+    whole = false;
+  }
+  return whole ? Bytes(came.begin(), came.end()) : build_batch(kept);
 }
 
 store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
@@ -161,7 +185,7 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
   }
   with.effects.transaction.inbound_batches.push_back(
       {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
-       batch.head.root, Bytes(bytes.begin(), bytes.end()), with.now});
+       batch.head.root, kept_bytes(with, batch, bytes), with.now});
   position.have_seq = batch.head.first_seq + batch.head.count - 1;
   link.advance(with, batch.head.lane, position);
   write_receipt(with, link, batch.head, std::move(exceptions));
@@ -200,20 +224,24 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     row.outcome = store::Outcome::quarantined;
     row.code = held.code;
     row.clause = held.clause;
-    row.payload = record->payload;
+    const bool above = is_above(with, held.head.label);  // then digest and code are kept
+    if (!above) row.payload = record->payload;
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
     auto ruling = ruling_of(row, bytes, "quarantine");
-    if (held.ruled_on) ruling.facts = to_json(*held.ruled_on).dump();
+    if (held.ruled_on && !above) ruling.facts = to_json(*held.ruled_on).dump();
     with.effects.transaction.rulings.push_back(std::move(ruling));
     with.effects.transaction.inbound_records.push_back(row);
     return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
                          static_cast<std::uint16_t>(held.code)};
   };
 
+  // The version of the agreement in force when the record was signed rules on it, as it ruled at
+  // the sender: both sides choose by the same instant. A time to come is no instant of ours.
+  const UtcTime ruled_at = std::min(record->head.time, with.now);
   const Gate gate(with.agreements);
   auto ruled = gate.admit(
-      *record, {link.peer(), with.now, sink_.requests_today(link.peer(), row.mode, with.now),
+      *record, {link.peer(), ruled_at, sink_.requests_today(link.peer(), row.mode, with.now),
                 sink_.purpose_of(record->head.request_id, link.peer())});
   if (const auto* held = std::get_if<Quarantined>(&ruled)) return put_aside(*held);
   const Admitted& admitted = std::get<Admitted>(ruled);

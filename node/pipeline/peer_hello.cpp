@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "node/pipeline/peer_link.hpp"
+#include "node/pipeline/statement_desk.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
@@ -42,6 +43,7 @@ void PeerLink::send_hello(Surroundings& with) {
   hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
   hello.answers_nonce = peer_nonce_;
   hello.open = says_open;
+  hello.statements = with.statements.counts(peer_);
   with.send({ControlKind::hello, peer_, build_hello(hello)});
 }
 
@@ -91,12 +93,15 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   }
   if (ours.schemas != hello.schemas)
     return fail(Code::schemas_differ, "schema digests of the agreed payload types");
+  if (!is_any_active(ours.agreements))
+    return fail(Code::agreement_suspended, text_of(ours.agreements));
   return {};
 }
 
 Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   ACCORD_TRY(const Hello hello, parse_hello(control.body));
   ACCORD_TRY(crypto::Certificate certificate, authenticate_hello(with, control, hello));
+  with.statements.peer_holds(with, peer_, hello.statements);  // also while the link stays closed
   const bool was_open = is_open();
   const bool is_new = hello.nonce != peer_nonce_;
   peer_nonce_ = hello.nonce;
@@ -106,7 +111,8 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
     agreed = fail(Code::peer_refuses, "it has heard that this side is open, and stays closed");
   }
   if (!agreed && (answers_us || !was_open)) {
-    close(with, LinkState::mismatch, agreed.error());
+    const bool suspended = agreed.error().code == Code::agreement_suspended;
+    close(with, suspended ? LinkState::suspended : LinkState::mismatch, agreed.error());
     if (is_new) send_hello(with);  // so that the other side can say the same to its people
     return agreed;
   }

@@ -1,6 +1,8 @@
 // One link open and shut: connection, ticks, cut and freeze, heartbeats.
 #include "node/pipeline/peer_link.hpp"
 
+#include "node/pipeline/statement_desk.hpp"
+
 namespace accord::node::pipeline {
 
 Status check_not_ended(const crypto::Certificate& certificate, UtcTime now) {
@@ -17,6 +19,8 @@ std::string_view name_of(LinkState state) {
       return "open";
     case LinkState::mismatch:
       return "mismatch";
+    case LinkState::suspended:
+      return "suspended";
     case LinkState::frozen:
       return "frozen";
     case LinkState::cut:
@@ -165,7 +169,8 @@ Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
   Status status = take_control(with, bytes);
   // What closed or froze the link was noted as it did; everything else is noted here.
   const bool noted = !status && why_ && why_->code == status.error().code &&
-                     (state_ == LinkState::mismatch || state_ == LinkState::frozen);
+                     (state_ == LinkState::mismatch || state_ == LinkState::suspended ||
+                      state_ == LinkState::frozen);
   if (!status && !noted) with.note(peer_, status.error());
   return status;
 }
@@ -183,6 +188,9 @@ Status PeerLink::take_control(Surroundings& with, ByteView bytes) {
       return on_receipt(with, control);
     case ControlKind::heartbeat:
       return on_heartbeat(with, control);
+    case ControlKind::statement:
+      with.statements.take_from_peer(with, peer_, control.body);
+      return {};
   }
   return {};
 }
@@ -214,6 +222,7 @@ void PeerLink::send_heartbeat(Surroundings& with) {
   beat.agreements_digest = digest_of(known_agreements_);
   beat.incarnation = peer_incarnation_;
   beat.session = session_nonce_;
+  beat.statements = with.statements.counts(peer_);
   heartbeat_sent_at_ = with.steady;
   with.send({ControlKind::heartbeat, peer_, build_heartbeat(beat)});
 }
@@ -233,6 +242,7 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
     if (with.steady - hello_sent_at_ >= timings_.hello_retry) send_hello(with);
     return {};
   }
+  with.statements.peer_holds(with, peer_, beat.statements);
   if (beat.agreements_digest != digest_of(known_agreements_)) {
     close(with, LinkState::closed,
           {Code::agreements_differ, "the peer's set of agreements changed", {}});

@@ -27,7 +27,7 @@ struct LinkTimings {
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
 };
 
-enum class LinkState : std::uint8_t { closed, open, mismatch, frozen, cut };
+enum class LinkState : std::uint8_t { closed, open, mismatch, suspended, frozen, cut };
 [[nodiscard]] std::string_view name_of(LinkState state);
 
 /// Two signed things that contradict each other.
@@ -150,6 +150,7 @@ class PeerLink {
   void send_again(Surroundings& with, Lane lane, bool asked);
   void pump(Surroundings& with, Lane lane);
   void tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row);
+  [[nodiscard]] bool waits_for_restoration(const store::OutboundBatchRow& row) const;
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
   [[nodiscard]] Patience patience() const;  // for receipts, both ways

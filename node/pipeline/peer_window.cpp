@@ -1,5 +1,7 @@
 // The sending and receiving positions of one link: window, acknowledgement, sending again from the
 // journal.
+#include <algorithm>
+
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/assert.hpp"
 
@@ -87,6 +89,24 @@ void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64
   with.effects.frames.push_back(std::move(frame));
 }
 
+/// A record of a suspended agreement waits for its restoration, and all behind it in the lane.
+bool PeerLink::waits_for_restoration(const store::OutboundBatchRow& row) const {
+  const auto is_suspended = [&](const Digest& agreement) {
+    return std::find(known_agreements_.begin(), known_agreements_.end(),
+                     std::pair(agreement, AgreementState::suspended)) != known_agreements_.end();
+  };
+  const bool any = std::any_of(known_agreements_.begin(), known_agreements_.end(),
+                               [&](const auto& entry) { return is_suspended(entry.first); });
+  if (!any) return false;
+  const auto batch = parse_batch(row.bytes);
+  if (!batch) return false;  // whoever sends it says so
+  return std::any_of(batch->records.begin(), batch->records.end(), [&](const Bytes& bytes) {
+    const auto record = parse_record(bytes);
+    return record && std::any_of(record->head.agreements.begin(), record->head.agreements.end(),
+                                 is_suspended);
+  });
+}
+
 void PeerLink::pump(Surroundings& with, Lane lane) {
   SendWindow& window = send_[lane].window;
   while (is_open() && window.has_waiting() && window.has_room(0)) {
@@ -95,6 +115,7 @@ void PeerLink::pump(Surroundings& with, Lane lane) {
     const auto rows = with.store.outbound_batches(peer_, lane, window.sent_seq() + 1, 1);
     if (!rows) return with.stop_node(rows.error());
     if (rows->empty() || !window.has_room(rows->front().bytes.size())) return;
+    if (waits_for_restoration(rows->front())) return;
     auto frame = with.signer.again(rows->front());
     if (!frame) return with.stop_node(frame.error());
     put_in_flight(with, window, rows->front().first_seq + rows->front().count - 1,

@@ -121,6 +121,7 @@ Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& a
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args) {
   ACCORD_TRY(const Page page, page_of(args));
   ACCORD_TRY(const auto rows, store.rulings(page.after, page.max));
+  const bool with_facts = args.is_object() && args.contains("facts") && args["facts"] == true;
   nlohmann::json out = nlohmann::json::array();
   for (const auto& [number, row] : rows) {
     nlohmann::json entry{
@@ -138,6 +139,7 @@ Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& a
       entry["reason"] = {{"code", code_text(*row.reason)},
                          {"name", code_entry(*row.reason).name},
                          {"meaning", code_entry(*row.reason).meaning}};
+    if (with_facts) entry["facts"] = row.facts;
     out.push_back(std::move(entry));
   }
   const std::int64_t next = rows.empty() ? page.after : rows.back().first;
@@ -205,20 +207,37 @@ Result<nlohmann::json> list_counters(store::Store& store) {
   return out;
 }
 
+namespace {
+
+/// "suspended" where it is so towards every other party, "suspended with GBR" towards some.
+std::string state_word(const NationId& own, const agreement::Agreement& held) {
+  std::string with;
+  bool all = true;
+  for (const agreement::Party& party : held.document.parties) {
+    if (party.nation == own) continue;
+    const bool active = held.state_between(own, party.nation) == agreement::AgreementState::active;
+    all = all && !active;
+    if (!active) with += (with.empty() ? " with " : ", ") + party.nation.text();
+  }
+  if (with.empty()) return "active";
+  return all ? "suspended" : "suspended" + with;
+}
+
+}  // namespace
+
 nlohmann::json list_agreements(const agreement::Snapshot& agreements, UtcTime at) {
   nlohmann::json out = nlohmann::json::array();
   for (const agreement::Agreement& held : agreements.agreements()) {
     nlohmann::json parties = nlohmann::json::array();
     for (const agreement::Party& party : held.document.parties)
       parties.push_back(party.nation.text());
-    out.push_back(
-        {{"name", agreement::path_of(held.document)},
-         {"hash", held.hash.hex()},
-         {"parties", parties},
-         {"state", held.state == agreement::AgreementState::suspended ? "suspended" : "active"},
-         {"in_force", held.document.term.contains(at)},
-         {"from", held.document.term.from.text(0)},
-         {"to", held.document.term.to.text(0)}});
+    out.push_back({{"name", agreement::path_of(held.document)},
+                   {"hash", held.hash.hex()},
+                   {"parties", parties},
+                   {"state", state_word(agreements.own(), held)},
+                   {"in_force", held.term().contains(at)},
+                   {"from", held.term().from.text(0)},
+                   {"to", held.term().to.text(0)}});
   }
   return out;
 }

@@ -29,8 +29,6 @@ Digest message_hash(std::string_view code, ByteView payload) {
   return crypto::sha384(rebuilt->payload);
 }
 
-Digest move_hash(ByteView payload) { return message_hash(kMoveCode, payload); }
-
 agreement::TaskingFacts facts_of(const tasking::TaskRecord& record, const NationId& self,
                                  UtcTime at) {
   const bool asks = record.role == Side::requester;
@@ -57,6 +55,8 @@ std::int64_t utc_day(UtcTime at) { return at.unix_ns() / (86'400LL * 1'000'000'0
 
 }  // namespace
 
+Digest tasking_move_hash(ByteView payload) { return message_hash(kMoveCode, payload); }
+
 Status TaskingDesk::restore(const store::TaskRow& row) {
   ACCORD_TRY(const nlohmann::json json, parse_json(row.json, kMaxLocalRequestBytes));
   const auto text = [&](const char* key) {
@@ -69,7 +69,9 @@ Status TaskingDesk::restore(const store::TaskRow& row) {
     return fail(Code::bad_json, "a stored request lacks level, opened or record", row.id.text());
   }
   ACCORD_TRY(tasking::TaskRecord record, tasking::from_json(json["record"].dump()));
-  entries_.emplace(row.id, Entry{std::move(record), *level, *opened});
+  Entry entry{std::move(record), *level, *opened};
+  entry.cancel_unsent = json.value("cancel_unsent", false);
+  entries_.emplace(row.id, std::move(entry));
   return {};
 }
 
@@ -80,9 +82,10 @@ void TaskingDesk::keep(Surroundings& with, const Entry& entry) {
   row.peer = entry.record.peer;
   row.state = std::string(tasking::name_of(entry.record.state));
   row.open = tasking::is_open(entry.record);
-  const nlohmann::json json{{"level", accord::name_of(entry.level)},
-                            {"opened", entry.opened.text(9)},
-                            {"record", nlohmann::json::parse(tasking::to_json(entry.record))}};
+  nlohmann::json json{{"level", accord::name_of(entry.level)},
+                      {"opened", entry.opened.text(9)},
+                      {"record", nlohmann::json::parse(tasking::to_json(entry.record))}};
+  if (entry.cancel_unsent) json["cancel_unsent"] = true;
   row.json = json.dump();
   with.effects.transaction.tasks.push_back(std::move(row));
 }
@@ -111,10 +114,10 @@ Result<OutboundLine::Outcome> TaskingDesk::send(Surroundings& with, const Entry&
 Status TaskingDesk::make(Surroundings& with, Entry& entry, const tasking::Intent& intent) {
   Entry next = entry;
   ACCORD_TRY(const tasking::TaskMove move,
-             tasking::apply_own(next.record, intent, with.now, move_hash));
+             tasking::apply_own(next.record, intent, with.now, tasking_move_hash));
   Bytes payload = tasking::build_move(move);
-  store::TaskMessageRow row{move.id, store::Direction::outbound, move.number, move_hash(payload),
-                            payload};
+  store::TaskMessageRow row{move.id, store::Direction::outbound, move.number,
+                            tasking_move_hash(payload), payload};
   ACCORD_TRY(const auto outcome, send(with, next, kMoveCode, std::move(payload)));
   (void)outcome;
   with.effects.transaction.task_messages.push_back(std::move(row));
@@ -138,8 +141,9 @@ void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
   if (!outbound_.reaches(entry.record.peer) || !may_try(entry, with.now)) return;
   for (int i = 0; i < kMaxDueAtOnce; ++i) {
     const auto intent = tasking::due(entry.record, with.now);
-    if (!intent) break;
-    if (auto status = make(with, entry, *intent); !status) {
+    if (!intent && !entry.cancel_unsent) break;
+    auto status = entry.cancel_unsent ? send_cancel(with, entry) : make(with, entry, *intent);
+    if (!status) {
       const Nanos pause = entry.retry ? entry.retry->pause * 2 : kFirstPause;
       const Nanos next = std::clamp(pause, kFirstPause, kLongestPause);
       entry.retry = Entry::Retry{with.now + next, next};
@@ -148,12 +152,6 @@ void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
     }
   }
   entry.retry.reset();
-}
-
-void TaskingDesk::on_agreements_changed() {
-  for (auto& [id, entry] : entries_) {
-    if (entry.retry) entry.retry = Entry::Retry{};
-  }
 }
 
 std::optional<NationId> TaskingDesk::requester_of(const RequestId& id) const {

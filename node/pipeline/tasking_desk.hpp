@@ -10,6 +10,9 @@
 
 namespace accord::node::pipeline {
 
+/// Of a move as the gate lets it out: what both sides' chains name.
+[[nodiscard]] Digest tasking_move_hash(ByteView payload);
+
 class TaskingDesk {
  public:
   explicit TaskingDesk(OutboundLine& outbound) : outbound_(outbound) {}
@@ -37,8 +40,9 @@ class TaskingDesk {
   /// A data record for a request was released.
   void on_released(Surroundings& with, const Draft& draft, const OutboundLine::Outcome& outcome);
   void on_tick(Surroundings& with);
-  /// What could not be sent before may be sent now.
-  void on_agreements_changed();
+  /// What could not be sent before may be sent now; and what stood under an agreement that is
+  /// suspended or has ended is over.
+  void on_agreements_changed(Surroundings& with);
 
   /// Who sent us this request; empty for one that we do not know, or made ourselves.
   [[nodiscard]] std::optional<NationId> requester_of(const RequestId& id) const;
@@ -62,6 +66,7 @@ class TaskingDesk {
       Nanos pause{0};
     };
     std::optional<Retry> retry = Retry{};
+    bool cancel_unsent = false;  // our CANCEL waits until the agreement lets it go
   };
 
   Result<nlohmann::json> request(Surroundings& with, const nlohmann::json& args);
@@ -73,6 +78,10 @@ class TaskingDesk {
   /// Makes our move, sends it and keeps both; or leaves everything as it was.
   Status make(Surroundings& with, Entry& entry, const tasking::Intent& intent);
   void make_all_due(Surroundings& with, Entry& entry);
+  [[nodiscard]] static bool has_lost_its_agreement(const Surroundings& with, const Entry& entry);
+  void end_with_agreement(Surroundings& with, Entry& entry);
+  /// The CANCEL that an agreement's end has made: from the journal, as it was made.
+  Status send_cancel(Surroundings& with, Entry& entry);
   [[nodiscard]] static bool may_try(const Entry& entry, UtcTime now);
   void keep(Surroundings& with, const Entry& entry);
   Result<OutboundLine::Outcome> send(Surroundings& with, const Entry& entry,

@@ -78,7 +78,7 @@ Result<WireBatch> parse_batch(ByteView bytes);
 /// The signer that a batch of our own journal names. Errors: bad_buffer
 Result<Digest> signer_of_batch(ByteView bytes);
 
-enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3 };
+enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3, statement = 5 };
 
 struct WireControl {
   ControlKind kind = ControlKind::hello;
@@ -105,6 +105,16 @@ struct LaneHave {
   std::uint64_t receipted_seq = 0;  // receipts held for all of the sender's own batches up to here
 };
 
+/// How many statements of a nation about an agreement the sender holds: numbers 1 to `count`.
+struct StatementCount {
+  Digest agreement;
+  NationId nation;
+  std::uint32_t count = 0;
+
+  bool operator==(const StatementCount&) const = default;
+};
+inline constexpr std::size_t kMaxStatementCounts = 256;
+
 struct Hello {
   std::uint16_t protocol = kProtocolVersion;
   UtcTime time;
@@ -116,6 +126,7 @@ struct Hello {
   Bytes certificate;    // DER
   Bytes answers_nonce;  // empty, or 32 bytes
   bool open = false;
+  std::vector<StatementCount> statements{};  // ascending by agreement, then nation; none of 0
 };
 
 struct RecordVerdict {
@@ -150,14 +161,25 @@ struct Heartbeat {
   Digest agreements_digest;
   IncarnationId incarnation;  // of the recipient's store; nil: says of no life what it holds
   Bytes session;              // the recipient's nonce that opened the link; empty: of no session
+  std::vector<StatementCount> statements{};  // as in Hello
+};
+
+/// A statement about an agreement with its detached signature, both as signed. It proves itself:
+/// who passes it on does not matter.
+struct WireStatement {
+  Bytes document;
+  Bytes signature;
 };
 
 Bytes build_hello(const Hello& hello);
 Bytes build_receipt(const Receipt& receipt);
 Bytes build_heartbeat(const Heartbeat& heartbeat);
+Bytes build_statement(const WireStatement& statement);
 /// Errors: bad_buffer, batch_malformed.
 Result<Hello> parse_hello(ByteView bytes);
 Result<Receipt> parse_receipt(ByteView bytes);
 Result<Heartbeat> parse_heartbeat(ByteView bytes);
+/// Errors: bad_buffer. The two byte strings are judged by who verifies them.
+Result<WireStatement> parse_statement(ByteView bytes);
 
 }  // namespace accord::node::pipeline

@@ -329,8 +329,22 @@ CREATE TABLE consent (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql, kUsageSql, kDelayedSql,
-                                            kConsentSql};
+// Signed statements about agreements: suspension, restoration, end, amendment.
+constexpr std::string_view kStatementSql = R"sql(
+CREATE TABLE statement (
+  row INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  agreement BLOB NOT NULL CHECK (length(agreement) = 48),
+  nation TEXT NOT NULL CHECK (nation <> ''),
+  number INTEGER NOT NULL CHECK (number >= 1),
+  document BLOB NOT NULL,
+  signature BLOB NOT NULL,
+  UNIQUE (agreement, nation, number)
+) STRICT;
+)sql";
+
+constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql,  kUsageSql,
+                                            kDelayedSql,     kConsentSql, kStatementSql};
 
 }  // namespace
 

@@ -129,6 +129,15 @@ LinkStopRow link_stop_row(Row& row) {
           .detail = row.text()};
 }
 
+StatementRow statement_row(Row& row) {
+  return {.at = row.time(),
+          .agreement = row.digest(),
+          .nation = row.nation(),
+          .number = row.number32(),
+          .document = row.blob(),
+          .signature = row.blob()};
+}
+
 EvidenceRow evidence_row(Row& row) {
   return {.at = row.time(),
           .peer = row.nation(),
@@ -272,6 +281,10 @@ Result<Snapshot> SqliteStore::load() {
   ACCORD_TRY(Statement stops, db_.prepare("SELECT peer, stop, at, code, detail FROM link_stop"));
   ACCORD_TRY(snapshot.link_stops, read_all(stops, link_stop_row));
   ACCORD_CHECK(load_release_rows(db_, snapshot));
+  ACCORD_TRY(Statement statements,
+             db_.prepare("SELECT at, agreement, nation, number, document, signature "
+                         "FROM statement ORDER BY row"));
+  ACCORD_TRY(snapshot.statements, read_all(statements, statement_row));
   return snapshot;
 }
 

@@ -256,6 +256,13 @@ Status write_link_stop(Connection& db, const LinkStopRow& row) {
   return write.run({row.peer, row.stop, row.at, row.code, row.detail});
 }
 
+Status write_statement(Connection& db, const StatementRow& row) {
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO statement (at, agreement, nation, number, document, signature)"
+                        " VALUES (?, ?, ?, ?, ?, ?)"));
+  return insert.run({row.at, row.agreement, row.nation, row.number, row.document, row.signature});
+}
+
 /// At most kMaxNoticeDetailBytes, cut between two characters of UTF-8, with "..." where text is
 /// missing.
 std::string shortened(const std::string& detail) {
@@ -310,6 +317,7 @@ Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_each(db, transaction.evidence, &write_evidence));
   ACCORD_CHECK(write_each(db, transaction.link_stops, &write_link_stop));
   ACCORD_CHECK(write_release_rows(db, transaction));
+  ACCORD_CHECK(write_each(db, transaction.statements, &write_statement));
   return write_notices(db, transaction.notices);
 }
 

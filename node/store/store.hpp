@@ -176,6 +176,16 @@ struct LinkStopRow {
   std::string detail;
 };
 
+/// A verified statement about an agreement, with the bytes that prove it (DESIGN.md section 6).
+struct StatementRow {
+  UtcTime at;  // when this node took it
+  Digest agreement;
+  NationId nation;
+  std::uint32_t number = 0;
+  Bytes document;
+  Bytes signature;
+};
+
 struct NoticeRow {  // security-relevant happenings, capped; the log proper comes with the Merkle
                     // log
   UtcTime at;
@@ -200,6 +210,7 @@ struct Transaction {
   std::vector<CounterRow> counters;
   std::vector<EvidenceRow> evidence;
   std::vector<LinkStopRow> link_stops;
+  std::vector<StatementRow> statements;
   std::vector<NoticeRow> notices;
   std::vector<UsageRow> usage;
   std::vector<UsageMarkRow> usage_marks;
@@ -239,9 +250,10 @@ struct Snapshot {
   std::vector<ReceiptAhead> receipts_ahead;
   std::vector<LinkStopRow> link_stops;  // of the links that stand still
   std::vector<UsageRow> usage;
-  UtcTime usage_latest;              // {0} when nothing was ever counted
-  std::vector<DelayedWait> delayed;  // by time
-  std::vector<ConsentRow> consents;  // all that were not revoked, by id
+  UtcTime usage_latest;                  // {0} when nothing was ever counted
+  std::vector<DelayedWait> delayed;      // by time
+  std::vector<ConsentRow> consents;      // all that were not revoked, by id
+  std::vector<StatementRow> statements;  // all, in the order in which they were taken
 };
 
 struct CountByClause {

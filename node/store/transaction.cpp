@@ -19,8 +19,8 @@ bool Transaction::empty() const {
          inbound_batches.empty() && inbound_records.empty() && inbound_positions.empty() &&
          acknowledged.empty() && receipts.empty() && receipted.empty() && tasks.empty() &&
          task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
-         notices.empty() && usage.empty() && usage_marks.empty() && delayed.empty() &&
-         delayed_done.empty() && consents.empty();
+         statements.empty() && notices.empty() && usage.empty() && usage_marks.empty() &&
+         delayed.empty() && delayed_done.empty() && consents.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -38,6 +38,7 @@ void Transaction::append(Transaction&& later) {
   move_behind(counters, later.counters);
   move_behind(evidence, later.evidence);
   move_behind(link_stops, later.link_stops);
+  move_behind(statements, later.statements);
   move_behind(notices, later.notices);
   move_behind(usage, later.usage);
   move_behind(usage_marks, later.usage_marks);

@@ -55,6 +55,17 @@ Step on_clock(TaskRecord& record, UtcTime now) {
   return mark.step(record, record.presumed ? Effect::presumed : Effect::none);
 }
 
+Step presume_ended_by_agreement(TaskRecord& record, UtcTime now) {
+  if (terminal(record.state) || terminal(record.confirmed)) return {};
+  const ChangeMark mark(record);
+  note(record, {own_time(record, now), Actor::clock, Move::UNSPECIFIED, Reason::AGREEMENT,
+                record.state, State::CANCELLED, Effect::presumed});
+  record.state = State::CANCELLED;
+  record.presumed = true;
+  record.cause = Reason::AGREEMENT;
+  return mark.step(record, Effect::presumed);
+}
+
 Result<Step> count_delivery(TaskRecord& record, const Delivery& delivery, UtcTime now) {
   const auto& forms = record.scope.payload_codes;
   const bool asked = std::find(forms.begin(), forms.end(), delivery.payload_code) != forms.end();

@@ -206,6 +206,11 @@ Result<Step> apply_peer(TaskRecord& record, const TaskMove& move, UtcTime now, c
 /// becomes due; at the requester it is presumed.
 Step on_clock(TaskRecord& record, UtcTime now);
 
+/// The agreement was suspended or has ended: at the provider CANCEL with reason AGREEMENT is due
+/// (an Intent for apply_own); at the requester the end is presumed until the provider's history
+/// says so. Requires: the record is a requester's. Nothing when it is over already.
+Step presume_ended_by_agreement(TaskRecord& record, UtcTime now);
+
 /// Counts a record once, if its mode is the request's and its form is asked for. Counting never
 /// accepts: before ACCEPTED, and after the end, it is only remembered. Errors: task_limit.
 Result<Step> count_delivery(TaskRecord& record, const Delivery& delivery, UtcTime now);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "agreement/statement.hpp"
+#include "crypto/detached.hpp"
 #include "crypto/hash.hpp"
 #include "node/app/files.hpp"
 #include "node/pipeline/queries.hpp"
@@ -59,11 +61,12 @@ World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites&
     one->id = must(NationId::parse(name));
     one->random = std::make_unique<SeededRandom>(engine_());
     const auto suite = suites.find(name);
-    auto identities = test_support::make_identities(
+    auto keys = test_support::make_keys(
         one->id, validity_around(now_), *one->random,
         {suite == suites.end() ? crypto::Suite::ed25519 : suite->second, 2});
-    one->identity = std::move(identities[0]);
-    one->next_identity = std::move(identities[1]);
+    one->identity = std::move(keys.identities[0]);
+    one->next_identity = std::move(keys.identities[1]);
+    one->officer = std::move(keys.officer);
     one->store = empty_store(*one);
     nations_.push_back(std::move(one));
   }
@@ -111,9 +114,13 @@ void World::start(Nation& nation) {
   for (const auto& other : nations_) {
     if (other->id != nation.id) config.peers.push_back(other->id);
   }
-  nation.core =
-      must(Core::start(std::move(config), {*nation.identity, nation.trust, nation.agreements,
-                                           *nation.store, *nation.random}));
+  nation.core = must(Core::start(std::move(config), {*nation.identity,
+                                                     nation.trust,
+                                                     nation.agreements,
+                                                     *nation.store,
+                                                     *nation.random,
+                                                     {},
+                                                     nation.next_versions}));
   for (const auto& other : nations_) {
     if (other->id == nation.id || !other->core) continue;
     cut_.erase({nation.id, other->id});  // sockets are opened at a start, whatever was before
@@ -134,11 +141,30 @@ void World::kill(Nation& nation) {
   }
 }
 
-void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements) {
+void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements,
+                 std::vector<agreement::Agreement> next) {
   nation.agreements =
       must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
-  step(nation, node::pipeline::AgreementsChanged{nation.agreements});
+  nation.next_versions = std::move(next);
+  step(nation, node::pipeline::AgreementsChanged{nation.agreements, nation.next_versions, {}});
   commit(nation);
+}
+
+node::pipeline::WireStatement World::sign(Nation& nation, const Saying& saying) {
+  const UtcTime at = now_ + nation.clock_error;
+  const std::string text =
+      agreement::statement_text({saying.kind, nation.id, saying.about, saying.number, at,
+                                 saying.effective, saying.successor});
+  const auto detached = must(
+      crypto::sign_detached(nation.officer->key, nation.officer->certificate, as_bytes(text), at));
+  const std::string signature = detached.text();
+  return {Bytes(text.begin(), text.end()), Bytes(signature.begin(), signature.end())};
+}
+
+Result<nlohmann::json> World::say(Nation& nation, const Saying& saying) {
+  const auto said = sign(nation, saying);
+  return command(nation, "agreement.statement",
+                 {{"document", as_text(said.document)}, {"signature", as_text(said.signature)}});
 }
 
 /// Half of the groups are of one event; the others of up to 16, so that with the ticks every border

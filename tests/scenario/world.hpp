@@ -48,9 +48,11 @@ struct NetworkFaults {
 struct Nation {
   NationId id;
   std::unique_ptr<crypto::Identity> identity;
-  std::unique_ptr<crypto::Identity> next_identity;  // other keys below the same root
+  std::unique_ptr<crypto::Identity> next_identity;     // other keys below the same root
+  std::unique_ptr<crypto::KeyAndCertificate> officer;  // agreement-policy
   crypto::TrustStore trust;
-  std::shared_ptr<const agreement::Snapshot> agreements;
+  std::shared_ptr<const agreement::Snapshot> agreements;  // as loaded
+  std::vector<agreement::Agreement> next_versions;        // that wait for their amendment
   std::unique_ptr<node::store::Store> store;
   std::unique_ptr<SeededRandom> random;
   std::unique_ptr<Core> core;  // null while the nation is down
@@ -105,7 +107,21 @@ class World {
   /// The nation comes back with its next keys.
   void restart_with_next_keys(Nation& nation);
   /// The agreements of the examples, or others, for one nation.
-  void hold(Nation& nation, std::vector<agreement::Agreement> agreements);
+  void hold(Nation& nation, std::vector<agreement::Agreement> agreements,
+            std::vector<agreement::Agreement> next = {});
+
+  /// What the nation's policy owner signs now, by the nation's clock: statement `number` of that
+  /// nation about `about`, in effect from `effective` on.
+  struct Saying {
+    agreement::StatementKind kind = agreement::StatementKind::suspend;
+    std::uint32_t number = 1;
+    Digest about;
+    UtcTime effective;
+    Digest successor{};
+  };
+  node::pipeline::WireStatement sign(Nation& nation, const Saying& saying);
+  /// Signs it and hands it to the nation's own node, as an officer does.
+  Result<nlohmann::json> say(Nation& nation, const Saying& saying);
 
   /// Publishes the TDM text through the radar's profile; the outcomes as the node answered.
   nlohmann::json publish(Nation& from, const std::string& tdm,

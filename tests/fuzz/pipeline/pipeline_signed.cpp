@@ -14,6 +14,8 @@ using namespace accord::node::pipeline;
 namespace {
 
 constexpr std::size_t kMaxOperations = 24;
+constexpr ControlKind kKinds[] = {ControlKind::hello, ControlKind::receipt, ControlKind::heartbeat,
+                                  ControlKind::statement};
 
 /// Cuts pieces off the input; empty at the end.
 class Input {
@@ -104,7 +106,7 @@ class Peer {
 
   void control(Input input) {
     const std::uint8_t choice = input.byte();
-    const auto kind = static_cast<ControlKind>(1 + choice % 3);
+    const auto kind = kKinds[choice % std::size(kKinds)];
     const bool another_life = choice >= 0xF0;
     const ByteView came = input.sized();
     Bytes body(came.begin(), came.end());

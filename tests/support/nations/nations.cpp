@@ -22,32 +22,45 @@ agreement::Agreement example(const std::string& file) {
 }
 
 agreement::NationalPolicy example_policy(const std::string& nation) {
+  if (nation != "AUS" && nation != "GBR" && nation != "USA") {
+    agreement::NationalPolicy plain;
+    plain.nation = must(NationId::parse(nation));
+    return plain;
+  }
   std::string lower = nation;
   for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   return must(agreement::parse_national_policy(
       source_file("agreement/examples/national-policy-" + lower + ".json")));
 }
 
+NationKeys make_keys(const NationId& nation, const crypto::Validity& validity,
+                     crypto::Random& random, const KeyPlan& plan) {
+  auto root_key = must(crypto::PrivateKey::generate(plan.suite));
+  const auto root = must(crypto::issue_root(root_key, nation, validity, random));
+  const auto role = [&](crypto::Role which, crypto::Random& numbers) {
+    auto key = must(crypto::PrivateKey::generate(plan.suite));
+    auto certificate =
+        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, numbers));
+    return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
+  };
+  std::vector<std::unique_ptr<crypto::Identity>> identities;
+  while (identities.size() < plan.count) {
+    auto node_sign = role(crypto::Role::node_sign, random);
+    auto transport = role(crypto::Role::transport, random);
+    identities.push_back(std::make_unique<crypto::Identity>(
+        crypto::Identity{nation, root, std::move(node_sign), std::move(transport)}));
+  }
+  crypto::SystemRandom others;  // so that what a seed gives does not depend on the officers
+  auto officer =
+      std::make_unique<crypto::KeyAndCertificate>(role(crypto::Role::agreement_policy, others));
+  return {std::move(identities), std::move(officer)};
+}
+
 std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& nation,
                                                                const crypto::Validity& validity,
                                                                crypto::Random& random,
                                                                const KeyPlan& plan) {
-  auto root_key = must(crypto::PrivateKey::generate(plan.suite));
-  const auto root = must(crypto::issue_root(root_key, nation, validity, random));
-  const auto role = [&](crypto::Role which) {
-    auto key = must(crypto::PrivateKey::generate(plan.suite));
-    auto certificate =
-        must(crypto::issue_role(root_key, root, {which, key.public_key(), validity}, random));
-    return crypto::KeyAndCertificate{std::move(key), std::move(certificate)};
-  };
-  std::vector<std::unique_ptr<crypto::Identity>> out;
-  while (out.size() < plan.count) {
-    auto node_sign = role(crypto::Role::node_sign);
-    auto transport = role(crypto::Role::transport);
-    out.push_back(std::make_unique<crypto::Identity>(
-        crypto::Identity{nation, root, std::move(node_sign), std::move(transport)}));
-  }
-  return out;
+  return std::move(make_keys(nation, validity, random, plan).identities);
 }
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,

@@ -28,7 +28,7 @@ T must(Result<T> result) {
 /// One agreement of agreement/examples by its file name, active.
 [[nodiscard]] agreement::Agreement example(const std::string& file);
 
-/// The example policy of "GBR" ...
+/// The example policy of "AUS", "GBR" or "USA"; of another nation one that denies nothing.
 [[nodiscard]] agreement::NationalPolicy example_policy(const std::string& nation);
 
 struct KeyPlan {
@@ -36,7 +36,16 @@ struct KeyPlan {
   std::size_t count = 1;
 };
 
-/// Keys of one nation, `count` times, below one root: what it has now and renews to.
+/// Keys of one nation below one root: its identities, what it has now and renews to, and its policy
+/// owner's.
+struct NationKeys {
+  std::vector<std::unique_ptr<crypto::Identity>> identities;
+  std::unique_ptr<crypto::KeyAndCertificate> officer;  // agreement-policy
+};
+[[nodiscard]] NationKeys make_keys(const NationId& nation, const crypto::Validity& validity,
+                                   crypto::Random& random, const KeyPlan& plan);
+
+/// The identities alone.
 [[nodiscard]] std::vector<std::unique_ptr<crypto::Identity>> make_identities(
     const NationId& nation, const crypto::Validity& validity, crypto::Random& random,
     const KeyPlan& plan);

@@ -195,5 +195,56 @@ TEST(Lifecycle, a_statement_that_does_not_fit_is_refused) {
   }
 }
 
+// --- towards every party at once ---
+
+Agreement group() { return agreement(example_json("group.json"), 0x11); }
+
+TEST(Standings, a_suspension_is_between_two_and_the_snapshot_rules_so) {
+  const auto now = as_of(group(), statements({{"USA", 1, kSuspend, 10}}), nation("GBR"), at(20));
+  ASSERT_TRUE(now.has_value());
+  ASSERT_EQ(now->standings.size(), 1u);
+  EXPECT_EQ(now->state_between(nation("GBR"), nation("USA")), AgreementState::suspended);
+  EXPECT_EQ(now->state_between(nation("AUS"), nation("GBR")), AgreementState::active);
+  const auto snapshot = snapshot_of({*now}, silent_policy("GBR"), "GBR");
+  ASSERT_NE(snapshot, nullptr);
+  Case asked;
+  asked.at = "2026-03-01T01:00:00Z";
+  EXPECT_EQ(asked.ruled_by(*snapshot).reason, Code::agreement_suspended);
+  asked.recipient = "AUS";
+  EXPECT_NE(asked.ruled_by(*snapshot).reason, Code::agreement_suspended);
+}
+
+TEST(Standings, one_that_leaves_ends_it_for_itself_alone) {
+  const auto ended = statements({{"USA", 1, StatementKind::terminate, 10}});
+  const auto now = as_of(group(), ended, nation("GBR"), at(20));
+  ASSERT_TRUE(now.has_value());
+  EXPECT_EQ(now->term_between(nation("GBR"), nation("USA")).to, at(10));
+  EXPECT_EQ(now->term_between(nation("GBR"), nation("AUS")).to, now->document.term.to);
+  EXPECT_TRUE(compile({*now}, policy_of(silent_policy("GBR")), nation("GBR")).has_value());
+  EXPECT_TRUE(as_of(group(), ended, nation("USA"), at(20)).has_value()) << "until minute 10 it was";
+}
+
+TEST(Standings, the_earliest_agreed_version_follows_if_it_is_here) {
+  const Agreement first = agreement(example_json("gbr-usa.json"), 0x11);
+  json text = example_json("gbr-usa.json");
+  text["version"] = 2;
+  text["previous"] = digest(0x11).hex();
+  const std::vector<Agreement> next = {agreement(text, 0x12)};
+  std::vector<Statement> said;
+  for (const char* name : {"GBR", "USA"}) {
+    Statement amend = statement({name, 1, StatementKind::amend, 10});
+    amend.effective = at(30);
+    amend.successor = digest(0x12);
+    said.push_back(amend);
+    EXPECT_EQ(successor_of(first, said, next).has_value(), said.size() == 2) << "both must say so";
+  }
+  const auto follows = successor_of(first, said, next);
+  ASSERT_TRUE(follows.has_value());
+  EXPECT_EQ(follows->instant, at(30));
+  EXPECT_EQ(follows->version->hash, digest(0x12));
+  EXPECT_FALSE(successor_of(first, said, {}).has_value()) << "agreed, and not here";
+  EXPECT_EQ(as_of(first, said, nation("GBR"), at(0))->term().to, at(30)) << "it ends all the same";
+}
+
 }  // namespace
 }  // namespace accord::agreement::test

@@ -236,6 +236,22 @@ TEST(NodeConfig, bad_nation_is_refused) {
   }
 }
 
+// req: MRK-001
+TEST(NodeConfig, the_ceiling_is_a_level_and_the_highest_when_left_out) {
+  auto json = example();
+  json["ceiling"] = "SECRET";
+  ASSERT_TRUE(load(json));
+  EXPECT_EQ(load(json)->ceiling, Level::secret);
+  EXPECT_EQ(to_json(*load(json))["ceiling"], "SECRET");
+  json.erase("ceiling");
+  ASSERT_TRUE(load(json));
+  EXPECT_EQ(load(json)->ceiling, Level::top_secret);
+  for (const char* bad : {"secret", "UNSPECIFIED", "COSMIC"}) {
+    json["ceiling"] = bad;
+    expect_refused(json, "ceiling");
+  }
+}
+
 TEST(NodeConfig, no_peers_is_a_node_alone) {
   auto json = example();
   json["peers"] = nlohmann::json::array();

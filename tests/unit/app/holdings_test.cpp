@@ -76,12 +76,13 @@ class Holdings : public ::testing::Test {
         sign(scratch / name, name, role);
     }
   }
-  Result<std::shared_ptr<const agreement::Snapshot>> load() {
+  Result<AgreementFiles> load() {
     NodeConfig config;
     config.directory = scratch.folder();
     config.nation = nation("GBR");
     config.agreements = scratch / "agreements";
     config.national_policy = scratch / "policy.json";
+    config.ceiling = ceiling;
     return load_agreements(config, must(crypto::load_trust_store(scratch / "trust")), now);
   }
   void expect_refused(Code code, const std::string& named) {
@@ -95,6 +96,7 @@ class Holdings : public ::testing::Test {
   crypto::SystemRandom random;
   const UtcTime now = must(UtcTime::parse("2026-06-01T12:00:00Z"));
   fs::path file;
+  Level ceiling = Level::top_secret;
 };
 
 TEST_F(Holdings, agreement_signed_by_all_is_taken_under_the_digest_of_its_file_bytes) {
@@ -285,6 +287,131 @@ TEST_F(Ends, what_else_is_wrong_with_a_binding_is_refused_whether_it_has_ended_o
 TEST(SignaturePath, is_the_file_with_nation_and_role) {
   EXPECT_EQ(signature_path("a/b.json", *NationId::parse("USA"), Role::agreement_security),
             "a/b.json.USA.agreement-security.sig");
+}
+
+// --- the node's ceiling, next versions, statements ---
+
+// req: MRK-001
+TEST_F(Holdings, an_agreement_above_the_ceiling_of_the_node_is_not_loaded) {
+  ceiling = Level::confidential;  // the example's link goes up to SECRET
+  expect_refused(Code::agreement_above_node_ceiling, file.string());
+  ceiling = Level::secret;
+  EXPECT_TRUE(load());
+}
+
+/// The example's next version, changed in one place, filled in and signed by all.
+class NextVersion : public Holdings {
+ protected:
+  void put_next(const std::string& what, const std::string& by) {
+    const std::string present = contents_of(file);
+    std::string text = test::with(
+        present, "\"version\": 1",
+        "\"version\": 2, \"previous\": \"" + crypto::sha384(as_bytes(present)).hex() + "\"");
+    if (!what.empty()) text = test::with(text, what, by);
+    const fs::path first = std::exchange(file, scratch.put("agreements/two.json", text));
+    sign_all();
+    next = std::exchange(file, first);
+  }
+  fs::path next;
+};
+
+TEST_F(NextVersion, whose_term_overlaps_waits_beside_the_present_one) {
+  put_next("", "");
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  ASSERT_EQ(loaded->present->agreements().size(), 1u);
+  EXPECT_EQ(loaded->present->agreements()[0].document.version, 1u);
+  ASSERT_EQ(loaded->next.size(), 1u);
+  EXPECT_EQ(loaded->next[0].hash, crypto::sha384(as_bytes(contents_of(next))));
+}
+
+TEST_F(NextVersion, that_permits_what_no_signed_list_names_stops_the_loading) {
+  put_next("\"ceiling\": \"RESTRICTED\"", "\"ceiling\": \"SECRET\"");
+  expect_refused(Code::agreement_permits_differ, next.string());
+}
+
+TEST_F(NextVersion, that_skips_a_number_does_not_follow) {
+  put_next("\"version\": 2", "\"version\": 3");
+  expect_refused(Code::agreement_version, next.string());
+}
+
+TEST_F(Holdings, statements_are_found_by_number_and_want_their_signature) {
+  for (const int number : {10, 9, 1}) {
+    const std::string name = "agreements/gbr-usa.json.GBR." + std::to_string(number) + ".statement";
+    (void)scratch.put(name, "statement " + std::to_string(number));
+    (void)scratch.put(name + ".sig", "signature");
+  }
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  ASSERT_EQ(loaded->statements.size(), 3u);
+  EXPECT_EQ(as_text(loaded->statements[0].document), "statement 1");
+  EXPECT_EQ(as_text(loaded->statements[1].document), "statement 9");
+  EXPECT_EQ(as_text(loaded->statements[2].document), "statement 10");
+  fs::remove(scratch / "agreements/gbr-usa.json.GBR.9.statement.sig");
+  expect_refused(Code::file_unreadable, "GBR.9.statement.sig");
+}
+
+// --- accession ---
+
+/// GBR's node with the example group, filled in and signed, and NZL's annex to it.
+class GroupHoldings : public Holdings {
+ protected:
+  void SetUp() override {
+    Holdings::SetUp();
+    fs::remove_all(scratch / "agreements");
+    for (const char* name : {"AUS", "CAN", "NZL"}) {
+      make_nation(scratch / name, name);
+      enrol(name, must(crypto::load_root_certificate(scratch / name)));
+    }
+    file = put_filled("agreements/group.json", test::source_file("agreement/examples/group.json"),
+                      {"AUS", "CAN", "GBR", "USA"});
+    sign_by({"AUS", "CAN", "GBR", "USA"});
+    const std::string annex =
+        test::with(test::source_file("agreement/examples/annex-nzl.json"), std::string(96, '0'),
+                   crypto::sha384(as_bytes(contents_of(file))).hex());
+    group = std::exchange(file, put_filled("agreements/group.json.annex.1", annex, {"NZL"}));
+    sign_by({"AUS", "CAN", "GBR", "USA", "NZL"});
+  }
+  fs::path put_filled(const std::string& name, std::string text,
+                      const std::vector<const char*>& nations) {
+    for (const char* each : nations) {
+      text = test::with(text, std::string(96, '0'),
+                        must(crypto::load_root_certificate(scratch / each)).digest().hex());
+    }
+    return scratch.put(name, text);
+  }
+  void sign_by(const std::vector<const char*>& nations) {
+    for (const char* each : nations) {
+      for (const Role role : {Role::agreement_policy, Role::agreement_security})
+        sign(scratch / each, each, role);
+    }
+  }
+  fs::path group;
+};
+
+// req: ACT-003
+TEST_F(GroupHoldings, a_complete_annex_makes_its_nation_a_party_of_the_same_file) {
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  ASSERT_EQ(loaded->present->agreements().size(), 1u);
+  const auto& held = loaded->present->agreements()[0];
+  ASSERT_NE(held.document.party(nation("NZL")), nullptr);
+  EXPECT_EQ(held.document.party(nation("NZL"))->since,
+            must(UtcTime::parse("2026-07-01T00:00:00Z")));
+  EXPECT_EQ(held.hash, crypto::sha384(as_bytes(contents_of(group))));
+}
+
+TEST_F(GroupHoldings, an_annex_that_one_party_has_not_signed_stops_the_loading) {
+  fs::remove(signature_path(file, nation("CAN"), Role::agreement_security));
+  expect_refused(Code::agreement_unsigned, "group.json.annex.1");
+}
+
+TEST_F(GroupHoldings, an_annex_to_another_file_stops_the_loading) {
+  const std::string text = contents_of(file);
+  const std::string hash = crypto::sha384(as_bytes(contents_of(group))).hex();
+  (void)scratch.put("agreements/group.json.annex.1", test::with(text, hash, std::string(96, 'a')));
+  sign_by({"AUS", "CAN", "GBR", "USA", "NZL"});
+  expect_refused(Code::agreement_accession, "group.json.annex.1");
 }
 
 }  // namespace

@@ -224,6 +224,58 @@ TEST(HelloBody, an_agreement_is_active_or_suspended) {
   }
 }
 
+const std::vector<StatementCount> kCounts = {{digest_of(1), nation("GBR"), 2},
+                                             {digest_of(1), nation("USA"), 1},
+                                             {digest_of(2), nation("GBR"), 7}};
+
+TEST(HelloBody, counts_of_statements_come_back_and_are_absent_when_there_are_none) {
+  Hello made;
+  made.nonce.assign(32, 1);
+  const Bytes without = build_hello(made);
+  made.statements = kCounts;
+  const auto hello = parse_hello(build_hello(made));
+  ASSERT_TRUE(hello) << hello.error().text();
+  EXPECT_EQ(hello->statements, kCounts);
+  EXPECT_TRUE(parse_hello(without)->statements.empty());
+}
+
+TEST(HelloBody, counts_ascend_and_none_is_of_nothing) {
+  const auto with = [](std::vector<StatementCount> counts) {
+    return hello_refusal([&](Hello& h) { h.statements = std::move(counts); });
+  };
+  EXPECT_EQ(with(kCounts), "");
+  EXPECT_EQ(with({kCounts[1], kCounts[0]}), "batch_malformed statements");
+  EXPECT_EQ(with({kCounts[0], kCounts[0]}), "batch_malformed statements");
+  EXPECT_EQ(with({{digest_of(1), nation("GBR"), 0}}), "batch_malformed statements");
+  std::vector<StatementCount> many;
+  for (std::size_t i = 0; i <= kMaxStatementCounts; ++i) {
+    Digest agreement = digest_of(0);
+    agreement.raw[0] = static_cast<std::uint8_t>(i >> 8);
+    agreement.raw[1] = static_cast<std::uint8_t>(i);
+    many.push_back({agreement, nation("GBR"), 1});
+  }
+  EXPECT_EQ(with(many), "batch_malformed statements");
+  many.pop_back();
+  EXPECT_EQ(with(many), "");
+}
+
+TEST(HeartbeatBody, carries_the_same_counts) {
+  Heartbeat beat;
+  beat.statements = kCounts;
+  const auto back = parse_heartbeat(build_heartbeat(beat));
+  ASSERT_TRUE(back) << back.error().text();
+  EXPECT_EQ(back->statements, kCounts);
+}
+
+TEST(StatementBody, is_two_byte_strings) {
+  const auto back = parse_statement(build_statement({{1, 0, 2}, {3}}));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->document, (Bytes{1, 0, 2}));
+  EXPECT_EQ(back->signature, Bytes{3});
+  EXPECT_FALSE(parse_statement(build_heartbeat({})));
+  EXPECT_FALSE(parse_statement(Bytes{}));
+}
+
 TEST(HelloBody, agreements_and_schemas_ascend) {
   EXPECT_EQ(hello_refusal([](Hello& h) { std::swap(h.agreements[0], h.agreements[1]); }),
             "batch_malformed hello");

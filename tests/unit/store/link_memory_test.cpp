@@ -132,5 +132,25 @@ TEST_F(LinkMemory, a_stopped_link_stays_stopped_until_it_is_restored) {
   EXPECT_EQ(stops[0].peer, kGbr);
 }
 
+TEST_F(LinkMemory, statements_come_back_with_their_bytes_in_the_order_taken) {
+  Transaction taken;
+  taken.statements = {{at(1), digest_of(1), kGbr, 1, {1, 0, 2}, {3}},
+                      {at(2), digest_of(1), kFra, 1, {4}, {5}},
+                      {at(3), digest_of(1), kGbr, 2, {6}, {7}}};
+  commit(taken);
+  SqliteStore& store = reopened();
+  const auto rows = store.load().value().statements;
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].at, at(1));
+  EXPECT_EQ(rows[0].agreement, digest_of(1));
+  EXPECT_EQ(rows[0].document, (Bytes{1, 0, 2}));
+  EXPECT_EQ(rows[0].signature, Bytes{3});
+  EXPECT_EQ(rows[1].nation, kFra);
+  EXPECT_EQ(rows[2].number, 2u);
+  Transaction again;
+  again.statements = {{at(4), digest_of(1), kGbr, 2, {8}, {9}}};
+  EXPECT_FALSE(store.commit(again)) << "one number, one statement";
+}
+
 }  // namespace
 }  // namespace accord::node::store

@@ -149,6 +149,7 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
     ASSERT_EQ(rulings.size(), 1u);
     EXPECT_EQ(rulings[0].second.observations, 3u);
     EXPECT_EQ(rulings[0].second.facts, "");
+    EXPECT_TRUE(store->load().value().statements.empty());
   }
 }
 

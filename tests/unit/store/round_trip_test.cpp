@@ -227,6 +227,7 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   later.counters = {{kGbr, "n", 1}};
   later.evidence = {{at(1), kGbr, Code::fork_detected, "d", {1}, {2}}};
   later.link_stops = {{kGbr, LinkStop::cut, at(1), Code::link_not_open, "d"}};
+  later.statements = {{at(1), digest_of(1), kGbr, 1, {1}, {2}}};
   later.notices = {{at(1), kGbr, Code::bad_id, "d"}};
   first.append(std::move(later));
   EXPECT_EQ(first.rulings.size(), 2u);
@@ -244,6 +245,7 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   EXPECT_EQ(first.tasks.size(), 1u);
   EXPECT_EQ(first.task_messages.size(), 1u);
   EXPECT_EQ(first.counters.size(), 1u);
+  EXPECT_EQ(first.statements.size(), 1u);
   EXPECT_EQ(first.notices.size(), 1u);
   EXPECT_FALSE(first.empty());
   EXPECT_TRUE(Transaction{}.empty());

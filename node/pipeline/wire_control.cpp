@@ -1,0 +1,298 @@
+// Control messages and their bodies to and from FlatBuffers; as wire.cpp.
+#include "control_generated.h"
+#include "heartbeat_generated.h"
+#include "hello_generated.h"
+#include "node/pipeline/wire_parts.hpp"
+#include "receipt_generated.h"
+#include "schemas/vocab/limits.hpp"
+#include "statement_generated.h"
+
+namespace accord::node::pipeline {
+namespace {
+
+/// True when the keys of the pairs strictly ascend: none stands twice.
+template <class Pairs>
+bool rises(const Pairs& pairs) {
+  return std::adjacent_find(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+           return b.first <= a.first;
+         }) == pairs.end();
+}
+
+/// True when no lane stands twice in a list of at most two.
+template <class Lanes>
+bool each_lane_once(const Lanes& lanes) {
+  return lanes.size() < 2 || lanes[0].lane != lanes[1].lane;
+}
+
+using StatementOffsets = std::vector<Offset<fbs::StatementCount>>;
+
+StatementOffsets counts_to_fbs(FlatBufferBuilder& builder,
+                               const std::vector<StatementCount>& counts) {
+  StatementOffsets out;
+  for (const StatementCount& each : counts) {
+    const fbs::Sha384 agreement = to_fbs(each.agreement);
+    const auto nation = builder.CreateString(each.nation.text());
+    out.push_back(fbs::CreateStatementCount(builder, &agreement, nation, each.count));
+  }
+  return out;
+}
+
+/// Absent: the sender knows of none.
+Result<std::vector<StatementCount>> counts_from(
+    const flatbuffers::Vector<Offset<fbs::StatementCount>>* from) {
+  constexpr Code kBad = Code::batch_malformed;
+  std::vector<StatementCount> out;
+  if (from == nullptr) return out;
+  if (from->size() > kMaxStatementCounts) return fail(kBad, "too many counts", "statements");
+  for (const auto* entry : *from) {
+    ACCORD_TRY(NationId nation, party(entry->nation(), kBad, "statements.nation"));
+    StatementCount next{digest_from(*entry->agreement()), std::move(nation), entry->count()};
+    const bool rising = out.empty() || std::tie(out.back().agreement, out.back().nation) <
+                                           std::tie(next.agreement, next.nation);
+    if (!rising || next.count == 0) return fail(kBad, "out of order, or of nothing", "statements");
+    out.push_back(std::move(next));
+  }
+  return out;
+}
+
+}  // namespace
+
+Bytes control_signing_input(const WireControl& control) {
+  return SigningInput()
+      .byte(static_cast<std::uint8_t>(control.kind))
+      .sized(as_bytes(control.sender.text()))
+      .sized(as_bytes(control.recipient.text()))
+      .fixed(control.incarnation.bytes())
+      .sized(control.body)
+      .take();
+}
+
+Bytes build_control(const WireControl& control) {
+  FlatBufferBuilder builder(control.body.size() + 1'024);
+  const auto sender = builder.CreateString(control.sender.text());
+  const auto recipient = builder.CreateString(control.recipient.text());
+  builder.ForceVectorAlignment(control.body.size(), 1, 8);
+  const auto body = builder.CreateVector(control.body);
+  const auto signature = builder.CreateVector(control.signature);
+  const fbs::Uuid incarnation = to_fbs(control.incarnation);
+  const fbs::Sha384 signer = to_fbs(control.signer);
+  builder.Finish(
+      fbs::CreateControl(builder, static_cast<fbs::ControlKind>(control.kind), control.suite,
+                         sender, recipient, &incarnation, &signer, body, signature),
+      fbs::ControlIdentifier());
+  return finished(builder);
+}
+
+Result<WireControl> parse_control(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("CTL", bytes));
+  const auto& from = *fbs::GetControl(bytes.data());
+  WireControl out;
+  const bool known =
+      from.kind() == fbs::ControlKind::HELLO || from.kind() == fbs::ControlKind::RECEIPT ||
+      from.kind() == fbs::ControlKind::HEARTBEAT || from.kind() == fbs::ControlKind::STATEMENT;
+  if (!known) {
+    return fail(kBad, "control kind unknown in this form", "kind");
+  }
+  out.kind = static_cast<ControlKind>(from.kind());
+  out.suite = from.suite();
+  ACCORD_TRY(out.sender, party(from.sender(), kBad, "sender"));
+  ACCORD_TRY(out.recipient, party(from.recipient(), kBad, "recipient"));
+  out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  out.signer = digest_from(*from.signer());
+  out.body = bytes_from(from.body());
+  out.signature = bytes_from(from.signature());
+  if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes)
+    return fail(kBad, "signature size", "signature");
+  ACCORD_CHECK(canonical(build_control(out), bytes));
+  return out;
+}
+
+Bytes build_hello(const Hello& hello) {
+  FlatBufferBuilder builder(4'096);
+  std::vector<Offset<fbs::AgreementRef>> agreements;
+  for (const auto& [digest, state] : hello.agreements) {
+    const fbs::Sha384 at = to_fbs(digest);
+    agreements.push_back(
+        fbs::CreateAgreementRef(builder, &at, static_cast<fbs::AgreementState>(state)));
+  }
+  std::vector<Offset<fbs::SchemaRef>> schemas;
+  for (const auto& [code, digest] : hello.schemas) {
+    const fbs::Sha384 at = to_fbs(digest);
+    schemas.push_back(fbs::CreateSchemaRef(builder, builder.CreateString(code), &at));
+  }
+  std::vector<Offset<fbs::LaneHave>> have;
+  for (const LaneHave& lane : hello.have) {
+    const fbs::Uuid incarnation = to_fbs(lane.incarnation);
+    have.push_back(fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation,
+                                       lane.seq, lane.receipted_seq));
+  }
+  const auto nonce = builder.CreateVector(hello.nonce);
+  const auto agreements_at = builder.CreateVector(agreements);
+  const auto schemas_at = builder.CreateVector(schemas);
+  const auto suites = builder.CreateVector(hello.suites);
+  const auto have_at = builder.CreateVector(have);
+  const auto certificate = builder.CreateVector(hello.certificate);
+  const auto answers = hello.answers_nonce.empty() ? 0 : builder.CreateVector(hello.answers_nonce);
+  const StatementOffsets counts = counts_to_fbs(builder, hello.statements);
+  const auto statements = counts.empty() ? 0 : builder.CreateVector(counts);
+  builder.Finish(
+      fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at,
+                       suites, have_at, certificate, 0, answers, hello.open, statements),
+      fbs::HelloIdentifier());
+  return finished(builder);
+}
+
+Result<Hello> parse_hello(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("HLO", bytes));
+  const auto& from = *fbs::GetHello(bytes.data());
+  Hello out;
+  out.protocol = from.protocol();
+  out.time = UtcTime{from.time_tai_ns()};
+  out.nonce = bytes_from(from.nonce());
+  out.answers_nonce = bytes_from(from.answers_nonce());
+  const bool nonces = out.nonce.size() == kNonceBytes &&
+                      (out.answers_nonce.empty() || out.answers_nonce.size() == kNonceBytes);
+  if (!nonces) return fail(kBad, "a nonce has 32 bytes", "nonce");
+  const bool lists = from.agreements()->size() <= kMaxListEntries &&
+                     from.schemas()->size() <= kMaxListEntries && from.suites()->size() <= 8 &&
+                     from.have()->size() <= 2 && from.certificate()->size() <= kMaxCertificateBytes;
+  if (!lists) return fail(kBad, "a list of the Hello is too long", "hello");
+  for (const auto* entry : *from.agreements()) {
+    const auto state = entry->state();
+    if (state != fbs::AgreementState::ACTIVE && state != fbs::AgreementState::SUSPENDED) {
+      return fail(kBad, "agreement state unknown", "agreements.state");
+    }
+    out.agreements.emplace_back(digest_from(*entry->digest()), static_cast<AgreementState>(state));
+  }
+  for (const auto* entry : *from.schemas()) {
+    if (!is_payload_code(entry->payload_code()->string_view())) {
+      return fail(kBad, "a payload code has 1 to 8 of A-Z and 0-9", "schemas");
+    }
+    out.schemas.emplace_back(entry->payload_code()->str(), digest_from(*entry->digest()));
+  }
+  if (!rises(out.agreements) || !rises(out.schemas)) {
+    return fail(kBad, "agreements or schemas not strictly ascending", "hello");
+  }
+  out.suites = bytes_from(from.suites());
+  for (const auto* entry : *from.have()) {
+    ACCORD_CHECK(known_lane(entry->lane(), kBad));
+    out.have.push_back({static_cast<Lane>(entry->lane()),
+                        uuid_from<IncarnationId>(*entry->incarnation()), entry->seq(),
+                        entry->receipted_seq()});
+  }
+  if (!each_lane_once(out.have)) return fail(kBad, "a lane stands twice", "have");
+  out.certificate = bytes_from(from.certificate());
+  out.open = from.open();
+  ACCORD_TRY(out.statements, counts_from(from.statements()));
+  return out;
+}
+
+Bytes build_receipt(const Receipt& receipt) {
+  FlatBufferBuilder builder(1'024);
+  std::vector<Offset<fbs::RecordVerdict>> exceptions;
+  for (const RecordVerdict& entry : receipt.exceptions) {
+    exceptions.push_back(fbs::CreateRecordVerdict(
+        builder, entry.offset, static_cast<fbs::RecordOutcome>(entry.outcome), entry.code));
+  }
+  const auto exceptions_at = exceptions.empty() ? 0 : builder.CreateVector(exceptions);
+  const fbs::Uuid incarnation = to_fbs(receipt.incarnation);
+  const fbs::Sha384 root = to_fbs(receipt.root);
+  builder.Finish(
+      fbs::CreateReceipt(builder, receipt.number, &incarnation,
+                         static_cast<fbs::Lane>(receipt.lane), receipt.first_seq, receipt.count,
+                         &root, exceptions_at, receipt.have_seq, receipt.time.tai_ns),
+      fbs::ReceiptIdentifier());
+  return finished(builder);
+}
+
+Result<Receipt> parse_receipt(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("RCT", bytes));
+  const auto& from = *fbs::GetReceipt(bytes.data());
+  Receipt out;
+  out.number = from.number();
+  out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  ACCORD_CHECK(known_lane(from.lane(), kBad));
+  out.lane = static_cast<Lane>(from.lane());
+  out.first_seq = from.first_seq();
+  out.count = from.count();
+  out.root = digest_from(*from.root());
+  out.have_seq = from.have_seq();
+  out.time = UtcTime{from.time_tai_ns()};
+  if (out.number == 0 || out.count == 0 || out.count > kMaxBatchRecords)
+    return fail(kBad, "receipt of nothing", "count");
+  if (out.first_seq == 0 || out.first_seq > UINT64_MAX - kMaxBatchRecords)
+    return fail(kBad, "sequences begin at 1", "first_seq");
+  if (from.exceptions() == nullptr) return out;
+  for (const auto* entry : *from.exceptions()) {
+    const bool sane = entry->offset() < out.count &&
+                      entry->outcome() >= fbs::RecordOutcome::QUARANTINED &&
+                      entry->outcome() <= fbs::RecordOutcome::MAX &&
+                      (out.exceptions.empty() || entry->offset() > out.exceptions.back().offset);
+    if (!sane) return fail(kBad, "exception out of order or range", "exceptions");
+    out.exceptions.push_back(
+        {entry->offset(), static_cast<std::uint8_t>(entry->outcome()), entry->code()});
+  }
+  return out;
+}
+
+Bytes build_heartbeat(const Heartbeat& heartbeat) {
+  FlatBufferBuilder builder(512);
+  std::vector<Offset<fbs::LaneHead>> lanes;
+  for (const LaneHead& lane : heartbeat.lanes) {
+    lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq,
+                                        lane.have_seq, lane.receipted_seq, lane.missing));
+  }
+  const auto lanes_at = builder.CreateVector(lanes);
+  const auto session = heartbeat.session.empty() ? 0 : builder.CreateVector(heartbeat.session);
+  const StatementOffsets counts = counts_to_fbs(builder, heartbeat.statements);
+  const auto statements = counts.empty() ? 0 : builder.CreateVector(counts);
+  const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
+  const fbs::Uuid incarnation = to_fbs(heartbeat.incarnation);
+  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
+                                      heartbeat.incarnation.is_nil() ? nullptr : &incarnation,
+                                      session, statements),
+                 fbs::HeartbeatIdentifier());
+  return finished(builder);
+}
+
+Result<Heartbeat> parse_heartbeat(ByteView bytes) {
+  constexpr Code kBad = Code::batch_malformed;
+  ACCORD_CHECK(verified("HBT", bytes));
+  const auto& from = *fbs::GetHeartbeat(bytes.data());
+  Heartbeat out;
+  out.time = UtcTime{from.time_tai_ns()};
+  out.agreements_digest = digest_from(*from.agreements_digest());
+  if (from.lanes()->size() > 2) return fail(kBad, "more lanes than there are", "lanes");
+  for (const auto* entry : *from.lanes()) {
+    ACCORD_CHECK(known_lane(entry->lane(), kBad));
+    out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq(),
+                         entry->receipted_seq(), entry->missing()});
+  }
+  if (!each_lane_once(out.lanes)) return fail(kBad, "a lane stands twice", "lanes");
+  if (from.incarnation() != nullptr)
+    out.incarnation = uuid_from<IncarnationId>(*from.incarnation());
+  out.session = bytes_from(from.session());
+  if (!out.session.empty() && out.session.size() != kNonceBytes)
+    return fail(kBad, "a nonce has 32 bytes", "session");
+  ACCORD_TRY(out.statements, counts_from(from.statements()));
+  return out;
+}
+
+Bytes build_statement(const WireStatement& statement) {
+  FlatBufferBuilder builder(statement.document.size() + statement.signature.size() + 256);
+  const auto document = builder.CreateVector(statement.document);
+  const auto signature = builder.CreateVector(statement.signature);
+  builder.Finish(fbs::CreateStatement(builder, document, signature), fbs::StatementIdentifier());
+  return finished(builder);
+}
+
+Result<WireStatement> parse_statement(ByteView bytes) {
+  ACCORD_CHECK(verified("STM", bytes));
+  const auto& from = *fbs::GetStatement(bytes.data());
+  return WireStatement{bytes_from(from.document()), bytes_from(from.signature())};
+}
+
+}  // namespace accord::node::pipeline

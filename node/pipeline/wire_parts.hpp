@@ -1,0 +1,108 @@
+// What the parts of the wire have in common: conversions, checks that structure cannot make, and
+// the form of signing inputs. For wire.cpp and wire_control.cpp alone.
+#pragma once
+
+#include <flatbuffers/flatbuffers.h>
+
+#include <algorithm>
+
+#include "common_generated.h"
+#include "node/pipeline/wire.hpp"
+#include "schemas/payload_registry.hpp"
+#include "schemas/vocab/assert.hpp"
+
+namespace accord::node::pipeline {
+
+inline constexpr std::size_t kMaxListEntries = 64;
+inline constexpr std::size_t kMaxSignatureBytes = 256;
+inline constexpr std::size_t kMaxCodeBytes = 8;
+
+using flatbuffers::FlatBufferBuilder;
+using flatbuffers::Offset;
+
+inline fbs::Sha384 to_fbs(const Digest& digest) {
+  return fbs::Sha384(flatbuffers::span<const std::uint8_t, 48>(digest.raw));
+}
+
+template <class Tag>
+fbs::Uuid to_fbs(const Uuid<Tag>& id) {
+  return fbs::Uuid(flatbuffers::span<const std::uint8_t, 16>(id.raw()));
+}
+
+inline Digest digest_from(const fbs::Sha384& from) {
+  Digest out;
+  std::copy(from.bytes()->begin(), from.bytes()->end(), out.raw.begin());
+  return out;
+}
+
+template <class Id>
+Id uuid_from(const fbs::Uuid& from) {
+  typename Id::Raw raw;
+  std::copy(from.bytes()->begin(), from.bytes()->end(), raw.begin());
+  return Id(raw);
+}
+
+inline Bytes bytes_from(const flatbuffers::Vector<std::uint8_t>* from) {
+  return from == nullptr ? Bytes{} : Bytes(from->begin(), from->end());
+}
+
+inline Bytes finished(const FlatBufferBuilder& builder) {
+  return Bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+}
+
+inline Status verified(std::string_view code, ByteView bytes) {
+  const PayloadType* type = find_payload_type(code);
+  ACCORD_ASSERT(type != nullptr);
+  return verify_buffer(*type, bytes);
+}
+
+inline Status known_lane(fbs::Lane lane, Code code) {
+  if (lane == fbs::Lane::TASKING || lane == fbs::Lane::DATA) return {};
+  return fail(code, "lane is neither tasking nor data", "lane");
+}
+
+inline bool is_payload_code(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxCodeBytes &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+inline Result<NationId> party(const flatbuffers::String* text, Code code, const char* field) {
+  auto nation = NationId::parse(text->string_view());
+  if (!nation) return fail(code, nation.error().what, field);
+  return nation;
+}
+
+/// Appends integers little-endian and texts with a 4-byte length before them: the form of every
+/// signing input.
+class SigningInput {
+ public:
+  SigningInput& byte(std::uint8_t value) { return append({&value, 1}); }
+  SigningInput& u32(std::uint32_t value) { return integer(value, 4); }
+  SigningInput& u64(std::uint64_t value) { return integer(value, 8); }
+  SigningInput& fixed(ByteView bytes) { return append(bytes); }
+  SigningInput& sized(ByteView bytes) {
+    return u32(static_cast<std::uint32_t>(bytes.size())).append(bytes);
+  }
+  Bytes take() { return std::move(out_); }
+
+ private:
+  SigningInput& integer(std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) out_.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    return *this;
+  }
+  SigningInput& append(ByteView bytes) {
+    out_.insert(out_.end(), bytes.begin(), bytes.end());
+    return *this;
+  }
+  Bytes out_;
+};
+
+/// The signature covers values; what carries no value (padding, unknown fields) must be as our
+/// builder leaves it.
+inline Status canonical(const Bytes& built, ByteView came) {
+  if (std::equal(built.begin(), built.end(), came.begin(), came.end())) return {};
+  return fail(Code::batch_malformed, "not in the one form of these values");
+}
+
+}  // namespace accord::node::pipeline
