@@ -15,7 +15,7 @@ using tasking::Side;
 
 constexpr std::string_view kRequestCode = "TRQ";
 constexpr std::string_view kMoveCode = "TMV";
-constexpr int kMaxDueAtOnce = 16;
+constexpr int kMaxMovesAtOnce = 16;
 constexpr Nanos kFirstPause = std::chrono::seconds(1);
 constexpr Nanos kLongestPause = std::chrono::minutes(10);
 
@@ -139,7 +139,7 @@ bool TaskingDesk::may_try(const Entry& entry, UtcTime now) {
 
 void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
   if (!outbound_.reaches(entry.record.peer) || !may_try(entry, with.now)) return;
-  for (int i = 0; i < kMaxDueAtOnce; ++i) {
+  for (int i = 0; i < kMaxMovesAtOnce; ++i) {
     const auto intent = tasking::due(entry.record, with.now);
     if (!intent && !entry.cancel_unsent) break;
     auto status = entry.cancel_unsent ? send_cancel(with, entry) : make(with, entry, *intent);
