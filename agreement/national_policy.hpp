@@ -1,6 +1,7 @@
 // A nation's private policy: what it refuses whatever an agreement permits, how it disposes of
-// requests, what it calls its sensors, and how its fine reasons read outside. It can only tighten,
-// is asked last, and never leaves the node.
+// requests, what it calls its sensors, how its fine reasons read outside, and, from its own
+// classification guide, how a record with less in it may be marked. It can only tighten what the
+// agreements permit, is asked last, and never leaves the node.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "agreement/release_terms.hpp"
 #include "agreement/tasking.hpp"
 #include "schemas/vocab/ids.hpp"
 #include "schemas/vocab/kinds.hpp"
+#include "schemas/vocab/label.hpp"
 
 namespace accord::agreement {
 
@@ -43,6 +46,20 @@ struct DispositionRule {
   std::string reason;  // fine reason, national; set exactly when the disposal is decline
 };
 
+/// A line of the nation's own classification guide: a record of these payload types and levels,
+/// with these fields removed, these values coarse and sent so late, may be marked with `label`.
+/// Of labels of the nation's own policy alone; another nation's data is never marked anew.
+struct SubsetRule {
+  std::string id;
+  std::vector<std::string> payload_types;
+  std::vector<Level> from_levels;
+  std::vector<std::string> remove;   // paths, ascending
+  std::vector<Precision> precision;  // ascending by field
+  std::chrono::seconds delay{};      // since the last observation
+  Label label;                       // of the result; its level is above none of from_levels
+  std::string reference;  // of the policy owner's standing decision; empty: two persons decide
+};
+
 struct NationalPolicy {
   NationId nation;
   DenyList deny;
@@ -50,6 +67,7 @@ struct NationalPolicy {
   std::vector<DispositionRule> disposition;
   std::map<std::string, std::string, std::less<>> sensor_aliases;  // real name -> alias on the wire
   std::map<std::string, fbs::Reason, std::less<>> reasons;         // fine -> coarse
+  std::vector<SubsetRule> subsets;                                 // ids distinct
 };
 
 /// How a request is disposed of, for the provider's tasking room. `fine_reason` and `rule` stay

@@ -4,7 +4,7 @@
 
 #include "agreement/json_schema.hpp"
 #include "agreement/national_policy.hpp"
-#include "agreement/read_json.hpp"
+#include "agreement/read_sections.hpp"
 #include "schemas/payload_registry.hpp"
 #include "schemas/vocab/json.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -134,6 +134,9 @@ Result<NationalPolicy> parse_national_policy(std::string_view text) {
   ACCORD_CHECK(read_reasons(root["reasons"], policy));
   ACCORD_CHECK(read_disposition(root["disposition"], policy));
   ACCORD_CHECK(read_aliases(root["sensor_aliases"], policy));
+  if (root.has("subsets")) {
+    ACCORD_TRY(policy.subsets, read_subsets(root["subsets"], policy.nation));
+  }
   return policy;
 }
 

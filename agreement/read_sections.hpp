@@ -3,6 +3,7 @@
 #pragma once
 
 #include "agreement/document.hpp"
+#include "agreement/national_policy.hpp"
 #include "agreement/read_json.hpp"
 
 namespace accord::agreement {
@@ -16,5 +17,8 @@ Result<Marking> read_marking(const Node& node);
 Status read_release_section(const Node& root, Document& document);
 Result<TaskingDirection> read_tasking_direction(const Node& node);
 Result<Calibration> read_calibration(const Node& node);
+
+/// Errors: with a path, bad_id, bad_label, unknown_payload, agreement_duplicate, policy_invalid
+Result<std::vector<SubsetRule>> read_subsets(const Node& node, const NationId& nation);
 
 }  // namespace accord::agreement
