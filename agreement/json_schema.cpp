@@ -128,4 +128,8 @@ Status check_statement_schema(const nlohmann::json& document) {
   return check(*kSchema, document);
 }
 
+Status check_against(std::string_view schema, const nlohmann::json& document) {
+  return check(*load(schema), document);
+}
+
 }  // namespace accord::agreement

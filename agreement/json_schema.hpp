@@ -31,4 +31,7 @@ Status check_annex_schema(const nlohmann::json& document);
 Status check_object_catalogue_schema(const nlohmann::json& document);
 Status check_statement_schema(const nlohmann::json& document);
 
+/// The same with a schema that ships with another room: read anew at each call.
+Status check_against(std::string_view schema, const nlohmann::json& document);
+
 }  // namespace accord::agreement

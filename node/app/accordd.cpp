@@ -23,10 +23,21 @@ int refuse(const Error& error) {
   return 1;
 }
 
+/// As the operators now are. A socket that cannot have an access list lets in nobody new.
+void let_operators_in(Host& host, LocalServer& local) {
+  if (auto status = local.let_in(host.operator_uids()); !status)
+    spdlog::error("operators are not let in: {}", status.error().text());
+}
+
 int serve(Host& host, const sigset_t& signals) {
-  LocalServer local([&host](const std::string& command,
-                            const nlohmann::json& args) { return host.call(command, args); },
-                    [&host] { host.count_full({}, "local connections"); });
+  LocalServer local(
+      [&](std::uint32_t uid, const std::string& command, const nlohmann::json& args) {
+        auto answer = host.call(uid, command, args);
+        if (command == "reload" && answer) let_operators_in(host, local);
+        return answer;
+      },
+      [&host] { host.count_full({}, "local connections"); });
+  let_operators_in(host, local);
   Status outcome;
   std::jthread core([&](std::stop_token token) {
     outcome = host.run(token);
@@ -45,7 +56,7 @@ int serve(Host& host, const sigset_t& signals) {
     int signal = 0;
     ::sigwait(&signals, &signal);
     if (signal != SIGHUP) break;
-    (void)host.reload();  // an error has been logged, and the old agreements stay
+    if (host.reload()) let_operators_in(host, local);  // else it has been logged, and the old stay
   }
   spdlog::info("stopping");
   core.request_stop();

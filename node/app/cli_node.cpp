@@ -7,6 +7,7 @@
 #include "crypto/identity.hpp"
 #include "node/app/cli.hpp"
 #include "node/app/holdings.hpp"
+#include "node/app/operators.hpp"
 
 namespace accord::node::app {
 namespace {
@@ -186,6 +187,10 @@ std::vector<Check> examine(const Cli& cli) {
     auto agreements = load_agreements(*config, *trust, system_now());
     checks.push_back({"agreements and national policy",
                       agreements ? Status{} : Status(fail(agreements.error()))});
+  }
+  if (config->operators) {
+    auto people = load_operators(*config->operators);
+    checks.push_back({"operators", people ? Status{} : Status(fail(people.error()))});
   }
   auto answer = ask_for_peers(cli, "status");
   checks.push_back({"node answers", answer ? Status{} : Status(fail(answer.error()))});

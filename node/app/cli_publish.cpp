@@ -53,6 +53,10 @@ void print_outcome(const nlohmann::json& row) {
   if (!released)
     std::cout << " (" << row["reason"]["code"].get<std::string>() << " "
               << row["reason"]["meaning"].get<std::string>() << ")";
+  if (row.contains("subset"))
+    std::cout << (released ? " as subset " : "; releasable as subset ")
+              << row["subset"].get<std::string>();
+  if (row.contains("held")) std::cout << ", held as " << row["held"].get<std::string>();
   if (row.contains("request_id"))
     std::cout << " for request " << row["request_id"].get<std::string>();
   std::cout << "\n";

@@ -11,6 +11,8 @@ constexpr int kPage = 1'000;
 
 struct ReportArgs {
   std::int64_t after = 0;
+  std::string from, to;
+  bool records = false;
 };
 
 std::string text_of(const nlohmann::json& value) {
@@ -54,6 +56,39 @@ int print_whole(const Cli& cli, const std::string& what) {
   return cli.print(*answer, [&] { std::cout << answer->dump(2) << "\n"; });
 }
 
+/// All records behind the counts, page by page.
+Result<nlohmann::json> overclassified(const Cli& cli, const ReportArgs& args) {
+  nlohmann::json asked = nlohmann::json::object();
+  if (!args.from.empty()) asked["from"] = args.from;
+  if (!args.to.empty()) asked["to"] = args.to;
+  asked["records"] = args.records;
+  ACCORD_TRY(nlohmann::json out, cli.call("over-classification", asked));
+  if (!args.records) return out;
+  for (std::int64_t after = 0; out["next"] != after;) {
+    after = out["next"].get<std::int64_t>();
+    asked["after"] = after;
+    ACCORD_TRY(nlohmann::json more, cli.call("over-classification", asked));
+    for (auto& row : more["list"]) out["list"].push_back(std::move(row));
+    out["next"] = more["next"];
+  }
+  out.erase("next");
+  return out;
+}
+
+int print_overclassified(const Cli& cli, const ReportArgs& args) {
+  auto answer = overclassified(cli, args);
+  if (!answer) return cli.fail_with(answer.error());
+  return cli.print(*answer, [&] {
+    for (const auto& row : (*answer)["refused"]) {
+      std::cout << text_of(row["records"]) << "  " << text_of(row["payload_code"]) << "  "
+                << text_of(row["reason"]["code"]) << "  " << text_of(row["clause"]) << "  subset "
+                << text_of(row["subset"]) << "\n";
+    }
+    if (!args.records) return;
+    for (const auto& row : (*answer)["list"]) print_row(row);
+  });
+}
+
 }  // namespace
 
 void add_report(Cli& cli) {
@@ -69,6 +104,15 @@ void add_report(Cli& cli) {
     });
   }
   const auto args = std::make_shared<ReportArgs>();
+  CLI::App* over = cli.leaf(group, "over-classification",
+                            "records refused for their marking alone though a subset of them "
+                            "could have gone: by clause, reason, payload type and subset",
+                            true);
+  over->add_option("--from", args->from, "from this time on, ISO 8601 UTC");
+  over->add_option("--to", args->to, "before this time");
+  over->add_flag("--records", args->records, "each record, too");
+  over->callback(
+      [&cli, args] { cli.action = [&cli, args] { return print_overclassified(cli, *args); }; });
   for (const auto& [name, help] :
        {std::pair{"rulings", "the national log of rulings, each with its clause, to the end"},
         {"notices", "refusals and happenings of links, to the end"},

@@ -11,6 +11,7 @@ namespace accord::node::app {
 namespace {
 
 constexpr std::size_t kMaxConfigBytes = 256u << 10;
+constexpr int kMaxHoldDays = 90;
 
 /// Reads keys of one object and refuses what nobody asked for.
 class Keys {
@@ -69,6 +70,19 @@ Result<PeerConfig> read_peer(const nlohmann::json& json, const std::filesystem::
   peer.binding = directory / binding;
   ACCORD_CHECK(keys.no_others());
   return peer;
+}
+
+Status read_people(Keys& top, NodeConfig& config) {
+  if (top.find("operators") != nullptr) {
+    ACCORD_TRY(const std::string file, top.text("operators"));
+    config.operators = config.directory / file;
+  }
+  const nlohmann::json* days = top.find("hold_days");
+  if (days == nullptr) return {};
+  if (!days->is_number_integer() || *days < 1 || *days > kMaxHoldDays)
+    return fail(Code::config_invalid, "whole days from 1 to 90", "$.hold_days");
+  config.hold_days = std::chrono::days(days->get<int>());
+  return {};
 }
 
 Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
@@ -135,6 +149,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
     config.object_catalogue = config.directory / value;
   }
   ACCORD_CHECK(read_ceiling(keys, config.ceiling));
+  ACCORD_CHECK(read_people(keys, config));
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
   ACCORD_CHECK(keys.no_others());
@@ -165,21 +180,22 @@ nlohmann::json to_json(const NodeConfig& config) {
                      {"binding", peer.binding.string()}});
   }
   const auto seconds = [](Nanos span) { return static_cast<double>(span.count()) / 1e9; };
-  return {{"nation", config.nation.text()},
-          {"keys", config.keys.string()},
-          {"trust", config.trust.string()},
-          {"agreements", config.agreements.string()},
-          {"national_policy", config.national_policy.string()},
-          {"object_catalogue", config.object_catalogue.string()},
-          {"store", config.store.string()},
-          {"socket", config.socket.string()},
-          {"ceiling", name_of(config.ceiling)},
-          {"peers", peers},
-          {"timings",
-           {{"heartbeat_s", seconds(config.timings.heartbeat)},
-            {"hello_retry_s", seconds(config.timings.hello_retry)},
-            {"silence_s", seconds(config.timings.silence)},
-            {"resend_after_s", seconds(config.timings.resend_after)}}}};
+  nlohmann::json out = {{"nation", config.nation.text()},
+                        {"keys", config.keys.string()},
+                        {"trust", config.trust.string()},
+                        {"agreements", config.agreements.string()},
+                        {"national_policy", config.national_policy.string()},
+                        {"store", config.store.string()},
+                        {"socket", config.socket.string()},
+                        {"hold_days", config.hold_days.count()},
+                        {"peers", peers},
+                        {"timings",
+                         {{"heartbeat_s", seconds(config.timings.heartbeat)},
+                          {"hello_retry_s", seconds(config.timings.hello_retry)},
+                          {"silence_s", seconds(config.timings.silence)},
+                          {"resend_after_s", seconds(config.timings.resend_after)}}}};
+  if (config.operators) out["operators"] = config.operators->string();
+  return out;
 }
 
 }  // namespace accord::node::app

@@ -3,7 +3,9 @@
 // holds every key with a comment.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +31,9 @@ struct NodeConfig {
   std::filesystem::path object_catalogue;  // empty: none
   std::filesystem::path store;
   std::filesystem::path socket;
-  Level ceiling = Level::top_secret;  // of the enclave that this node serves
+  Level ceiling = Level::top_secret;               // of the enclave that this node serves
+  std::optional<std::filesystem::path> operators;  // operators.json; none: nobody decides holds
+  std::chrono::days hold_days{7};                  // how long a held record waits for a person
   std::vector<PeerConfig> peers;
   pipeline::LinkTimings timings;
 };

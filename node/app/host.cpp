@@ -2,6 +2,7 @@
 #include "node/app/host.hpp"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include "crypto/binding.hpp"
 #include "crypto/hash.hpp"
@@ -75,6 +76,10 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   pipeline::CoreConfig core;
   for (const PeerConfig& peer : host->config_.peers) core.peers.push_back(peer.nation);
   core.timings = host->config_.timings;
+  core.hold_time = host->config_.hold_days;
+  if (host->config_.operators) {
+    ACCORD_TRY(host->operators_, load_operators(*host->config_.operators));
+  }
   ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core),
                                                 {host->holdings_.identity, host->holdings_.trust,
                                                  agreements.present, *host->store_, host->random_,
@@ -270,7 +275,28 @@ void Host::refuse_all_waiting() {
   promises_.clear();
 }
 
-Result<nlohmann::json> Host::call(const std::string& command, const nlohmann::json& args) {
+std::vector<std::uint32_t> Host::operator_uids() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::uint32_t> uids;
+  for (const Operator& one : operators_) uids.push_back(one.uid);
+  return uids;
+}
+
+/// The operator who calls; nothing for the node's own user or root who is none.
+Result<std::optional<Operator>> Host::caller(std::uint32_t uid, const std::string& command) {
+  const bool trusted = uid == ::geteuid() || uid == 0;
+  const std::lock_guard lock(mutex_);
+  const Operator* person = find_operator(operators_, uid);
+  if (person == nullptr && !trusted)
+    return fail(Code::not_permitted_local, "this user is no operator of this node");
+  if (person == nullptr) return std::optional<Operator>{};
+  if (!trusted) ACCORD_CHECK(check_may_ask(*person, command, system_now()));
+  return std::optional<Operator>{*person};
+}
+
+Result<nlohmann::json> Host::call(std::uint32_t uid, const std::string& command,
+                                  const nlohmann::json& args) {
+  ACCORD_TRY(std::optional<Operator> person, caller(uid, command));
   if (command == "publish") return publish(args);
   if (command == "reload") {
     ACCORD_CHECK(reload());
@@ -280,6 +306,7 @@ Result<nlohmann::json> Host::call(const std::string& command, const nlohmann::js
   pipeline::Command event;
   event.name = command;
   event.args = args;
+  event.by = std::move(person);
   return submit(std::move(event));
 }
 
@@ -334,12 +361,22 @@ Status Host::reload() {
     spdlog::error("object catalogue not reloaded, the old one stays: {}", catalogue.error().text());
     return fail(catalogue.error());
   }
+  std::vector<Operator> people;
+  if (config_.operators) {
+    auto read = load_operators(*config_.operators);
+    if (!read) {
+      spdlog::error("operators not reloaded, the old ones stay: {}", read.error().text());
+      return fail(read.error());
+    }
+    people = std::move(*read);
+  }
   const std::lock_guard lock(mutex_);
   if (waiting_.size() + 1 >= kMaxWaitingEvents) return no_room();
   waiting_.push_back(pipeline::CatalogueChanged{std::move(*catalogue)});
   waiting_.push_back(pipeline::AgreementsChanged{
       std::move(agreements->present), std::move(agreements->next),
       std::move(agreements->statements), std::move(agreements->shadow)});
+  operators_ = std::move(people);
   wake_.notify_one();
   spdlog::info("agreements reloaded");
   return {};

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "node/app/holdings.hpp"
+#include "node/app/operators.hpp"
 #include "node/link/link_agent.hpp"
 #include "node/pipeline/core.hpp"
 
@@ -30,13 +31,20 @@ class Host {
   /// The core's thread: until asked to stop, or until something the node must stop for.
   Status run(std::stop_token token);
 
-  /// One command of the local socket, answered after its effects are committed. Errors: those of
-  /// the command, and node_unreachable when the node is stopping or too busy.
-  Result<nlohmann::json> call(const std::string& command, const nlohmann::json& args);
+  /// One command of the local socket, answered after its effects are committed. The node's own
+  /// user and root may ask anything but a decision on what is held; an operator, what his roles
+  /// may (operators.hpp). Errors: those of the command and of check_may_ask, and node_unreachable
+  /// when the node is stopping or too busy.
+  Result<nlohmann::json> call(std::uint32_t uid, const std::string& command,
+                              const nlohmann::json& args);
 
-  /// Reads the agreements again and swaps them in. On any error the old ones stay. Errors: those of
-  /// load_agreements, and node_unreachable when the node is too busy.
+  /// Reads the agreements and operators again and swaps them in. On any error the old ones stay.
+  /// Errors: those of load_agreements and load_operators, and node_unreachable when the node is too
+  /// busy.
   Status reload();
+
+  /// Of the operators: whom the local socket lets in. Any thread.
+  [[nodiscard]] std::vector<std::uint32_t> operator_uids();
 
   /// Any thread: a bounded queue had no room for something. Counted durably and logged, once a
   /// second.
@@ -52,6 +60,7 @@ class Host {
   };
   Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store);
   Status add_links();
+  Result<std::optional<Operator>> caller(std::uint32_t uid, const std::string& command);
   Result<nlohmann::json> publish(const nlohmann::json& args);
   Result<nlohmann::json> submit(pipeline::Event event);
   Status link_status();
@@ -78,6 +87,7 @@ class Host {
   std::chrono::steady_clock::time_point noted_at_;
 
   std::mutex mutex_;
+  std::vector<Operator> operators_;
   std::condition_variable_any wake_;
   std::deque<pipeline::Event> waiting_;
   bool link_waiting_ = false;

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
+#include "node/app/socket_access.hpp"
 #include "schemas/vocab/json.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -61,12 +63,12 @@ bool write_message(int fd, const std::string& text) {
   return write_exactly(fd, out.data(), out.size());
 }
 
-/// The node's own user, or root.
-bool is_trusted(int fd) {
+/// Whose process has connected, as the kernel says.
+std::optional<std::uint32_t> caller_of(int fd) {
   ucred credentials{};
   socklen_t size = sizeof credentials;
-  if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return false;
-  return credentials.uid == ::geteuid() || credentials.uid == 0;
+  if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return std::nullopt;
+  return credentials.uid;
 }
 
 Result<sockaddr_un> address_of(const std::filesystem::path& path) {
@@ -82,7 +84,28 @@ Result<sockaddr_un> address_of(const std::filesystem::path& path) {
 
 }  // namespace
 
+Status LocalServer::let_in(std::vector<std::uint32_t> uids) {
+  std::sort(uids.begin(), uids.end());
+  if (listener_ >= 0) ACCORD_CHECK(set_socket_access(path_, uids));
+  const std::lock_guard lock(mutex_);
+  let_in_ = std::move(uids);
+  return {};
+}
+
+bool LocalServer::is_let_in(std::uint32_t uid) {
+  if (uid == ::geteuid() || uid == 0) return true;
+  const std::lock_guard lock(mutex_);
+  return std::binary_search(let_in_.begin(), let_in_.end(), uid);
+}
+
 Status LocalServer::start(const std::filesystem::path& path) {
+  ACCORD_CHECK(listen_at(path));
+  path_ = path;
+  acceptor_ = std::thread([this] { accept_loop(); });
+  return {};
+}
+
+Status LocalServer::listen_at(const std::filesystem::path& path) {
   const auto bad = [&](const char* what) {
     return fail(Code::file_unwritable, std::string(what) + ": " + std::strerror(errno),
                 path.string());
@@ -96,15 +119,15 @@ Status LocalServer::start(const std::filesystem::path& path) {
   }
   std::filesystem::remove(
       path, ignored);  // stale: the store's lock already says that no other node runs here
-  listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener_ < 0) return bad("socket");
+  const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (listener < 0) return bad("socket");
+  listener_ = listener;
   const mode_t before = ::umask(0177);
   const int bound = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   ::umask(before);
   if (bound != 0) return bad("bind");
+  if (!let_in_.empty()) ACCORD_CHECK(set_socket_access(path, let_in_));
   if (::listen(listener_, static_cast<int>(kMaxLocalConnections)) != 0) return bad("listen");
-  path_ = path;
-  acceptor_ = std::thread([this] { accept_loop(); });
   return {};
 }
 
@@ -141,18 +164,20 @@ void LocalServer::serve(Connection& connection) {
         connection.fd,
         answer_json(result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   };
-  if (!is_trusted(connection.fd)) {
-    (void)answer(fail(Code::not_permitted_local, "this user is neither the node's nor root"));
-    hang_up(connection);
-    return;
-  }
-  while (!stopping_) {
+  const auto caller = caller_of(connection.fd);
+  const auto turned_away = [&] {
+    if (caller && is_let_in(*caller)) return false;
+    (void)answer(fail(Code::not_permitted_local,
+                      "this user is neither the node's, nor root, nor one of its operators"));
+    return true;
+  };
+  while (!stopping_ && !turned_away()) {
     const auto text = read_message(connection.fd);
     if (!text && text.error().code == Code::too_large) (void)answer(fail(text.error()));
-    if (!text) break;
+    if (!text || turned_away()) break;  // he may have been struck off while we waited
     const auto request = parse_local_request(*text);
     const Result<nlohmann::json> result =
-        request ? handler_(request->command, request->args) : fail(request.error());
+        request ? handler_(*caller, request->command, request->args) : fail(request.error());
     if (!answer(result)) break;
   }
   hang_up(connection);
@@ -227,10 +252,12 @@ Result<nlohmann::json> call_node(const std::filesystem::path& socket, const std:
   } catch (const nlohmann::json::exception&) {
     return fail(Code::bad_json, "a text of the request is not UTF-8");
   }
-  if (!write_message(fd, wire))
-    return fail(Code::node_unreachable, "the connection ended", socket.string());
-  ACCORD_TRY(const std::string text, read_message(fd));
-  ACCORD_TRY(const nlohmann::json answer, parse_json(text, kMaxLocalRequestBytes));
+  // A node that turns its caller away says so and hangs up before it has read anything.
+  const bool sent = write_message(fd, wire);
+  const auto text = read_message(fd);
+  if (!sent && !text) return fail(Code::node_unreachable, "the connection ended", socket.string());
+  if (!text) return fail(text.error());
+  ACCORD_TRY(const nlohmann::json answer, parse_json(*text, kMaxLocalRequestBytes));
   return result_of_answer(answer);
 }
 

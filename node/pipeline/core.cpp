@@ -5,6 +5,28 @@
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::node::pipeline {
+namespace {
+
+nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& outcome) {
+  nlohmann::json row{{"to", outcome.recipient.text()},
+                     {"payload_code", draft.payload_code},
+                     {"clause", outcome.ruling.clause},
+                     {"verdict", agreement::name_of(outcome.ruling.verdict)}};
+  if (outcome.record_id) {
+    row["record"] = outcome.record_id->text();
+    row["observations"] = outcome.observations;
+    if (draft.request_id) row["request_id"] = draft.request_id->text();
+    return row;
+  }
+  const CodeEntry& reason = code_entry(outcome.ruling.reason);
+  row["reason"] = {
+      {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
+  if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
+  if (outcome.delayed_until) row["delayed_until"] = outcome.delayed_until->text(3);
+  return row;
+}
+
+}  // namespace
 
 Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
     : config_(std::move(config)),
@@ -14,7 +36,9 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
       signer_(parts_.identity, snapshot.incarnation),
       outbound_({config_.peers.begin(), config_.peers.end()}),
       inbound_(*this),
-      desk_(outbound_) {
+      desk_(outbound_),
+      holds_(*this, config_.hold_time) {
+  outbound_.give_held_to(holds_);
   for (const NationId& peer : config_.peers) links_.emplace(peer, PeerLink(peer, config_.timings));
   outbound_.restore(snapshot);
   outbound_.use(parts_.catalogue);
@@ -40,6 +64,7 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   }
   for (const store::StatementRow& row : snapshot.statements)
     ACCORD_CHECK(core->statements_.restore(row));
+  for (const store::HoldRow& row : snapshot.holds) core->holds_.restore(row);
   for (const store::TaskRow& row : snapshot.tasks) ACCORD_CHECK(core->desk_.restore(row));
   return core;
 }
@@ -98,20 +123,29 @@ void Core::handle(Surroundings& with, Tick) {
   desk_.on_tick(with);
   outbound_.on_tick(with);
   for (const DelayQueue::Due& due : outbound_.take_due(with)) {
-    if (outbound_.reaches(due.recipient)) {
-      submit(with, due.draft, due.recipient);
-    } else {
+    if (!outbound_.reaches(due.recipient)) {
       with.note(due.recipient, {Code::unknown_peer, "a draft waited for a peer that is gone", {}});
+      continue;
     }
+    const auto outcome = submit(with, due.draft, due.recipient);
+    (void)holds_.on_withheld(with, due.draft, outcome);
   }
+  holds_.on_tick(with);
 }
 
 OutboundLine::Outcome Core::submit(Surroundings& with, const Draft& draft,
-                                   const NationId& recipient) {
+                                   const NationId& recipient,
+                                   const std::optional<PersonsRelease>& released_by) {
   auto outcome = outbound_.submit(with, draft, recipient,
-                                  {0, std::nullopt, desk_.purpose_of(draft.request_id, recipient)});
+                                  {0, released_by, desk_.purpose_of(draft.request_id, recipient)});
   desk_.on_released(with, draft, outcome);
   return outcome;
+}
+
+std::variant<Released, Withheld, Held> Core::try_out(const Surroundings& with, const Draft& draft,
+                                                     Gate::Passage passage) {
+  passage.purpose = desk_.purpose_of(draft.request_id, passage.recipient);
+  return outbound_.gate(with.agreements).release(draft, passage);
 }
 
 void Core::handle(Surroundings& with, LinkConnected event) {
@@ -173,20 +207,14 @@ void Core::handle(Surroundings& with, Publish event) {
         one.request_id.reset();  // a request is between two nations: no other learns of it
       }
       const auto outcome = submit(with, one, recipient);
-      nlohmann::json row{{"to", recipient.text()},
-                         {"payload_code", one.payload_code},
-                         {"clause", outcome.ruling.clause}};
-      row["verdict"] = agreement::name_of(outcome.ruling.verdict);
-      if (outcome.record_id) {
-        row["record"] = outcome.record_id->text();
-        row["observations"] = outcome.observations;
-        if (one.request_id) row["request_id"] = one.request_id->text();
-      } else {
-        const CodeEntry& reason = code_entry(outcome.ruling.reason);
-        row["reason"] = {
-            {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
-        if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
-        if (outcome.delayed_until) row["delayed_until"] = outcome.delayed_until->text(3);
+      nlohmann::json row = outcome_json(one, outcome);
+      if (const auto partial = holds_.on_withheld(with, one, outcome)) {
+        row["subset"] = partial->subset;
+        if (partial->held) row["held"] = partial->held->text();
+        if (partial->outcome) {
+          outcomes.push_back(outcome_json(one, *partial->outcome));
+          outcomes.back()["subset"] = partial->subset;
+        }
       }
       outcomes.push_back(std::move(row));
     }
@@ -222,6 +250,9 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name == "agreement.shadow") return shadow_.describe(parts_.store);
   if (command.name.starts_with("agreement."))
     return statements_.command(with, command.name, command.args);
+  if (command.name.starts_with("hold."))
+    return holds_.command(with, command.name, command.args, command.by);
+  if (command.name == "over-classification") return list_overclassified(parts_.store, command.args);
   if (command.name == "status") return status(with);
   if (command.name == "summary") {
     ACCORD_TRY(nlohmann::json out, summary(parts_.store));

@@ -7,6 +7,7 @@
 
 #include <variant>
 
+#include "node/pipeline/hold_desk.hpp"
 #include "node/pipeline/inbound.hpp"
 #include "node/pipeline/outbound.hpp"
 #include "node/pipeline/shadow.hpp"
@@ -55,6 +56,8 @@ struct Command {
   std::uint64_t id = 0;
   std::string name;
   nlohmann::json args;
+  std::optional<Operator>
+      by{};  // who asks; nobody: the node's own user or root, let in by the host
 };
 
 struct AgreementsChanged {
@@ -74,9 +77,10 @@ using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkC
 struct CoreConfig {
   std::vector<NationId> peers;
   LinkTimings timings;
+  Nanos hold_time = kHoldTime;  // how long a held record waits for a person
 };
 
-class Core final : private AdmittedSink {
+class Core final : private AdmittedSink, private WayOut {
  public:
   struct Parts {
     const crypto::Identity& identity;
@@ -122,12 +126,19 @@ class Core final : private AdmittedSink {
   void handle(Surroundings& with, AgreementsChanged event);
   void handle(Surroundings& with, CatalogueChanged event);
 
-  /// One draft to one recipient: rules, queues, and counts it towards its request.
-  OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient);
+  OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
+    return submit(with, draft, recipient, std::nullopt);
+  }
 
   Result<nlohmann::json> answer(Surroundings& with, const Command& command);
   Result<nlohmann::json> answer_peer(Surroundings& with, const Command& command);
   nlohmann::json status(const Surroundings& with) const;
+
+  // WayOut
+  OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient,
+                               const std::optional<PersonsRelease>& released_by) override;
+  std::variant<Released, Withheld, Held> try_out(const Surroundings& with, const Draft& draft,
+                                                 Gate::Passage passage) override;
 
   // AdmittedSink
   std::uint32_t requests_today(const NationId& requester, DataMode mode, UtcTime at) const override;
@@ -145,6 +156,7 @@ class Core final : private AdmittedSink {
   OutboundLine outbound_;
   InboundLine inbound_;
   TaskingDesk desk_;
+  HoldDesk holds_;
 };
 
 }  // namespace accord::node::pipeline

@@ -60,14 +60,16 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
   if (auto* withheld = std::get_if<Withheld>(&passed)) {
     stay(with, draft, *withheld);
     Outcome outcome{recipient, std::nullopt, withheld->ruling, 0, std::move(withheld->detail)};
-    const bool delayed = outcome.ruling.reason == Code::delay_not_passed;
+    const bool delayed =
+        outcome.ruling.reason == Code::delay_not_passed && !circumstances.released_by;
     if (delayed && delayed_.wait(with, draft, recipient, outcome.ruling))
       outcome.delayed_until = outcome.ruling.not_before;
     return outcome;
   }
   if (auto* held = std::get_if<Held>(&passed)) {
+    if (held_ != nullptr && !held_->on_held(with, draft, recipient, held->ruling))
+      held->ruling.verdict = agreement::Verdict::withhold;
     stay(with, draft, {recipient, held->ruling, {}, std::move(held->ruled_on)});
-    if (held_ != nullptr) held_->on_held(with, draft, recipient, held->ruling);
     return {recipient, std::nullopt, std::move(held->ruling), 0, {}};
   }
   return queue(with, draft, std::move(std::get<Released>(passed)));

@@ -12,15 +12,15 @@
 
 namespace accord::node::pipeline {
 
-/// Who takes what a person must decide about. Called in the step that ruled so, its ruling
-/// journalled; what the sink keeps goes into the same transaction.
+/// Who takes what a person must decide about. Called in the step that ruled so; what the sink keeps
+/// goes into the same transaction. False: it is not kept, and so withheld.
 class HoldSink {
  public:
   HoldSink() = default;
   HoldSink(const HoldSink&) = delete;
   HoldSink& operator=(const HoldSink&) = delete;
   virtual ~HoldSink() = default;
-  virtual void on_held(Surroundings& with, const Draft& draft, const NationId& recipient,
+  virtual bool on_held(Surroundings& with, const Draft& draft, const NationId& recipient,
                        const agreement::WrittenRuling& ruling) = 0;
 };
 
@@ -42,6 +42,11 @@ class OutboundLine {
     catalogue_ = std::move(catalogue);
   }
   [[nodiscard]] ConsentBook& consents() { return consents_; }
+
+  /// The gate with all that this node knows, for a ruling without effect.
+  [[nodiscard]] Gate gate(const agreement::Snapshot& agreements) {
+    return Gate(agreements, {catalogue_.get(), &usage_, &consents_});
+  }
 
   struct Outcome {
     NationId recipient;

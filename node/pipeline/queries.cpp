@@ -1,6 +1,8 @@
 // Store rows to JSON.
 #include "node/pipeline/queries.hpp"
 
+#include <limits>
+
 #include "crypto/hash.hpp"
 #include "schemas/show.hpp"
 
@@ -31,6 +33,22 @@ std::string_view name_of(store::Outcome outcome) {
       return "refused";
   }
   return "refused";
+}
+
+nlohmann::json reason_json(Code code) {
+  const CodeEntry& entry = code_entry(code);
+  return {{"code", code_text(code)}, {"name", entry.name}, {"meaning", entry.meaning}};
+}
+
+constexpr UtcTime kLongAgo{std::numeric_limits<std::int64_t>::min()};
+constexpr UtcTime kFarAhead{std::numeric_limits<std::int64_t>::max()};
+
+Result<UtcTime> time_of(const nlohmann::json& args, const char* key, UtcTime otherwise) {
+  if (!args.contains(key)) return otherwise;
+  if (!args[key].is_string()) return fail(Code::bad_argument, "a time is required", key);
+  auto time = UtcTime::parse(args[key].get<std::string>());
+  if (!time) return fail(Code::bad_argument, time.error().what, key);
+  return time;
 }
 
 nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRow& row) {
@@ -204,6 +222,38 @@ Result<nlohmann::json> list_counters(store::Store& store) {
   nlohmann::json out = nlohmann::json::object();
   for (const auto& [key, value] : counters)
     out[key.first.empty() ? "node" : key.first][key.second] = value;
+  return out;
+}
+
+Result<nlohmann::json> list_overclassified(store::Store& store, const nlohmann::json& args) {
+  ACCORD_TRY(const UtcTime from, time_of(args, "from", kLongAgo));
+  ACCORD_TRY(const UtcTime to, time_of(args, "to", kFarAhead));
+  ACCORD_TRY(const auto counts, store.overclassified_counts(from, to));
+  nlohmann::json out{{"refused", nlohmann::json::array()}, {"records", 0}};
+  for (const store::OverclassifiedCount& row : counts) {
+    out["refused"].push_back({{"clause", row.clause},
+                              {"reason", reason_json(row.reason)},
+                              {"payload_code", row.payload_code},
+                              {"subset", row.subset},
+                              {"records", row.records}});
+    out["records"] = out["records"].get<std::uint64_t>() + row.records;
+  }
+  if (!args.contains("records") || args["records"] != true) return out;
+  ACCORD_TRY(const Page page, page_of(args));
+  ACCORD_TRY(const auto rows, store.overclassified(from, to, page.after, page.max));
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& [number, row] : rows) {
+    list.push_back({{"row", number},
+                    {"at", row.at.text(3)},
+                    {"draft", row.draft.text()},
+                    {"to", row.recipient.text()},
+                    {"payload_code", row.payload_code},
+                    {"clause", row.clause},
+                    {"reason", code_text(row.reason)},
+                    {"subset", row.subset}});
+  }
+  out["list"] = std::move(list);
+  out["next"] = rows.empty() ? page.after : rows.back().first;
   return out;
 }
 

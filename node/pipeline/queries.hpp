@@ -28,6 +28,9 @@ Result<nlohmann::json> list_delayed(store::Store& store, const nlohmann::json& a
 /// The latest contradictions of a peer: what, when, and the digests of both byte strings.
 Result<nlohmann::json> list_evidence(store::Store& store, const NationId& peer);
 Result<nlohmann::json> list_counters(store::Store& store);
+/// What was refused for its marking alone although a subset could have gone. args: from, to (times,
+/// half-open), records (true: a page of the records, with after and max). Errors: bad_argument
+Result<nlohmann::json> list_overclassified(store::Store& store, const nlohmann::json& args);
 nlohmann::json list_agreements(const agreement::Snapshot& agreements, UtcTime at);
 
 }  // namespace accord::node::pipeline

@@ -33,6 +33,7 @@ class Copier {
         rules_(rules),
         duties_(duties_of(type, rules.remove, rules.precision)),
         protected_(type.protected_fields.begin(), type.protected_fields.end()),
+        label_field_(type.label_field),
         drop_defaults_(type.file_id.front() != '$') {}
 
   Result<Bytes> copy(ByteView payload, std::string_view file_id) {
@@ -77,12 +78,21 @@ class Copier {
     return true;
   }
 
+  [[nodiscard]] bool is_relabelled(const reflection::Field& field, const Spot& owner) const {
+    return owner.is_root && !rules_.new_label_text.empty() &&
+           field.name()->string_view() == label_field_;
+  }
+
   Result<TableOffset> table(const reflection::Object& object, const Table& from, const Spot& spot) {
     std::vector<std::pair<const reflection::Field*, uoffset_t>> children;  // 0 for what lies inline
     for (const reflection::Field* field : *object.fields()) {
       if (!from.CheckField(field->offset())) continue;
       ACCORD_TRY(const bool dropped, drops(*field, spot));
       if (dropped) continue;
+      if (is_relabelled(*field, spot)) {
+        children.emplace_back(field, builder_.CreateString(rules_.new_label_text).o);
+        continue;
+      }
       ACCORD_TRY(const uoffset_t child, child_of(*field, from, spot.below(*field)));
       children.emplace_back(field, child);
     }
@@ -313,6 +323,7 @@ class Copier {
   const RebuildRules& rules_;
   FieldDuty duties_;
   std::set<std::string> protected_;
+  std::string_view label_field_;
   bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is
                         // meaning
   FlatBufferBuilder builder_;

@@ -21,6 +21,7 @@ struct RebuildRules {
   std::string data_mode_text;         // what the data mode field, if any, must say
   std::vector<std::string> remove{};  // fields that go, by path
   std::vector<agreement::Precision> precision{};  // numbers that become multiples
+  std::string new_label_text{};  // what the label field is to say instead; empty = the same
 };
 
 struct Rebuilt {

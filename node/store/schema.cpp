@@ -5,6 +5,8 @@
 // the sums that a person asks for, so that no question reads every row.
 #include "node/store/schema.hpp"
 
+#include "node/store/schema_hold.hpp"
+
 namespace accord::node::store {
 
 const std::string_view kForm2Sql = R"sql(
@@ -343,8 +345,8 @@ CREATE TABLE statement (
 ) STRICT;
 )sql";
 
-constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql,  kUsageSql,
-                                            kDelayedSql,     kConsentSql, kStatementSql};
+constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql,    kUsageSql, kDelayedSql,
+                                            kConsentSql,     kStatementSql, kHoldSql};
 
 }  // namespace
 

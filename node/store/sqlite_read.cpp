@@ -1,6 +1,7 @@
 // What the core needs to go on after a restart, and what people and tests ask. A number that comes
 // from a peer may be anything up to 2^64-1: look-ups saturate, and find nothing.
 #include <cstddef>
+#include <limits>
 
 #include "node/store/sqlite_reading.hpp"
 #include "node/store/sqlite_store.hpp"
@@ -285,6 +286,9 @@ Result<Snapshot> SqliteStore::load() {
              db_.prepare("SELECT at, agreement, nation, number, document, signature "
                          "FROM statement ORDER BY row"));
   ACCORD_TRY(snapshot.statements, read_all(statements, statement_row));
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();  // the desk bounds them
+  ACCORD_TRY(auto waiting, holds(0, kAll, HoldState::waiting));
+  for (auto& [row, hold] : waiting) snapshot.holds.push_back(std::move(hold));
   return snapshot;
 }
 

@@ -68,6 +68,13 @@ class SqliteStore : public Store {
   Result<std::vector<std::pair<std::int64_t, DelayedRow>>> delayed(std::int64_t after,
                                                                    std::size_t max) override;
   Result<std::optional<DelayedRow>> delayed_record(const RecordId& id) override;
+  Result<std::vector<std::pair<std::int64_t, HoldRow>>> holds(
+      std::int64_t after, std::size_t max, std::optional<HoldState> only) override;
+  Result<std::optional<HoldRow>> hold(const HoldId& id) override;
+  Result<std::vector<HoldDecisionRow>> hold_decisions(const HoldId& id) override;
+  Result<std::vector<OverclassifiedCount>> overclassified_counts(UtcTime from, UtcTime to) override;
+  Result<std::vector<std::pair<std::int64_t, OverclassifiedRow>>> overclassified(
+      UtcTime from, UtcTime to, std::int64_t after, std::size_t max) override;
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
 

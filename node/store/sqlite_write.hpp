@@ -16,6 +16,9 @@ Status write_rows(Connection& db, const Transaction& transaction);
 Status write_release_rows(Connection& db, const Transaction& transaction);
 Status load_release_rows(Connection& db, Snapshot& snapshot);
 
+/// The part of write_rows that keeps what waits for a person; sqlite_hold.cpp.
+Status write_hold_rows(Connection& db, const Transaction& transaction);
+
 /// True when `peer` has left this incarnation of its store.
 Result<bool> has_retired(Connection& db, const NationId& peer, const IncarnationId& incarnation);
 

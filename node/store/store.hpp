@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "node/store/hold_rows.hpp"
 #include "node/store/release_rows.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
@@ -217,6 +218,10 @@ struct Transaction {
   std::vector<DelayedRow> delayed;
   std::vector<RecordId> delayed_done;
   std::vector<ConsentRow> consents;
+  std::vector<HoldRow> holds;
+  std::vector<HoldStateRow> hold_states;
+  std::vector<HoldDecisionRow> hold_decisions;
+  std::vector<OverclassifiedRow> overclassified;
 
   [[nodiscard]] bool empty() const;
   void append(Transaction&& later);  // moves the rows of `later` behind ours
@@ -254,6 +259,7 @@ struct Snapshot {
   std::vector<DelayedWait> delayed;      // by time
   std::vector<ConsentRow> consents;      // all that were not revoked, by id
   std::vector<StatementRow> statements;  // all, in the order in which they were taken
+  std::vector<HoldRow> holds;            // that wait, without their payloads
 };
 
 struct CountByClause {
@@ -319,6 +325,17 @@ class Store {
   virtual Result<std::vector<std::pair<std::int64_t, DelayedRow>>> delayed(std::int64_t after,
                                                                            std::size_t max) = 0;
   virtual Result<std::optional<DelayedRow>> delayed_record(const RecordId& id) = 0;
+  /// What waits or waited for a person, without the payloads; ascending by row.
+  virtual Result<std::vector<std::pair<std::int64_t, HoldRow>>> holds(
+      std::int64_t after, std::size_t max, std::optional<HoldState> only) = 0;
+  /// With its payload.
+  virtual Result<std::optional<HoldRow>> hold(const HoldId& id) = 0;
+  virtual Result<std::vector<HoldDecisionRow>> hold_decisions(const HoldId& id) = 0;
+  /// Over from <= at < to, by clause, reason, payload type and subset.
+  virtual Result<std::vector<OverclassifiedCount>> overclassified_counts(UtcTime from,
+                                                                         UtcTime to) = 0;
+  virtual Result<std::vector<std::pair<std::int64_t, OverclassifiedRow>>> overclassified(
+      UtcTime from, UtcTime to, std::int64_t after, std::size_t max) = 0;
   /// Against one peer, the latest first.
   virtual Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                              std::size_t max) = 0;

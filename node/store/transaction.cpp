@@ -20,7 +20,8 @@ bool Transaction::empty() const {
          acknowledged.empty() && receipts.empty() && receipted.empty() && tasks.empty() &&
          task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
          statements.empty() && notices.empty() && usage.empty() && usage_marks.empty() &&
-         delayed.empty() && delayed_done.empty() && consents.empty();
+         delayed.empty() && delayed_done.empty() && consents.empty() && holds.empty() &&
+         hold_states.empty() && hold_decisions.empty() && overclassified.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -45,6 +46,10 @@ void Transaction::append(Transaction&& later) {
   move_behind(delayed, later.delayed);
   move_behind(delayed_done, later.delayed_done);
   move_behind(consents, later.consents);
+  move_behind(holds, later.holds);
+  move_behind(hold_states, later.hold_states);
+  move_behind(hold_decisions, later.hold_decisions);
+  move_behind(overclassified, later.overclassified);
 }
 
 }  // namespace accord::node::store

@@ -94,5 +94,6 @@ template class Uuid<RecordTag>;
 template class Uuid<IncarnationTag>;
 template class Uuid<CampaignTag>;
 template class Uuid<ConsentTag>;
+template class Uuid<HoldTag>;
 
 }  // namespace accord

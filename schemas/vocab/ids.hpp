@@ -73,17 +73,20 @@ struct RecordTag;
 struct IncarnationTag;
 struct CampaignTag;
 struct ConsentTag;
+struct HoldTag;
 using RequestId = Uuid<RequestTag>;
 using RecordId = Uuid<RecordTag>;            // permanent id of a record, beside its sequence number
 using IncarnationId = Uuid<IncarnationTag>;  // one life of a store
 using CampaignId = Uuid<CampaignTag>;
 using ConsentId = Uuid<ConsentTag>;  // an originator's consent, as recorded here
+using HoldId = Uuid<HoldTag>;        // of a record that waits for a person
 
 extern template class Uuid<RequestTag>;
 extern template class Uuid<RecordTag>;
 extern template class Uuid<IncarnationTag>;
 extern template class Uuid<CampaignTag>;
 extern template class Uuid<ConsentTag>;
+extern template class Uuid<HoldTag>;
 
 }  // namespace accord
 

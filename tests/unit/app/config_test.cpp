@@ -16,8 +16,8 @@ using test::source_file;
 
 // Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
 const std::set<std::string> kTopKeys = {
-    "nation", "keys",   "trust",   "agreements", "national_policy",
-    "store",  "socket", "timings", "peers"};
+    "nation",  "keys",  "trust",     "agreements",       "national_policy", "store",  "socket",
+    "timings", "peers", "operators", "object_catalogue", "hold_days",       "ceiling"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -144,7 +144,9 @@ TEST(NodeConfig, unknown_key_is_refused_by_name_at_every_level) {
 
 TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
-    if (key == "timings") continue;  // optional
+    if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
+        key == "ceiling")
+      continue;  // optional
     auto json = example();
     json.erase(key);
     expect_refused(json, key);
@@ -160,6 +162,7 @@ TEST(NodeConfig, wrong_type_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     for (const nlohmann::json& wrong :
          {nlohmann::json(7), nlohmann::json(nullptr), nlohmann::json(true)}) {
+      if (key == "hold_days" && wrong == 7) continue;  // the one that is a number
       auto json = example();
       json[key] = wrong;
       expect_refused(json, key);
@@ -211,6 +214,26 @@ TEST(NodeConfig, each_timing_key_sets_its_own_timing) {
   EXPECT_EQ(config->timings.hello_retry, std::chrono::milliseconds(500));
   EXPECT_EQ(config->timings.silence, std::chrono::seconds(7));
   EXPECT_EQ(config->timings.resend_after, std::chrono::seconds(3));
+}
+
+TEST(NodeConfig, held_records_wait_whole_days_from_1_to_90_and_7_by_default) {
+  auto json = example();
+  json.erase("hold_days");
+  json.erase("operators");
+  const auto bare = load(json);
+  ASSERT_TRUE(bare) << bare.error().text();
+  EXPECT_EQ(bare->hold_days, std::chrono::days(7));
+  EXPECT_FALSE(bare->operators);
+  for (const int days : {1, 90}) {
+    json["hold_days"] = days;
+    const auto config = load(json);
+    ASSERT_TRUE(config) << days;
+    EXPECT_EQ(config->hold_days, std::chrono::days(days));
+  }
+  for (const nlohmann::json& days : {nlohmann::json(0), nlohmann::json(91), nlohmann::json(1.5)}) {
+    json["hold_days"] = days;
+    expect_refused(json, "hold_days");
+  }
 }
 
 TEST(NodeConfig, peer_named_twice_is_refused) {

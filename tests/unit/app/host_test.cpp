@@ -3,6 +3,7 @@
 #include "node/app/host.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <future>
 
@@ -66,19 +67,20 @@ class HostQueue : public ::testing::Test {
 TEST_F(HostQueue, command_without_a_place_is_refused_at_once) {
   fill();
   for (int i = 0; i < 3; ++i) {
-    const auto answer = host->call("status", nlohmann::json::object());
+    const auto answer = host->call(::geteuid(), "status", nlohmann::json::object());
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, Code::node_unreachable);
   }
   const Status reload = host->reload();
   ASSERT_FALSE(reload);
   EXPECT_EQ(reload.error().code, Code::node_unreachable);
-  EXPECT_TRUE(host->call("config", nlohmann::json::object())) << "needs no place";
+  EXPECT_TRUE(host->call(::geteuid(), "config", nlohmann::json::object())) << "needs no place";
 }
 
 TEST_F(HostQueue, what_had_no_place_is_counted_and_the_node_serves_on) {
   fill();
-  for (int i = 0; i < 3; ++i) EXPECT_FALSE(host->call("status", nlohmann::json::object()));
+  for (int i = 0; i < 3; ++i)
+    EXPECT_FALSE(host->call(::geteuid(), "status", nlohmann::json::object()));
   std::stop_source stop;
   auto run = std::async(std::launch::async, [&] { return host->run(stop.get_token()); });
   // Each question is a try: the queue empties 256 at a time, and what was refused is told to the
@@ -86,14 +88,14 @@ TEST_F(HostQueue, what_had_no_place_is_counted_and_the_node_serves_on) {
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   std::uint64_t counted = 0;
   while (counted == 0 && std::chrono::steady_clock::now() < limit) {
-    const auto counters = host->call("counters", nlohmann::json::object());
+    const auto counters = host->call(::geteuid(), "counters", nlohmann::json::object());
     if (counters) counted = counters->value("/node/queue full: commands"_json_pointer, 0u);
   }
   EXPECT_GE(counted, 3u);
-  EXPECT_TRUE(host->call("status", nlohmann::json::object()));
+  EXPECT_TRUE(host->call(::geteuid(), "status", nlohmann::json::object()));
   stop.request_stop();
   EXPECT_TRUE(run.get());
-  const auto after = host->call("status", nlohmann::json::object());
+  const auto after = host->call(::geteuid(), "status", nlohmann::json::object());
   ASSERT_FALSE(after);
   EXPECT_EQ(after.error().code, Code::node_unreachable);
 }
@@ -101,7 +103,8 @@ TEST_F(HostQueue, what_had_no_place_is_counted_and_the_node_serves_on) {
 TEST_F(HostQueue, publish_whose_words_are_no_words_never_reaches_the_queue) {
   const std::string profile = test::source_file("deploy/demo/gbr-radar.profile.json");
   for (const char* key : {"from", "payload", "label", "data_mode", "request", "priority"}) {
-    const auto answer = host->call("publish", {{"text", ""}, {"profile", profile}, {key, 7}});
+    const auto answer =
+        host->call(::geteuid(), "publish", {{"text", ""}, {"profile", profile}, {key, 7}});
     ASSERT_FALSE(answer) << key;
     EXPECT_EQ(answer.error().code, Code::bad_argument) << key;
     EXPECT_EQ(answer.error().where, key);

@@ -1,6 +1,7 @@
 // The node's Unix socket, for real: one file, one thread a connection, hostile callers.
 #include "node/app/local_server.hpp"
 
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -21,7 +22,9 @@ namespace {
 using test::contents_of;
 using test::Scratch;
 
-Result<nlohmann::json> echo(const std::string& command, const nlohmann::json& args) {
+Result<nlohmann::json> echo(std::uint32_t uid, const std::string& command,
+                            const nlohmann::json& args) {
+  if (command == "whoami") return nlohmann::json{{"uid", uid}};
   if (command == "refuse") return fail(Code::unknown_peer, "no such peer", "nation");
   return nlohmann::json{{"command", command}, {"args", args}};
 }
@@ -156,6 +159,55 @@ TEST_F(LocalSocket, another_user_is_refused_even_when_the_file_is_open_to_all) {
   EXPECT_EQ(answered_to(kNobody, path), 1);
   EXPECT_EQ(answered_to(0, path), 0);
   EXPECT_TRUE(serves());
+}
+
+TEST_F(LocalSocket, handler_is_told_the_callers_uid) {
+  const auto answer = call_node(path, "whoami", nlohmann::json::object());
+  ASSERT_TRUE(answer) << answer.error().text();
+  EXPECT_EQ((*answer)["uid"], ::getuid());
+}
+
+/// What a process of another user gets: the error's code, or nullopt when it was answered.
+std::optional<Code> asked_by(uid_t uid, const std::filesystem::path& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::setgroups(0, nullptr) != 0 || ::setresgid(uid, uid, uid) != 0) ::_exit(2);
+    if (::setresuid(uid, uid, uid) != 0) ::_exit(2);
+    const auto answer = call_node(path, "whoami", nlohmann::json::object());
+    if (answer) ::_exit((*answer)["uid"] == uid ? 0 : 3);
+    ::_exit(answer.error().code == Code::not_permitted_local ? 4
+            : answer.error().code == Code::node_unreachable  ? 5
+                                                             : 6);
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  switch (WEXITSTATUS(status)) {
+    case 0:
+      return std::nullopt;
+    case 4:
+      return Code::not_permitted_local;
+    case 5:
+      return Code::node_unreachable;
+  }
+  ADD_FAILURE() << "the child ended with " << WEXITSTATUS(status);
+  return Code::usage;
+}
+
+TEST_F(LocalSocket, operators_are_let_in_by_uid_and_nobody_else_until_they_are_struck_off) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can try it as somebody else";
+  constexpr uid_t kOperator = 2'001, kOther = 2'002;
+  ASSERT_EQ(::chmod(scratch.folder().c_str(), 0711), 0);
+  EXPECT_EQ(asked_by(kOperator, path), Code::node_unreachable);  // 0600: the kernel says no
+  ASSERT_TRUE(server.let_in({kOperator}));
+  EXPECT_EQ(asked_by(kOperator, path), std::nullopt);
+  EXPECT_EQ(asked_by(kOther, path), Code::node_unreachable);
+  ASSERT_EQ(::chmod(path.c_str(), 0666), 0);  // whoever opens the file wider opens nothing
+  EXPECT_EQ(asked_by(kOther, path), Code::not_permitted_local);
+  ASSERT_TRUE(server.let_in({}));
+  struct stat status {};
+  ASSERT_EQ(::lstat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777u, 0600u);
+  EXPECT_EQ(asked_by(kOperator, path), Code::node_unreachable);
 }
 
 TEST_F(LocalSocket, oversize_length_is_refused_and_the_server_serves_on) {
