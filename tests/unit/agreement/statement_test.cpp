@@ -61,8 +61,8 @@ TEST(StatementText, what_does_not_fit_is_refused_with_its_path) {
     const char* where;
   };
   const Wrong table[] = {
-      {[](json& s) { s["reason"] = "x"; }, Code::agreement_schema, "$"},
-      {[](json& s) { s.erase("number"); }, Code::agreement_schema, "$"},
+      {[](json& s) { s["reason"] = "x"; }, Code::agreement_schema, "$.reason"},
+      {[](json& s) { s.erase("number"); }, Code::agreement_schema, "$.number"},
       {[](json& s) { s["number"] = 0; }, Code::agreement_schema, "$.number"},
       {[](json& s) { s["number"] = kMaxStatements + 1; }, Code::agreement_schema, "$.number"},
       {[](json& s) { s["accord_statement"] = 2; }, Code::agreement_schema, "$.accord_statement"},
