@@ -58,6 +58,11 @@ fbs::Reason coarse_reason(const NationalPolicy& policy, std::string_view fine_re
   return found == policy.reasons.end() ? fbs::Reason::UNSPECIFIED : found->second;
 }
 
+bool is_alias(const NationalPolicy& policy, std::string_view alias) {
+  return std::any_of(policy.sensor_aliases.begin(), policy.sensor_aliases.end(),
+                     [&](const auto& sensor) { return sensor.second == alias; });
+}
+
 std::optional<std::string_view> alias_of(const NationalPolicy& policy, std::string_view sensor) {
   const auto found = policy.sensor_aliases.find(sensor);
   if (found == policy.sensor_aliases.end()) return std::nullopt;

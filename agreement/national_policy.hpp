@@ -92,6 +92,9 @@ Result<NationalPolicy> parse_national_policy(std::string_view text);
 /// The wire's word for a fine reason; UNSPECIFIED for one that the policy does not map.
 [[nodiscard]] fbs::Reason coarse_reason(const NationalPolicy& policy, std::string_view fine_reason);
 
+/// True when some sensor of the policy goes by that alias.
+[[nodiscard]] bool is_alias(const NationalPolicy& policy, std::string_view alias);
+
 /// The alias under which a sensor's data leave; empty when the policy gives none, and then its data
 /// do not leave.
 [[nodiscard]] std::optional<std::string_view> alias_of(const NationalPolicy& policy,

@@ -55,6 +55,9 @@ sign_all_agreements() {
   sign_agreement "$ROOT/agreement/examples/aus-gbr.json" AUS GBR
 }
 
+# "DSS-25": "GBR-A1", ... as the profile of the real files lists them, on one line.
+real_stations() { sed -n '/"sensors": {/,/}/p' "$ROOT/deploy/demo/real-tdm.profile.json" | sed '1d;$d' | tr -d '\n'; }
+
 # Ports nobody listens on, one for each direction of each link.
 free_port() {
   local port
@@ -75,6 +78,8 @@ write_configs() {
   while read -r from to; do free_port; port["$from$to"]=$FREE_PORT; done < <(pairs)
   for nation in "${NATIONS[@]}"; do
     cp "$ROOT/agreement/examples/national-policy-${nation,,}.json" "$DEMO/$nation/national-policy.json"
+    # The stations of the files that --data may bring: an alias that the policy does not give out never leaves.
+    if [[ $nation == GBR ]]; then sed -i "s|\"sensor_aliases\": {|&$(real_stations),|" "$DEMO/GBR/national-policy.json"; fi
     peers=""
     for to in "${NATIONS[@]}"; do
       [[ $to == "$nation" ]] && continue

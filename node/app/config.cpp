@@ -194,6 +194,8 @@ nlohmann::json to_json(const NodeConfig& config) {
                           {"hello_retry_s", seconds(config.timings.hello_retry)},
                           {"silence_s", seconds(config.timings.silence)},
                           {"resend_after_s", seconds(config.timings.resend_after)}}}};
+  out["ceiling"] = name_of(config.ceiling);
+  if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (config.operators) out["operators"] = config.operators->string();
   return out;
 }

@@ -129,6 +129,13 @@ void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) 
   if (knowledge_.usage != nullptr) knowledge_.usage->describe(agreements_, out);
 }
 
+/// Our own data names its source by an alias that our policy gives out, or by nothing. How another
+/// nation names its sources is its own matter.
+bool Gate::source_is_known(const Label& label, const PayloadFacts& facts) const {
+  return facts.sensor.empty() || label.policy != agreements_.own().text() ||
+         agreement::is_alias(agreements_.national_policy(), facts.sensor);
+}
+
 RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case& ruled_on,
                          const Words& ruling) const {
   RecordHead head;
@@ -192,6 +199,12 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
 
+  if (!source_is_known(draft.label, result->facts)) {
+    Words refused;
+    refused.clause = "national-policy/sensor_aliases";
+    refused.reason = Code::national_sensor_without_alias;
+    return Withheld{passage.recipient, std::move(refused), {}, std::move(asked_of)};
+  }
   RecordHead head = head_of(draft, passage, asked_of, ruling);
   if (record_size_bound(head, result->rebuilt.payload.size()) > kMaxRecordBytes) {
     return refuse(passage.recipient,

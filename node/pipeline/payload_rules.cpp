@@ -89,6 +89,7 @@ Result<PayloadFacts> check_track_set(ByteView payload) {
   facts.observations = observations.size();
   facts.first = UtcTime{observations.Get(0)->time_tai_ns()};
   facts.last = UtcTime{previous};
+  facts.sensor = set.sensor_alias()->str();
   return facts;
 }
 
@@ -101,7 +102,9 @@ Result<PayloadFacts> check_eoo(ByteView payload) {
     return impossible("declination or elevation outside 90 deg", "DECLINATION");
   }
   if (eoo.NORAD_CAT_ID() < 0) return impossible("negative catalogue number", "NORAD_CAT_ID");
-  return PayloadFacts{static_cast<std::uint32_t>(eoo.NORAD_CAT_ID()), 1, *time, *time, {}};
+  PayloadFacts facts{static_cast<std::uint32_t>(eoo.NORAD_CAT_ID()), 1, *time, *time, {}};
+  if (eoo.SENSOR_ID() != nullptr) facts.sensor = eoo.SENSOR_ID()->str();
+  return facts;
 }
 
 Result<PayloadFacts> check_omm(ByteView payload) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "agreement/tasking.hpp"
 #include "schemas/payload_registry.hpp"
@@ -22,6 +23,7 @@ struct PayloadFacts {
   UtcTime first;                   // of the observations; {0} when the payload has no time
   UtcTime last;
   std::optional<AskedFacts> asked;  // of a tasking request alone
+  std::string sensor{};             // the alias that the payload names its source by; may be empty
 };
 
 /// Requires: `payload` has passed rebuild() for `type`. Errors: payload_semantics, with the field.

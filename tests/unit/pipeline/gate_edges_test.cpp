@@ -54,6 +54,19 @@ class GateEdges : public ::testing::Test {
   std::uint32_t requests_today = 0;
 };
 
+// --- the names of sensors ---
+
+TEST_F(GateEdges, an_alias_that_the_national_policy_gives_to_no_sensor_never_leaves) {
+  EXPECT_EQ(out(draft_of("TRK", trk())), "released");
+  TrackChoices other;
+  for (const char* name : {"NORTH-MOOR-RADAR", "GBR-R2", "gbr-r1"}) {
+    other.sensor = name;
+    EXPECT_EQ(out(draft_of("TRK", trk(other))),
+              "national_sensor_without_alias at national-policy/sensor_aliases")
+        << name;
+  }
+}
+
 // --- only rebuilt bytes pass ---
 
 TEST_F(GateEdges, what_leaves_is_rebuilt_and_never_the_feeds_bytes) {

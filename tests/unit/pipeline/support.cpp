@@ -45,7 +45,7 @@ Bytes trk(const TrackChoices& choices) {
   constexpr std::uint32_t kAnglesAndRange = 3;  // bits ANGLES, RANGE
   fbs::TrackSetT track;
   track.track_id = choices.track_id;
-  track.sensor_alias = "GBR-R1";
+  track.sensor_alias = choices.sensor;
   track.sensor_kind = fbs::SensorKind::RADAR;
   track.angle_frame = fbs::AngleFrame::AZEL;
   track.time_tag = fbs::TimeTag::RECEIVE;

@@ -34,6 +34,7 @@ struct TrackChoices {
   std::uint32_t norad = 25'544;  // 0 = no object at all
   std::string track_id = "T-1";
   double range_km = 1'234.5;
+  std::string sensor = "GBR-R1";  // an alias of the example policy of GBR
 };
 [[nodiscard]] Bytes trk(const TrackChoices& choices = {});
 struct EooChoices {
