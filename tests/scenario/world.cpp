@@ -311,10 +311,17 @@ bool World::run_until(const std::function<bool()>& done, Nanos limit) {
   return true;
 }
 
+/// The radar under the alias that the nation's own example policy gives to one: GBR-R1, USA-R1 ...
+std::string World::radar_profile_of(const NationId& nation) {
+  std::string profile = kRadarProfile;
+  const std::string alias = "GBR-R1";
+  return profile.replace(profile.find(alias), alias.size(), nation.text() + "-R1");
+}
+
 nlohmann::json World::publish(Nation& from, const std::string& tdm, const std::string& label) {
   node::app::FeedOptions options;
   options.label_text = label;
-  auto feed = must(node::app::drafts_of(tdm, kRadarProfile, options));
+  auto feed = must(node::app::drafts_of(tdm, radar_profile_of(from.id), options));
   node::pipeline::Publish event;
   event.command_id = next_command_++;
   event.drafts = std::move(feed.drafts);

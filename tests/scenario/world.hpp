@@ -152,6 +152,7 @@ class World {
     NationId to;
     Bytes body;
   };
+  static std::string radar_profile_of(const NationId& nation);
   std::unique_ptr<node::store::Store> empty_store(Nation& nation);
   void obey(Nation& nation, const node::pipeline::LinkOrder& order);
   [[nodiscard]] bool is_up(const NationId& a, const NationId& b) const;

@@ -80,7 +80,9 @@ TEST(FieldsOfDuties, whole_numbers_take_whole_quanta_and_flags_none) {
   for (const auto& [field, quantum, good] : table) {
     const auto read = parse_document(naming("precision", field, quantum).dump());
     EXPECT_EQ(read.has_value(), good) << field << " " << quantum;
-    if (!read) EXPECT_EQ(read.error().where, "$.release[0].clauses[0].precision");
+    if (!read) {
+      EXPECT_EQ(read.error().where, "$.release[0].clauses[0].precision");
+    }
   }
 }
 
