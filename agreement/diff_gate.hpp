@@ -14,12 +14,14 @@ struct ClausePair {
   std::string_view payload;
   ObjectClass object_class = ObjectClass::unspecified;  // any of those that the quotas count alike
   std::array<const ReleaseClause*, kVersions> clause{};
+  const MarkView* marks = nullptr;  // of the pair at the instants of the cell
 };
 
 /// A difference of verdict: before and after are the ranks of withhold, hold and release.
 struct GateBox {
   std::vector<Positions> sides;  // of the axes from kSchemaAxis on
   std::array<Verdict, kVersions> verdict{};
+  std::uint32_t mark = kBothTake;           // position of kMarkAxis where the protection differs
   ReleaseCase witness;                      // label, consent, schema and counts are set
   std::optional<std::chrono::seconds> age;  // of the witness's last observation
 };
@@ -42,9 +44,9 @@ std::uint32_t position_in(const std::vector<T>& values, const T& value) {
 /// refused.
 inline constexpr std::uint64_t kMaxGateCells = 2'000'000;
 
-/// Every cell of label and numbers in which the two versions differ in verdict, or, when
-/// `with_equal`, in which both release or hold. Requires: at least one clause.
-/// Errors: agreement_diff_too_large.
+/// Every cell of label and numbers in which the two versions differ in verdict, and, when
+/// `with_equal` or where the recipient's protection differs, in which both release or hold.
+/// Requires: at least one clause. Errors: agreement_diff_too_large.
 Result<std::vector<GateBox>> gate_boxes(const DiffSpace& space, const ClausePair& clauses,
                                         bool with_equal);
 

@@ -60,6 +60,7 @@ class ReleaseWalk {
       sides_.assign(kSchemaAxis, Positions{});
       sides_[kPairAxis] = {static_cast<std::uint32_t>(pair_)};
       gates_.clear();
+      look_at_marks();
       ACCORD_CHECK(walk(0, candidates()));
     }
     join(boxes_);
@@ -69,6 +70,29 @@ class ReleaseWalk {
 
  private:
   const PairGroup& pair() const { return space_.pairs[pair_]; }
+
+  /// What labels there can be, by stretch of time; stretches alike share one view.
+  void look_at_marks() {
+    std::vector<std::string> policies(space_.policies.size());  // empty: agreed to by no version
+    for (const std::uint32_t at : pair().policies) {
+      policies[at] = at == kOwnPolicy ? pair().pairs.front().first.text() : space_.policies[at];
+    }
+    ReleaseCase between;
+    std::tie(between.sender, between.recipient) = pair().pairs.front();
+    views_.clear();
+    view_at_.clear();
+    const bool tables = has_tables(space_.documents);
+    for (const std::uint32_t at : space_.all_of(kTimeAxis)) {
+      between.at = space_.instant(at);
+      const bool in_force =
+          pair().term[0].contains(between.at) || pair().term[1].contains(between.at);
+      if ((tables && in_force) || views_.empty()) {
+        view_at_.push_back(&*views_.insert(mark_view(space_.documents, between, policies)).first);
+      } else {
+        view_at_.push_back(view_at_.front());
+      }
+    }
+  }
 
   Candidates candidates() {
     owned_.clear();
@@ -122,9 +146,13 @@ class ReleaseWalk {
   }
 
   /// What tells positions of an axis apart beside the clauses that remain: the payload type, for
-  /// its fields and schema, and the quotas that count the class.
+  /// its fields and schema, the labels that there can be at the time, and the quotas that count the
+  /// class.
   std::string mark_of(Axis axis, std::uint32_t at, const Candidates& remaining) const {
     if (axis == kPayloadAxis) return space_.payloads[at];
+    if (axis == kTimeAxis) {
+      return std::to_string(std::distance(views_.begin(), views_.find(*view_at_[at])));
+    }
     std::string mark;
     if (axis != kClassAxis) return mark;
     for (const Candidate* each : remaining) {
@@ -164,11 +192,11 @@ class ReleaseWalk {
     clauses.payload = space_.payloads[sides_[kPayloadAxis].front()];
     clauses.object_class = static_cast<ObjectClass>(sides_[kClassAxis].front());
     for (const Candidate* each : remaining) clauses.clause[each->version] = each->clause;
+    clauses.marks = view_at_[sides_[kTimeAxis].front()];
     ACCORD_TRY(const Gate* gate, gate_of(clauses));
     for (const GateBox& each : gate->verdicts) add(label_of(clauses, each), each);
-    const Change duty = gate->duties.looser.empty() ? Change::tightened : Change::loosened;
     for (const GateBox& each : gate->shared) {
-      add(duty_label(clauses, each, duty, gate->duties), each);
+      add(duty_label(clauses, each, duties_of(*gate, each)), each);
     }
     if (++out_.cells <= limits_.cells && boxes_.size() <= limits_.differences) return {};
     return fail(Code::agreement_diff_too_large, "the clauses cut the cases into too many cells",
@@ -181,10 +209,21 @@ class ReleaseWalk {
     DutyChange duties;
   };
 
+  /// The duties of the clauses, and how the recipient protects this label.
+  static DutyChange duties_of(const Gate& gate, const GateBox& box) {
+    DutyChange duties = gate.duties;
+    if (box.mark == kProtectedLower) {
+      duties.looser.emplace_back("the recipient protects it lower, or by another word");
+    }
+    if (box.mark == kProtectedHigher)
+      duties.stricter.emplace_back("the recipient protects it higher");
+    return duties;
+  }
+
   /// The same pair of clauses comes back in many cells.
   Result<const Gate*> gate_of(const ClausePair& clauses) {
     const auto key = std::make_tuple(clauses.clause[0], clauses.clause[1], clauses.payload,
-                                     clauses.object_class);
+                                     clauses.object_class, clauses.marks);
     const auto found = gates_.find(key);
     if (found != gates_.end()) return &found->second;
     Gate gate;
@@ -195,7 +234,7 @@ class ReleaseWalk {
     for (GateBox& each : boxes) {
       const bool both =
           each.verdict[0] != Verdict::withhold && each.verdict[1] != Verdict::withhold;
-      if (both && !gate.duties.empty()) gate.shared.push_back(each);
+      if (both && !duties_of(gate, each).empty()) gate.shared.push_back(each);
       if (each.verdict[0] != each.verdict[1]) gate.verdicts.push_back(std::move(each));
     }
     return &gates_.emplace(key, std::move(gate)).first->second;
@@ -212,10 +251,9 @@ class ReleaseWalk {
     return label;
   }
 
-  static Label duty_label(const ClausePair& clauses, const GateBox& box, Change change,
-                          const DutyChange& duties) {
+  static Label duty_label(const ClausePair& clauses, const GateBox& box, const DutyChange& duties) {
     Label label = label_of(clauses, box);
-    label.change = change;
+    label.change = duties.looser.empty() ? Change::tightened : Change::loosened;
     label.duties = duties.looser;
     label.duties.insert(label.duties.end(), duties.stricter.begin(), duties.stricter.end());
     return label;
@@ -283,15 +321,17 @@ class ReleaseWalk {
     return 0;
   }
 
-  using GateKey =
-      std::tuple<const ReleaseClause*, const ReleaseClause*, std::string_view, ObjectClass>;
+  using GateKey = std::tuple<const ReleaseClause*, const ReleaseClause*, std::string_view,
+                             ObjectClass, const MarkView*>;
 
   const DiffSpace& space_;
   const DiffLimits& limits_;
   Diff& out_;
   std::size_t pair_ = 0;
   std::vector<Candidate> owned_;
-  std::vector<Positions> sides_;  // of the selecting axes, as far as the walk has come
+  std::vector<Positions> sides_;          // of the selecting axes, as far as the walk has come
+  std::set<MarkView> views_;              // of the pair
+  std::vector<const MarkView*> view_at_;  // by position of time
   std::map<GateKey, Gate> gates_;
   std::map<Label, std::uint32_t> numbers_;
   std::vector<Label> labels_;

@@ -26,7 +26,7 @@ std::string permits_text(const Diff& diff) {
     if (gives_more(region.change)) add_region(region, regions);
   }
   if (regions.empty()) return {};
-  return "accord permits 1\n" + diff.before + " -> " + diff.after + "\n\n" + regions;
+  return "accord permits 2\n" + diff.before + " -> " + diff.after + "\n\n" + regions;
 }
 
 }  // namespace accord::agreement

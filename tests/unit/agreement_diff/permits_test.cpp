@@ -85,7 +85,7 @@ TEST_F(NewVersion, that_only_lets_a_field_stay_in_needs_the_list_too) {
 TEST_F(NewVersion, lists_what_is_permitted_in_words_and_nothing_that_is_denied) {
   clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
   clause(after, 0, "debris")["ceiling"] = "RESTRICTED";
-  EXPECT_THAT(list(), StartsWith("accord permits 1\nCAN-GBR-"));
+  EXPECT_THAT(list(), StartsWith("accord permits 2\nCAN-GBR-"));
   EXPECT_THAT(list(), HasSubstr("newly permitted: release CAN > GBR\n"
                                 "clause: elements-for-conjunctions -> elements-for-conjunctions\n"
                                 "verdict: withhold -> release\n"

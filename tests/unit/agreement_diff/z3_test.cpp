@@ -76,13 +76,46 @@ class Writer {
       for (const json& clause : direction["clauses"]) {
         const std::string passes =
             all({agreement(document), between(document, direction), policy(direction),
-                 covers(document, clause), label(document, clause), sender(clause)});
+                 covers(document, clause), label(document, clause),
+                 marks(document, nations_of(document)), sender(clause)});
         const std::string hold =
             clause.contains("compilation") ? held(clause["compilation"]) : "false";
         text = "(ite " + passes + " (ite " + hold + " 1 2) " + text + ")";
       }
     }
     return text;
+  }
+
+  /// What the marking tables let pass of a plain label that does not say when it was created: its
+  /// level stands on its policy's ladder and is protected by the recipient at every date. No date
+  /// of these tables lies inside the term.
+  std::string marks(const json& document, const std::set<std::string>& recipients) {
+    const json marking = document["marking"];
+    std::vector<std::string> terms, known{"(= policy recipient)", "(= level 0)"};
+    std::set<std::string> policies;
+    for (const json& ladder : marking.value("ladders", json::array())) {
+      policies.insert(ladder["policy"]);
+    }
+    const std::int64_t begins = instant(document["term"]["from"]);
+    for (const std::string& policy : policies) {
+      known.push_back(is("policy", words_.of("nation", policy)));
+      for (const std::string& recipient : recipients) {
+        for (std::size_t level = 1; level < kLevels.size(); ++level) {
+          if (allowed(marking, policy, recipient, kLevels[level], begins)) continue;
+          terms.push_back(no(all({is("policy", words_.of("nation", policy)),
+                                  is("recipient", words_.of("nation", recipient)),
+                                  is("level", static_cast<std::int64_t>(level))})));
+        }
+      }
+    }
+    if (maps(marking)) terms.push_back(any(known));
+    return all(terms);
+  }
+
+  static std::set<std::string> nations_of(const json& document) {
+    std::set<std::string> nations;
+    for (const json& party : document["parties"]) nations.insert(party["nation"]);
+    return nations;
   }
 
   /// What was released within a span: a wider span and all objects hold the narrower and the one.
@@ -107,6 +140,46 @@ class Writer {
   }
 
  private:
+  static bool maps(const json& marking) {
+    const json tables = marking.value("equivalences", json::array());
+    return std::any_of(tables.begin(), tables.end(),
+                       [](const json& table) { return table["purpose"] == "protect"; });
+  }
+
+  static bool covers_date(const json& entry, std::int64_t date) {
+    return !entry.contains("created") ||
+           (instant(entry["created"]["from"]) <= date && date < instant(entry["created"]["to"]));
+  }
+
+  static bool allowed(const json& marking, const std::string& policy, const std::string& recipient,
+                      const std::string& level, std::int64_t now) {
+    std::set<std::int64_t> dates{instant("1972-01-01T00:00:00Z")};
+    for (const char* kind : {"ladders", "equivalences"}) {
+      for (const json& entry : marking.value(kind, json::array())) {
+        if (!entry.contains("created")) continue;
+        for (const char* end : {"from", "to"}) {
+          const std::int64_t date = instant(entry["created"][end]);
+          if (date <= now) dates.insert(date);
+        }
+      }
+    }
+    return std::all_of(dates.begin(), dates.end(), [&](std::int64_t date) {
+      bool stands = false, mapped = !maps(marking) || policy == recipient;
+      for (const json& ladder : marking["ladders"]) {
+        if (ladder["policy"] != policy || !covers_date(ladder, date)) continue;
+        for (const json& each : ladder["levels"]) {
+          stands = stands || (each["word"] == level && each["rung"] == level);
+        }
+      }
+      for (const json& table : marking.value("equivalences", json::array())) {
+        const bool pair = table["from"] == policy && table["to"] == recipient;
+        if (!pair || table["purpose"] != "protect" || !covers_date(table, date)) continue;
+        for (const json& row : table["rows"]) mapped = mapped || row["from"] == level;
+      }
+      return stands && mapped;
+    });
+  }
+
   std::string one_of(const std::string& variable, const json& list) {
     std::vector<std::string> terms;
     for (const json& word : list) terms.push_back(is(variable, words_.of(variable, word)));
@@ -197,7 +270,8 @@ class Writer {
     };
     std::vector<std::string> terms{below(document["marking"]["ceiling"]), below(clause["ceiling"])};
     const bool bare = clause["releasability"] == "rel-to-recipient-or-unclassified";
-    terms.push_back(bare ? "(or (= rel 0) (and (= rel 1) (= level 0)))" : "(= rel 0)");
+    terms.push_back(bare ? "(or (= rel 0) (and (= rel 1) (= level 0) (= policy sender)))"
+                         : "(= rel 0)");
     return all(terms);
   }
 
@@ -246,7 +320,9 @@ class Writer {
 /// A region as a term of z3.
 class RegionWriter {
  public:
-  RegionWriter(Words& words, const DiffSpace& space) : words_(words), space_(space) {}
+  /// `marks`: what the tables of the old and the new version let pass.
+  RegionWriter(Words& words, const DiffSpace& space, std::array<std::string, 2> marks)
+      : words_(words), space_(space), marks_(std::move(marks)) {}
 
   std::string term(const Region& region) {
     std::vector<std::string> axes;
@@ -255,7 +331,7 @@ class RegionWriter {
       std::vector<std::string> positions;
       for (const std::uint32_t at : region.sides[axis]) positions.push_back(position(axis, at));
       if (positions.size() < space_.size_of(axis) || axis <= kPayloadAxis || axis == kRelToAxis ||
-          axis == kPolicyAxis) {
+          axis == kPolicyAxis || axis == kMarkAxis) {
         axes.push_back(any(positions));
       }
     }
@@ -292,8 +368,14 @@ class RegionWriter {
                                        no("(= policy sender)")});
       case kLevelAxis:
         return is("level", at);
-      case kRelToAxis:
-        return is("rel", at);
+      case kRelToAxis:  // the lists of this check hold nations alone
+        return at <= kNoList ? is("rel", at) : "false";
+      case kMarkAxis:
+        return all(
+            {takes(at, 0) ? marks_[0] : no(marks_[0]), takes(at, 1) ? marks_[1] : no(marks_[1])});
+      case kTokenAxis:  // and there is neither token nor source
+      case kSourceAxis:
+        return at == 0 ? "true" : "false";
       case kConsentAxis:
         return at == kConsentGiven ? "consent" : "(not consent)";
       case kAgeAxis:
@@ -362,6 +444,7 @@ class RegionWriter {
 
   Words& words_;
   const DiffSpace& space_;
+  std::array<std::string, 2> marks_;
 };
 
 /// Answers of z3, one a (check-sat).
@@ -401,7 +484,10 @@ Questions questions_about(const json& before, const json& after, const std::vect
   for (const char* kind : {"mode", "regime", "purpose"}) words.of(kind, "UNSPECIFIED");
   Writer writer(words);
   const std::string was = writer.verdict(before), becomes = writer.verdict(after);
-  RegionWriter region_writer(words, space);
+  std::set<std::string> nations = Writer::nations_of(before);
+  nations.merge(Writer::nations_of(after));
+  RegionWriter region_writer(words, space,
+                             {writer.marks(before, nations), writer.marks(after, nations)});
   Questions out;
   for (const char* name :
        {"sender", "recipient", "payload", "mode", "at", "class", "regime", "object", "purpose",
@@ -522,7 +608,7 @@ TEST(DiffByZ3, a_region_that_is_left_out_or_too_large_is_found) {
   EXPECT_EQ(ask_z3(left_out.script), (std::vector<std::string>{"unsat", "sat"}));
   auto regions = diff(old_document, document).value().regions;
   ASSERT_EQ(regions.size(), 1u);
-  regions[0].sides[kLevelAxis].insert(regions[0].sides[kLevelAxis].begin(), 1);  // RESTRICTED
+  regions[0].sides[kLevelAxis].insert(regions[0].sides[kLevelAxis].begin(), 0);  // UNCLASSIFIED
   const auto too_large = questions_about(before, after, regions, space);
   EXPECT_EQ(ask_z3(too_large.script), (std::vector<std::string>{"unsat", "sat", "unsat"}));
 }
