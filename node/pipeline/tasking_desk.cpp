@@ -17,7 +17,7 @@ using tasking::Side;
 
 constexpr std::string_view kRequestCode = "TRQ";
 constexpr std::string_view kMoveCode = "TMV";
-constexpr int kMaxDueAtOnce = 16;
+constexpr int kMaxMovesDueAtOnce = 16;
 constexpr Nanos kFirstPause = std::chrono::seconds(1);
 constexpr Nanos kLongestPause = std::chrono::minutes(10);
 
@@ -138,7 +138,7 @@ bool TaskingDesk::may_try(const Entry& entry, UtcTime now) {
 
 void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
   if (!outbound_.reaches(entry.record.peer) || !may_try(entry, with.now)) return;
-  for (int i = 0; i < kMaxDueAtOnce; ++i) {
+  for (int i = 0; i < kMaxMovesDueAtOnce; ++i) {
     const auto intent = tasking::due(entry.record, with.now);
     if (!intent) break;
     if (auto status = make(with, entry, *intent); !status) {
