@@ -19,9 +19,9 @@ std::uint32_t bit_of(Enum value, int shift, unsigned width) {
 /// the reason that is given.
 void note_stranger(const ReleaseFacts& facts, BoundFacts& bound) {
   const auto& listed = facts.label.rel_to;
-  if (bound.recipient != kNone || bound.label.rel_to_known == kMaxRelTo) return;
+  if (bound.recipient != kNone) return;
   if (std::find(listed.begin(), listed.end(), facts.recipient) == listed.end()) return;
-  bound.label.rel_to[bound.label.rel_to_known++] = kNone;
+  bound.label.rel_to.add(kNone);
 }
 
 std::uint32_t shelf_of(const Tables& tables, bool outbound, NameIndex peer) {

@@ -16,6 +16,10 @@ Paths paths_of(const Document& document, const NationId& from, const NationId& t
               name + "/standard/payload_types",
               name + "/standard/data_modes",
               name + "/marking/ceiling",
+              name + "/marking/communities",
+              name + "/marking/ladders",
+              name + "/marking/equivalences",
+              name + "/marking/provider_tokens",
               name + "/release" + pair,
               name + "/release" + pair + "/label_policies",
               name + "/tasking" + pair,
@@ -52,6 +56,7 @@ Book book_of(const Tables& tables, const Agreement& agreement, const NationId& f
   book.term = agreement.term_between(from, to);
   book.suspended = agreement.state_between(from, to) != AgreementState::active;
   book.link_ceiling = document.marking.ceiling;
+  book.marking = mark_table_of(tables, document.marking, to);
   if (book.release != nullptr) {
     book.own_labels = book.release->own_labels;
     for (const std::string& policy : book.release->label_policies) {

@@ -22,6 +22,13 @@ Result<Tables> build_tables(std::span<const Agreement> agreements, const Nationa
 Status intern_words(std::span<const Agreement> agreements, const NationalPolicy& policy,
                     Tables& tables);
 
+/// The marking section of one agreement for one recipient.
+[[nodiscard]] MarkTable mark_table_of(const Tables& tables, const Marking& marking,
+                                      const NationId& to);
+
+/// Words, communities and tokens of all agreements. Requires: names are interned.
+void intern_markings(std::span<const Agreement> agreements, Tables& tables);
+
 /// Position of a value in a table of ascending ones; kNone when it is not there.
 [[nodiscard]] std::uint32_t index_of(const std::vector<std::string>& names, std::string_view name);
 [[nodiscard]] std::uint32_t index_of(const std::vector<Digest>& digests, const Digest& digest);

@@ -108,6 +108,7 @@ Result<std::shared_ptr<const Snapshot>> compile(std::vector<Agreement> agreement
       new Snapshot(std::move(agreements), std::move(policy), std::move(own), ceiling));
   ACCORD_TRY(snapshot->tables_,
              build_tables(snapshot->agreements_, snapshot->policy_, snapshot->own_));
+  snapshot->tables_.node_ceiling = snapshot->ceiling_;
   return std::shared_ptr<const Snapshot>(snapshot);
 }
 

@@ -41,6 +41,7 @@ class Passage {
         book_(*entry.book),
         facts_(facts),
         course_(course),
+        place_{facts.sender, facts.recipient, facts.match.at, entry.book},
         found_(find_row(tables, entry, facts.match)) {}
 
   /// What the clause is called, or the section where there is none.
@@ -50,8 +51,11 @@ class Passage {
   [[nodiscard]] const ReleaseRow& row() const { return *found_.row; }
 
   [[nodiscard]] bool permits() {
-    return agrees() && covered() && (!facts_.outbound || sender_may());
+    return agrees() && takes_label() && covered() && (!facts_.outbound || sender_may());
   }
+
+  /// How the recipient protects what is released; null where this agreement does not say.
+  [[nodiscard]] const WordCell* protection() const { return protection_of(facts_.label, place_); }
 
  private:
   bool passes(Step step, Code reason, std::string_view read) {
@@ -59,18 +63,70 @@ class Passage {
     return course_.passes({step, reason, read, book_.agreement, clause});
   }
 
-  /// 6 to 9: the agreement as a whole.
+  /// 6 to 8: the agreement as a whole.
   bool agrees() {
     const bool schema = facts_.schema != kNone && facts_.schema == entry_.schema;
     return passes(Step::schema, unless(!schema, Code::schema_not_agreed),
                   book_.paths.payload_types) &&
            passes(Step::direction, unless(book_.release == nullptr, Code::direction_not_agreed),
                   book_.paths.release) &&
-           passes(Step::label_policy, check_label_policy(facts_.label, book_, facts_.sender),
-                  book_.paths.label_policies) &&
+           passes(Step::label_policy, check_label_policy(facts_.label, place_),
+                  book_.paths.label_policies);
+  }
+
+  /// 9: the label by the agreement's marking section.
+  bool takes_label() {
+    return reached() && (!facts_.outbound || originators_agree()) &&
            passes(Step::link_ceiling,
                   check_ceiling(facts_.label, book_.link_ceiling, Code::above_link_ceiling),
-                  book_.paths.ceiling);
+                  book_.paths.ceiling) &&
+           mapped() && tokens_listed();
+  }
+
+  /// A list without the recipient itself: one of its communities holds it.
+  bool reached() {
+    const BoundLabel& label = facts_.label;
+    if (label.rel_to_listed == 0 || label.releasable_to(facts_.recipient)) return true;
+    return passes(Step::community,
+                  unless(!reaches(label, place_), Code::not_releasable_to_recipient),
+                  book_.paths.communities);
+  }
+
+  /// FGI sources and joint owners.
+  bool originators_agree() {
+    const BoundLabel& label = facts_.label;
+    const bool consent = facts_.originator_consents;
+    if (label.concealed || label.sources.count > 0) {
+      const bool objection = !consent && !sources_agree(label, place_);
+      if (!passes(Step::sources, unless(objection, Code::label_source_consent_missing), path())) {
+        return false;
+      }
+    }
+    if (label.owners.count == 0) return true;
+    const bool objection = !consent && !owners_agree(label, place_);
+    return passes(Step::owners, unless(objection, Code::label_owner_consent_missing), path());
+  }
+
+  bool mapped() {
+    const BoundLabel& label = facts_.label;
+    const MarkTable& table = book_.marking;
+    if (label.has_word || (label.classified() && !table.laddered.empty())) {
+      if (!passes(Step::level_word, check_word(label, place_), book_.paths.ladders)) return false;
+    }
+    if (!table.maps || !label.classified() || label.policy == facts_.recipient) return true;
+    return passes(Step::mapping, check_protection(), book_.paths.equivalences);
+  }
+
+  /// What this node would have to protect above its own ceiling does not come in.
+  [[nodiscard]] Code check_protection() const {
+    const Code mapping = check_mapping(facts_.label, place_);
+    if (mapping != Code::permitted || facts_.outbound) return mapping;
+    return unless(protection()->protected_as > tables_.node_ceiling, Code::above_node_ceiling);
+  }
+
+  bool tokens_listed() {
+    if (facts_.label.tokens.count == 0) return true;
+    return passes(Step::provider_tokens, check_tokens(facts_.label, place_), book_.paths.tokens);
   }
 
   /// 10 to 12: the clause.
@@ -78,8 +134,7 @@ class Passage {
     return passes(Step::clause, check_clause(found_), path()) &&
            passes(Step::clause_ceiling,
                   check_ceiling(facts_.label, row().ceiling, Code::above_clause_ceiling), path()) &&
-           passes(Step::releasability, check_releasability(facts_.label, row(), facts_.recipient),
-                  path());
+           passes(Step::releasability, check_releasability(facts_.label, row(), place_), path());
   }
 
   /// 13 to 16: what only the sender can know.
@@ -140,6 +195,7 @@ class Passage {
   const Book& book_;
   const BoundFacts& facts_;
   Course& course_;
+  LabelPlace place_;
   Found found_;
 };
 
@@ -194,6 +250,20 @@ void add_duties(const ReleaseRow& row, Ruling& ruling) {
   ruling.onward = std::min(ruling.onward, row.onward);
 }
 
+/// Of several agreements the highest rung counts; of equals the first.
+void add_protection(const Tables& tables, const WordCell* cell, Ruling& ruling) {
+  if (cell == nullptr || cell->protected_as <= ruling.protect_level) return;
+  ruling.protect_level = cell->protected_as;
+  ruling.protect_word = tables.words[cell->protect_word].text;
+}
+
+/// 2. Whether the label was created yet is the sender's matter: the receiver's clock may be behind.
+Code check_dates(const BoundFacts& facts) {
+  const Code form = check_form(facts.label, facts.match.at);
+  if (form != Code::permitted) return form;
+  return unless(facts.outbound && facts.label.created > facts.match.at, Code::label_expired);
+}
+
 /// 1 to 5: what the record says of itself, and whether any agreement applies. `place` is what it
 /// would have come to.
 bool begins(const Snapshot& snapshot, const BoundFacts& facts, std::string_view place,
@@ -201,13 +271,16 @@ bool begins(const Snapshot& snapshot, const BoundFacts& facts, std::string_view 
   const ReleaseCell& cell = *course.ruling.cell;
   const bool limited = snapshot.ceiling() < Level::top_secret;
   return course.passes({Step::facts, unless(!facts.complete, Code::facts_incomplete), place}) &&
-         course.passes({Step::label, check_form(facts.label), place}) &&
+         course.passes({Step::label, check_dates(facts), place}) &&
+         (facts.label.bare || course.passes({Step::scope, check_scope(facts.label), place})) &&
          (!limited ||
           course.passes({Step::node_ceiling,
                          check_ceiling(facts.label, snapshot.ceiling(), Code::above_node_ceiling),
                          place})) &&
-         course.passes(
-             {Step::foreign_disclosure, check_disclosure(facts.label, facts.recipient), place}) &&
+         course.passes({Step::foreign_disclosure,
+                        check_disclosure(facts.label,
+                                         {facts.sender, facts.recipient, facts.match.at, nullptr}),
+                        place}) &&
          course.passes({Step::agreements, cell.standing, cell.path});
 }
 
@@ -232,10 +305,12 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return course.ruling;
   begin_duties(tables.payloads[cell.payload], course.ruling);
   add_duties(first.row(), course.ruling);
+  add_protection(tables, first.protection(), course.ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
     Passage next(tables, tables.entries[i], facts, course);
     if (!next.permits()) return course.ruling;
     add_duties(next.row(), course.ruling);
+    add_protection(tables, next.protection(), course.ruling);
   }
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
     return course.ruling;

@@ -8,9 +8,10 @@
 // (docs/agreement-language.md "How a ruling is made"):
 //
 //   1 facts               two nations, this one among them, and a data mode
-//   2 label               well-formed
+//   2 label               well-formed, in its dates, and without a control that never travels
 //   3 node ceiling        the label is not above the ceiling of this node, where it has one
-//   4 foreign disclosure  classified needs REL TO; a REL TO list must hold the recipient
+//   4 foreign disclosure  NOFORN and no decision permit nothing; a REL TO list must hold the
+//                         recipient, or a code that some agreement lists as a community
 //   5 agreements          those in force that name both nations, payload type and data mode
 //
 // Of the agreements that apply, every one must permit:
@@ -18,7 +19,8 @@
 //   6 schema              the payload is of the schema that the agreement pins
 //   7 direction           there is a release section from sender to recipient
 //   8 label policy        the label is of a policy agreed for that direction
-//   9 link ceiling        the label is not above the ceiling of the link
+//   9 marking section     what the label asks for: communities, foreign sources, joint owners,
+//                         link ceiling, level word, mapping, provider tokens
 //  10 clause              one covers type, mode, instant, class, regime, object and purpose
 //  11 clause ceiling      the label is not above the ceiling of the clause
 //  12 releasability       the clause's own demand on REL TO

@@ -54,8 +54,9 @@ Status confirm_duties(const BothDocuments& documents, const std::string& payload
   if (region.change == Change::permitted) {
     words = words_of(documents, payload, duties_of(documents, payload, rulings[1]));
   } else if (region.change != Change::denied) {
-    const DutyChange found = change_of(duties_of(documents, payload, rulings[0]),
-                                       duties_of(documents, payload, rulings[1]));
+    DutyChange found = change_of(duties_of(documents, payload, rulings[0]),
+                                 duties_of(documents, payload, rulings[1]));
+    add_protection(protection_mark(rulings[0], rulings[1]), found);
     words = found.words();
     change = found.looser.empty() ? Change::tightened : Change::loosened;
   }

@@ -32,7 +32,30 @@ bool schemas_differ(const DiffSpace& space, const ClausePair& clauses) {
   return before != nullptr && after != nullptr && before->schema_sha384 != after->schema_sha384;
 }
 
+template <class Examples>
+std::vector<Positions> there(const Examples& examples) {
+  std::vector<Positions> singles;
+  for (std::uint32_t at = 0; at < examples.size(); ++at) {
+    if (examples[at]) singles.push_back({at});
+  }
+  return singles;
+}
+
+/// Some policy has a level there.
+std::vector<Positions> marks(const MarkView& view) {
+  std::vector<Positions> singles;
+  for (std::uint32_t at = 0; at < kLevelPositions; ++at) {
+    const bool any = std::any_of(view.levels.begin(), view.levels.end(), [&](const auto& levels) {
+      return std::any_of(levels.begin(), levels.end(),
+                         [&](const auto& places) { return places[at].has_value(); });
+    });
+    if (any) singles.push_back({at});
+  }
+  return singles;
+}
+
 bool asks_consent(const ClausePair& clauses) {
+  if (clauses.marks->sources[kOldAsks] || clauses.marks->sources[kNewAsks]) return true;
   return std::any_of(clauses.clause.begin(), clauses.clause.end(), [](const auto* clause) {
     return clause != nullptr && clause->third_party == ThirdParty::with_consent;
   });
@@ -65,8 +88,15 @@ std::vector<Positions> cells_on(const DiffSpace& space, const ClausePair& clause
     case kPolicyAxis:
       return singles_of(space.pairs[clauses.pair].policies);
     case kLevelAxis:
-    case kRelToAxis:
       return singles_of(space.all_of(axis));
+    case kRelToAxis:
+      return there(clauses.marks->rel_to);
+    case kMarkAxis:
+      return marks(*clauses.marks);
+    case kTokenAxis:
+      return there(clauses.marks->tokens);
+    case kSourceAxis:
+      return there(clauses.marks->sources);
     case kConsentAxis:
       if (!asks_consent(clauses)) return {space.all_of(axis)};
       return {{kConsentGiven}, {kConsentMissing}};

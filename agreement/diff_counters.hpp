@@ -20,6 +20,7 @@ struct ClausePair {
   ObjectClass object_class = ObjectClass::unspecified;  // any of those that the quotas count alike
   std::array<const ReleaseClause*, kVersions> clause{};
   std::array<const CitedObjects*, kVersions> objects{};
+  const MarkView* marks = nullptr;  // of the pair at the instants of the cell
 };
 
 /// Whose count it is: that of both versions where the two must be equal.

@@ -138,4 +138,19 @@ DutyChange change_of(const Duties& before, const Duties& after) {
   return change;
 }
 
+void add_protection(std::uint32_t mark, DutyChange& change) {
+  if (mark == kProtectedLower) {
+    change.looser.emplace_back("the recipient protects it lower, or by another word");
+  } else if (mark == kProtectedHigher) {
+    change.stricter.emplace_back("the recipient protects it higher");
+  }
+}
+
+std::uint32_t protection_mark(const Ruling& before, const Ruling& after) {
+  if (before.protect_level == after.protect_level && before.protect_word == after.protect_word) {
+    return kBothTake;
+  }
+  return after.protect_level > before.protect_level ? kProtectedHigher : kProtectedLower;
+}
+
 }  // namespace accord::agreement

@@ -35,10 +35,18 @@ class Gate {
     for (const Passed passed : {Passed{true, true}, Passed{true, false}, Passed{false, true}}) {
       const auto asked = [&](const Part& label) { return label.passed == passed; };
       if (std::none_of(labels.begin(), labels.end(), asked)) continue;
-      ACCORD_TRY(const std::vector<Part> numbers, number_parts(passed, with_equal));
+      const auto mapped = [&](const Part& label) {
+        return asked(label) && label.mark != kBothTake;
+      };
+      const bool equal_too = with_equal || std::any_of(labels.begin(), labels.end(), mapped);
+      ACCORD_TRY(const std::vector<Part> numbers, number_parts(passed, equal_too));
       for (const Part& label : labels) {
         if (!asked(label)) continue;
-        for (const Part& number : numbers) out.boxes.push_back(put_together(label, number));
+        const bool shared = with_equal || label.mark != kBothTake;
+        for (const Part& number : numbers) {
+          if (number.verdict[0] == number.verdict[1] && !shared) continue;
+          out.boxes.push_back(put_together(label, number));
+        }
       }
     }
     out.cells += steps_;
@@ -52,6 +60,7 @@ class Gate {
     std::vector<Positions> sides;
     Passed passed{};                           // of a label, by version
     std::array<Verdict, kVersions> verdict{};  // of numbers
+    std::uint32_t mark = kBothTake;            // of a label: how the protection differs
     std::array<ReleaseCase, kVersions> witness;
     std::optional<std::chrono::seconds> age;
   };
@@ -85,15 +94,28 @@ class Gate {
     if (level() > space_.documents[version]->marking.ceiling || level() > clause.ceiling) {
       return false;
     }
-    if (position(kRelToAxis) == kListHoldsRecipient) return true;
-    return level() == Level::unclassified &&
+    if (!takes(position(kMarkAxis), version) || !takes(position(kTokenAxis), version)) return false;
+    const std::uint32_t list = position(kRelToAxis);
+    if (list != kNoList) {
+      return list == kListHoldsRecipient || list == (version == 0 ? kListOfOld : kListOfNew);
+    }
+    return level() == Level::unclassified && position(kPolicyAxis) == kOwnPolicy &&
+           position(kSourceAxis) == kSourcesAlike &&
            clause.releasability == Releasability::rel_to_recipient_or_unclassified;
   }
 
-  /// Step 13.
-  [[nodiscard]] bool consent_passes(const ReleaseClause& clause) const {
-    return position(kPolicyAxis) == kOwnPolicy || clause.third_party == ThirdParty::as_listed ||
-           position(kConsentAxis) == kConsentGiven;
+  /// Steps 9 and 13.
+  [[nodiscard]] bool consent_passes(std::size_t version) const {
+    if (position(kConsentAxis) == kConsentGiven) return true;
+    if (position(kSourceAxis) == (version == 0 ? kOldAsks : kNewAsks)) return false;
+    return position(kPolicyAxis) == kOwnPolicy ||
+           clauses_.clause[version]->third_party == ThirdParty::as_listed;
+  }
+
+  /// A label that can be there at all, as an example of its cell.
+  [[nodiscard]] const std::optional<LevelMark>& level_mark() const {
+    const auto& levels = clauses_.marks->levels[position(kPolicyAxis)];
+    return levels[position(kLevelAxis)][position(kMarkAxis)];
   }
 
   /// Steps 14 and 15.
@@ -163,16 +185,17 @@ class Gate {
     do {
       Part part;
       for (std::size_t v = 0; v < kVersions; ++v) {
-        const ReleaseClause* clause = clauses_.clause[v];
-        part.passed[v] = clause != nullptr && label_passes(v) && consent_passes(*clause);
+        part.passed[v] = clauses_.clause[v] != nullptr && label_passes(v) && consent_passes(v);
       }
-      if (part.passed == Passed{}) continue;
+      if (part.passed == Passed{} || !level_mark()) continue;
+      const bool both = part.passed[0] && part.passed[1];
+      if (both && position(kMarkAxis) > kNewTakes) part.mark = position(kMarkAxis);
       part.sides = sides(kSchemaAxis, kAgeAxis);
       for (ReleaseCase& each : part.witness) describe(each);
       parts.push_back(std::move(part));
     } while (next(kSchemaAxis, kAgeAxis));
     return joined(parts, [](const Part& part) {
-      return (part.passed[0] ? 1u : 0u) + (part.passed[1] ? 2u : 0u);
+      return (part.passed[0] ? 1u : 0u) + (part.passed[1] ? 2u : 0u) + part.mark * 4;
     });
   }
 
@@ -196,7 +219,7 @@ class Gate {
   }
 
   static GateBox put_together(const Part& label, const Part& number) {
-    GateBox box{label.sides, number.verdict, label.witness, number.age};
+    GateBox box{label.sides, number.verdict, label.mark, label.witness, number.age};
     box.sides.insert(box.sides.end(), number.sides.begin(), number.sides.end());
     for (std::size_t v = 0; v < kVersions; ++v) {
       box.witness[v].released_today = number.witness[v].released_today;
@@ -283,11 +306,26 @@ class Gate {
     out.schema_digest = agreed->schema_sha384;
     out.label.policy = policy();
     out.label.level = level();
-    if (position(kRelToAxis) == kListHoldsRecipient) {
-      out.label.rel_to = {pair_.pairs.front().first, pair_.pairs.front().second};
-      std::sort(out.label.rel_to.begin(), out.label.rel_to.end());
-    }
+    describe_marks(out.label);
     out.originator_consents = position(kConsentAxis) == kConsentGiven;
+  }
+
+  /// The examples of the view, put onto the label.
+  void describe_marks(Label& label) const {
+    const MarkView& view = *clauses_.marks;
+    label.handling.word = level_mark()->word;
+    label.handling.created = level_mark()->created;
+    const std::uint32_t list = position(kRelToAxis);
+    if (list == kListHoldsRecipient) {
+      label.rel_to = {pair_.pairs.front().first, pair_.pairs.front().second};
+      std::sort(label.rel_to.begin(), label.rel_to.end());
+    } else if (list != kNoList) {
+      label.rel_to = {MarkingCode::parse(*view.rel_to[list]).value()};
+    }
+    const std::string& token = *view.tokens[position(kTokenAxis)];
+    if (!token.empty()) label.handling.tokens = {token};
+    const std::string& source = *view.sources[position(kSourceAxis)];
+    if (!source.empty()) label.handling.fgi = {MarkingCode::parse(source).value()};
   }
 
   const DiffSpace& space_;

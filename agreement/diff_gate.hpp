@@ -14,6 +14,7 @@ namespace accord::agreement {
 struct GateBox {
   std::vector<Positions> sides;  // of the axes from kSchemaAxis on
   std::array<Verdict, kVersions> verdict{};
+  std::uint32_t mark = kBothTake;              // position of kMarkAxis where the protection differs
   std::array<ReleaseCase, kVersions> witness;  // label, consent, schema; counts of either version
   std::optional<std::chrono::seconds> age;     // of the witness's last observation
 };
@@ -40,9 +41,9 @@ struct GateBoxes {
   std::uint64_t cells = 0;  // that were looked at
 };
 
-/// Every cell of label and numbers in which the two versions differ in verdict, or, when
-/// `with_equal`, in which both release or hold. Requires: at least one clause.
-/// Errors: agreement_diff_too_large.
+/// Every cell of label and numbers in which the two versions differ in verdict, and, when
+/// `with_equal` or where the recipient's protection differs, in which both release or hold.
+/// Requires: at least one clause. Errors: agreement_diff_too_large.
 Result<GateBoxes> gate_boxes(const DiffSpace& space, const ClausePair& clauses, bool with_equal);
 
 /// What two clauses, or two rulings, do to a released record.
@@ -73,5 +74,8 @@ struct DutyChange {
 };
 /// The delay is part of the verdict and so not compared.
 [[nodiscard]] DutyChange change_of(const Duties& before, const Duties& after);
+/// How the recipient protects the label: the position of kMarkAxis where the protection differs.
+void add_protection(std::uint32_t mark, DutyChange& change);
+[[nodiscard]] std::uint32_t protection_mark(const Ruling& before, const Ruling& after);
 
 }  // namespace accord::agreement

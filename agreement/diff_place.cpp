@@ -61,16 +61,9 @@ Place policy_place(const DiffSpace& space, const ReleaseCase& facts) {
   return at;
 }
 
-Place level_place(const ReleaseCase& facts) {
+Place level_number(const ReleaseCase& facts) {
   const auto level = static_cast<std::uint32_t>(facts.label.level);
   return level == 0 || level > 5 ? Place() : level - 1;
-}
-
-Place rel_to_place(const ReleaseCase& facts) {
-  const auto& list = facts.label.rel_to;
-  if (list.empty()) return kNoList;
-  const bool holds = std::find(list.begin(), list.end(), facts.recipient) != list.end();
-  return holds ? Place(kListHoldsRecipient) : std::nullopt;
 }
 
 Place age_place(const DiffSpace& space, const ReleaseCase& facts) {
@@ -129,9 +122,15 @@ Place DiffSpace::position(Axis axis, const ReleaseCase& facts) const {
     case kPolicyAxis:
       return policy_place(*this, facts);
     case kLevelAxis:
-      return level_place(facts);
+      return may_travel(facts) ? level_number(facts) : std::nullopt;
     case kRelToAxis:
-      return rel_to_place(facts);
+      return rel_to_place(documents, facts);
+    case kMarkAxis:
+      return level_place(documents, facts);
+    case kTokenAxis:
+      return token_place(documents, facts);
+    case kSourceAxis:
+      return source_place(documents, facts);
     case kConsentAxis:
       return facts.originator_consents ? kConsentGiven : kConsentMissing;
     case kAgeAxis:

@@ -52,6 +52,7 @@ class ReleaseWalk {
       sides_.assign(kSchemaAxis, Positions{});
       sides_[kPairAxis] = {static_cast<std::uint32_t>(pair_)};
       gates_.clear();
+      ACCORD_CHECK(look_at_marks());
       ACCORD_CHECK(walk(0, candidates()));
     }
     join(boxes_);
@@ -61,6 +62,32 @@ class ReleaseWalk {
 
  private:
   const PairGroup& pair() const { return space_.pairs[pair_]; }
+
+  /// What labels there can be, by stretch of time; stretches alike share one view.
+  Status look_at_marks() {
+    std::vector<std::string> policies(space_.policies.size());  // empty: agreed to by no version
+    for (const std::uint32_t at : pair().policies) {
+      policies[at] = at == kOwnPolicy ? pair().pairs.front().first.text() : space_.policies[at];
+    }
+    ReleaseCase between;
+    std::tie(between.sender, between.recipient) = pair().pairs.front();
+    views_.clear();
+    view_at_.clear();
+    const bool tables = has_tables(space_.documents);
+    for (const std::uint32_t at : space_.all_of(kTimeAxis)) {
+      between.at = space_.instant(at);
+      const bool in_force =
+          pair().term[0].contains(between.at) || pair().term[1].contains(between.at);
+      if ((tables && in_force) || views_.empty()) {
+        lookups_ += view_cost(space_.documents, between.at, policies);
+        if (lookups_ > limits_.lookups) return too_large();
+        view_at_.push_back(&*views_.insert(mark_view(space_.documents, between, policies)).first);
+      } else {
+        view_at_.push_back(view_at_.front());
+      }
+    }
+    return {};
+  }
 
   Candidates candidates() {
     owned_.clear();
@@ -104,6 +131,9 @@ class ReleaseWalk {
       case kPolicyAxis:
       case kLevelAxis:
       case kRelToAxis:
+      case kMarkAxis:
+      case kTokenAxis:
+      case kSourceAxis:
       case kConsentAxis:
       case kAgeAxis:
       case kFirstCounterAxis:
@@ -113,9 +143,13 @@ class ReleaseWalk {
   }
 
   /// What tells positions of an axis apart beside the clauses that remain: the payload type, for
-  /// its fields and schema, and the quotas that count the class.
+  /// its fields and schema, the labels that there can be at the time, and the quotas that count the
+  /// class.
   std::string mark_of(Axis axis, std::uint32_t at, const Candidates& remaining) const {
     if (axis == kPayloadAxis) return space_.payloads[at];
+    if (axis == kTimeAxis) {
+      return std::to_string(std::distance(views_.begin(), views_.find(*view_at_[at])));
+    }
     std::string mark;
     if (axis != kClassAxis) return mark;
     for (const Candidate* each : remaining) {
@@ -160,6 +194,7 @@ class ReleaseWalk {
       clauses.clause[each->version] = each->clause;
       clauses.objects[each->version] = &each->objects;
     }
+    clauses.marks = view_at_[sides_[kTimeAxis].front()];
     ACCORD_TRY(const Gate* gate, gate_of(clauses));
     for (const GateBox& each : gate->verdicts) add(label_of(clauses, *gate, each), each);
     for (const GateBox& each : gate->shared) add(duty_label(clauses, *gate, each), each);
@@ -180,10 +215,17 @@ class ReleaseWalk {
     std::vector<std::string> now;  // all duties under the new version
   };
 
+  /// The duties of the clauses, and how the recipient protects this label.
+  static DutyChange changed_duties(const Gate& gate, const GateBox& box) {
+    DutyChange duties = gate.duties;
+    add_protection(box.mark, duties);
+    return duties;
+  }
+
   /// The same pair of clauses comes back in many cells.
   Result<const Gate*> gate_of(const ClausePair& clauses) {
     const auto key = std::make_tuple(clauses.clause[0], clauses.clause[1], clauses.payload,
-                                     clauses.object_class);
+                                     clauses.object_class, clauses.marks);
     const auto known = gates_.find(key);
     if (known != gates_.end()) return &known->second;
     Gate gate;
@@ -199,7 +241,7 @@ class ReleaseWalk {
     for (GateBox& each : found.boxes) {
       const bool both =
           each.verdict[0] != Verdict::withhold && each.verdict[1] != Verdict::withhold;
-      if (both && !gate.duties.empty()) gate.shared.push_back(each);
+      if (both && !changed_duties(gate, each).empty()) gate.shared.push_back(each);
       if (each.verdict[0] != each.verdict[1]) gate.verdicts.push_back(std::move(each));
     }
     return &gates_.emplace(key, std::move(gate)).first->second;
@@ -219,9 +261,10 @@ class ReleaseWalk {
   }
 
   static Label duty_label(const ClausePair& clauses, const Gate& gate, const GateBox& box) {
+    const DutyChange duties = changed_duties(gate, box);
     Label label = label_of(clauses, gate, box);
-    label.change = gate.duties.looser.empty() ? Change::tightened : Change::loosened;
-    label.duties = gate.duties.words();
+    label.change = duties.looser.empty() ? Change::tightened : Change::loosened;
+    label.duties = duties.words();
     return label;
   }
 
@@ -294,8 +337,8 @@ class ReleaseWalk {
     return 0;
   }
 
-  using GateKey =
-      std::tuple<const ReleaseClause*, const ReleaseClause*, std::string_view, ObjectClass>;
+  using GateKey = std::tuple<const ReleaseClause*, const ReleaseClause*, std::string_view,
+                             ObjectClass, const MarkView*>;
 
   const DiffSpace& space_;
   const DiffLimits& limits_;
@@ -303,7 +346,9 @@ class ReleaseWalk {
   std::size_t lookups_ = 0;
   std::size_t pair_ = 0;
   std::vector<Candidate> owned_;
-  std::vector<Positions> sides_;  // of the selecting axes, as far as the walk has come
+  std::vector<Positions> sides_;          // of the selecting axes, as far as the walk has come
+  std::set<MarkView> views_;              // of the pair
+  std::vector<const MarkView*> view_at_;  // by position of time
   std::map<GateKey, Gate> gates_;
   std::map<Label, std::uint32_t> numbers_;
   std::vector<Label> labels_;

@@ -70,6 +70,9 @@ DiffSpace::DiffSpace(const BothDocuments& both) : documents(both) {
   }
   sort_unique(payloads);
   sort_unique(policies);
+  communities = communities_that_differ(documents);
+  tokens = tokens_that_differ(documents);
+  mapped_policies = policies_that_differ(documents);
   cut_times();
   group_objects();
   cut_delays();
@@ -83,6 +86,8 @@ void DiffSpace::cut_times() {
       if (party.since) cuts.push_back(*party.since);
     }
   }
+  const auto marks = mark_cuts(documents);
+  cuts.insert(cuts.end(), marks.begin(), marks.end());
   each_clause(documents, [&](const ReleaseClause& clause) {
     if (clause.effective) cuts.insert(cuts.end(), {clause.effective->from, clause.effective->to});
   });
@@ -115,8 +120,9 @@ void DiffSpace::cut_delays() {
 }
 
 /// Alike are pairs of the same directions, terms and, where a listed policy is the sender's own,
-/// the same sender.
+/// the same sender. Where there are marking tables, no two recipients are.
 void DiffSpace::group_pairs() {
+  const bool tables = has_tables(documents);
   const auto nations = nations_of(documents);
   for (const NationId& from : nations) {
     for (const NationId& to : nations) {
@@ -131,6 +137,7 @@ void DiffSpace::group_pairs() {
       if (group.direction[0] == nullptr && group.direction[1] == nullptr) continue;
       const bool special = std::binary_search(policies.begin(), policies.end(), from.text());
       const auto same = [&](const PairGroup& each) {
+        if (tables) return false;
         const bool senders = !special || each.pairs.front().first == from;
         const bool plain = special || !std::binary_search(policies.begin(), policies.end(),
                                                           each.pairs.front().first.text());
@@ -177,6 +184,13 @@ std::uint32_t DiffSpace::size_of(Axis axis) const {
     case kLevelAxis:
       return kLevelCount;
     case kRelToAxis:
+      return communities.empty() ? kNoList + 1 : kRelToPositions;
+    case kMarkAxis:
+      return mapped_policies.empty() ? 1 : kLevelPositions;
+    case kTokenAxis:
+      return tokens.empty() ? 1 : kTokenPositions;
+    case kSourceAxis:
+      return communities.empty() ? 1 : kSourcePositions;
     case kConsentAxis:
       return 2;
     case kAgeAxis:

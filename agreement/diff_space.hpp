@@ -9,13 +9,10 @@
 #include <vector>
 
 #include "agreement/boxes.hpp"
+#include "agreement/diff_marks.hpp"
 #include "agreement/release_case.hpp"
 
 namespace accord::agreement {
-
-/// Old and new.
-inline constexpr std::size_t kVersions = 2;
-using BothDocuments = std::array<const Document*, kVersions>;
 
 enum Axis : std::size_t {
   kPairAxis,
@@ -30,6 +27,9 @@ enum Axis : std::size_t {
   kPolicyAxis,
   kLevelAxis,
   kRelToAxis,
+  kMarkAxis,    // the label's level in the marking tables
+  kTokenAxis,   // its provider tokens
+  kSourceAxis,  // its foreign sources
   kConsentAxis,
   kAgeAxis,
   kFirstCounterAxis,  // of the counters of the clauses at hand: diff_counters.hpp
@@ -40,8 +40,6 @@ inline constexpr std::uint32_t kSchemaAgreed = 0;  // by the one version that li
 inline constexpr std::uint32_t kSchemaOfOld = 1;
 inline constexpr std::uint32_t kSchemaOfNew = 2;
 inline constexpr std::uint32_t kOwnPolicy = 0;
-inline constexpr std::uint32_t kListHoldsRecipient = 0;
-inline constexpr std::uint32_t kNoList = 1;
 inline constexpr std::uint32_t kConsentGiven = 0;
 inline constexpr std::uint32_t kConsentMissing = 1;
 inline constexpr std::uint32_t kAgeUnknown = 0;
@@ -82,7 +80,10 @@ class DiffSpace {
   std::vector<UtcTime> cuts;                        // position i ends where cut i stands
   std::vector<std::vector<std::uint32_t>> objects;  // 0: unknown; last: every other
   std::vector<std::string> policies;                // 0: the sender's own
-  std::vector<std::chrono::seconds> delays;         // ascending; position 1 is before the first
+  std::vector<std::string> communities;             // that differ, like the two below
+  std::vector<std::string> tokens;
+  std::vector<std::string> mapped_policies;
+  std::vector<std::chrono::seconds> delays;  // ascending; position 1 is before the first
 
  private:
   void cut_times();

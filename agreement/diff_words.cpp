@@ -122,6 +122,62 @@ std::string whose(const Counter& counter) {
   return {};
 }
 
+/// " (CSPO, FVEY)": what differs between the versions.
+std::string in_brackets(const std::vector<std::string>& names) {
+  return " (" + list_of(names) + ")";
+}
+
+std::string lists_text(const DiffSpace& space, const Positions& positions) {
+  return joined(positions, ", or ", [&](std::uint32_t at) -> std::string {
+    switch (at) {
+      case kNoList:
+        return "no list";
+      case kListOfOld:
+        return "a list that holds it by a community of the old version alone" +
+               in_brackets(space.communities);
+      case kListOfNew:
+        return "a list that holds it by a community of the new version alone" +
+               in_brackets(space.communities);
+      default:
+        return "a list that holds the recipient";
+    }
+  });
+}
+
+std::string marks_text(const DiffSpace& space, const Positions& positions) {
+  const std::string names = in_brackets(space.mapped_policies);
+  return joined(positions, ", or ", [&](std::uint32_t at) -> std::string {
+    switch (at) {
+      case kOldTakes:
+        return "defined by the old version alone" + names;
+      case kNewTakes:
+        return "defined by the new version alone" + names;
+      case kProtectedLower:
+        return "defined by both, and no longer protected as high or by the same word" + names;
+      case kProtectedHigher:
+        return "defined by both, and protected higher now" + names;
+      default:
+        return "alike in both versions";
+    }
+  });
+}
+
+std::string tokens_text(const DiffSpace& space, const Positions& positions) {
+  return joined(positions, ", or ", [&](std::uint32_t at) -> std::string {
+    if (at == kBothTake) return "none, or listed by both versions";
+    return std::string("listed by the ") + (at == kOldTakes ? "old" : "new") + " version alone" +
+           in_brackets(space.tokens);
+  });
+}
+
+std::string sources_text(const DiffSpace& space, const Positions& positions) {
+  return joined(positions, ", or ", [&](std::uint32_t at) -> std::string {
+    if (at == kSourcesAlike) return "alike in both versions";
+    return std::string("asked for consent by the ") + (at == kOldAsks ? "old" : "new") +
+           " version alone" + in_brackets(space.communities);
+  });
+}
+
 const char* name_of_axis(Axis axis) {
   static constexpr const char* kNames[] = {"pair",
                                            "payload type",
@@ -135,6 +191,9 @@ const char* name_of_axis(Axis axis) {
                                            "label policy",
                                            "level",
                                            "REL TO",
+                                           "level in the tables",
+                                           "provider tokens",
+                                           "foreign sources",
                                            "consent of the originator",
                                            "since the last observation"};
   return kNames[axis];
@@ -168,8 +227,13 @@ std::string words_of(const DiffSpace& space, Axis axis, const Positions& at) {
     case kLevelAxis:
       return joined(at, ", ", [](std::uint32_t i) { return text_of(static_cast<Level>(i + 1)); });
     case kRelToAxis:
-      if (at.size() > 1) return "a list that holds the recipient, or no list";
-      return at.front() == kNoList ? "no list" : "a list that holds the recipient";
+      return lists_text(space, at);
+    case kMarkAxis:
+      return marks_text(space, at);
+    case kTokenAxis:
+      return tokens_text(space, at);
+    case kSourceAxis:
+      return sources_text(space, at);
     case kConsentAxis:
       return at.front() == kConsentGiven ? "recorded" : "not recorded";
     case kAgeAxis:

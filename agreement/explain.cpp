@@ -17,6 +17,8 @@ std::string_view name_of_step(Step step) {
       return "facts";
     case Step::label:
       return "label";
+    case Step::scope:
+      return "scope";
     case Step::node_ceiling:
       return "node ceiling";
     case Step::foreign_disclosure:
@@ -29,8 +31,20 @@ std::string_view name_of_step(Step step) {
       return "direction";
     case Step::label_policy:
       return "label policy";
+    case Step::community:
+      return "community";
+    case Step::sources:
+      return "foreign sources";
+    case Step::owners:
+      return "joint owners";
     case Step::link_ceiling:
       return "link ceiling";
+    case Step::level_word:
+      return "level word";
+    case Step::mapping:
+      return "mapping";
+    case Step::provider_tokens:
+      return "provider tokens";
     case Step::clause:
       return "clause";
     case Step::clause_ceiling:
@@ -73,6 +87,15 @@ std::string object_of(const ReleaseFacts& facts) {
          std::to_string(facts.norad_cat_id) + ", for " + words(facts.purpose);
 }
 
+/// "OFFICIAL (UNCLASSIFIED), created 2026-03-01T00:00:00Z"
+std::string words_of_level(const Label& label) {
+  const Handling& handling = label.handling;
+  std::string text = words(label.level);
+  if (!handling.word.empty()) text = handling.word + " (" + text + ")";
+  return text + (handling.created ? ", created " + handling.created->text(0)
+                                  : std::string(", creation not said"));
+}
+
 /// What a step compared with what. The reason's own sentence stands in the code table and is added
 /// by the caller.
 std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
@@ -81,6 +104,7 @@ std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
     case Step::facts:
       return pair_of(facts.sender, facts.recipient);
     case Step::label:
+    case Step::scope:
       return "'" + format_label(facts.label) + "'";
     case Step::node_ceiling:
       return words(facts.label.level) + " on this node";
@@ -94,6 +118,19 @@ std::string detail_of(const Finding& finding, const ReleaseFacts& facts) {
       return pair_of(facts.sender, facts.recipient);
     case Step::label_policy:
       return "policy " + facts.label.policy;
+    case Step::community:
+      return "'" + format_label(facts.label) + "' for " + facts.recipient.text() + " at " +
+             facts.at.text(0);
+    case Step::sources:
+    case Step::owners:
+      return "'" + format_label(facts.label) + "', consent " +
+             (facts.originator_consents ? "recorded" : "not recorded");
+    case Step::level_word:
+    case Step::mapping:
+      return words_of_level(facts.label) + " of " + facts.label.policy + " for " +
+             facts.recipient.text();
+    case Step::provider_tokens:
+      return std::to_string(facts.label.handling.tokens.size()) + " for " + facts.recipient.text();
     case Step::link_ceiling:
       return words(facts.label.level) + " under " +
              words(finding.agreement->document.marking.ceiling);
@@ -141,6 +178,13 @@ std::string detail_of(const Finding& finding, const TaskingFacts& facts) {
       return std::to_string(facts.requests_today) + " today, quota " +
              std::to_string(finding.tasking_clause->requests_per_day);
     case Step::label:
+    case Step::scope:
+    case Step::community:
+    case Step::sources:
+    case Step::owners:
+    case Step::level_word:
+    case Step::mapping:
+    case Step::provider_tokens:
     case Step::node_ceiling:
     case Step::foreign_disclosure:
     case Step::originator_consent:
@@ -220,6 +264,10 @@ void add_duties(const WrittenRuling& ruling, nlohmann::json& json) {
   if (ruling.delay.count() > 0) json["delay_s"] = ruling.delay.count();
   if (ruling.not_before != UtcTime{}) json["not_before"] = ruling.not_before.text(0);
   if (ruling.verdict != Verdict::withhold) json["onward"] = name_of(ruling.onward);
+  if (ruling.protect_as) {
+    json["protect_as"] = {{"level", accord::name_of(ruling.protect_as->level)},
+                          {"word", ruling.protect_as->word}};
+  }
 }
 
 }  // namespace

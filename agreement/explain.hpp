@@ -35,7 +35,7 @@ struct Explanation {
 
 /// {"verdict", "clause", "reason": {"code", "name", "meaning"}, "agreements", "disclose",
 /// "obligations"}; where there are such duties also "remove", "precision" (field -> quantum),
-/// "delay_s", "not_before", "onward"
+/// "delay_s", "not_before", "onward", "protect_as" ({"level", "word"} of the recipient's policy)
 [[nodiscard]] nlohmann::json to_json(const WrittenRuling& ruling);
 
 }  // namespace accord::agreement

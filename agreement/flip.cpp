@@ -75,9 +75,9 @@ std::string object_text(std::uint32_t object) {
   return object == 0 ? "not known" : std::to_string(object);
 }
 
-std::string list_text(const std::vector<NationId>& nations) {
+std::string list_text(const std::vector<MarkingCode>& nations) {
   std::string text;
-  for (const NationId& nation : nations) text += (text.empty() ? "" : ", ") + nation.text();
+  for (const MarkingCode& nation : nations) text += (text.empty() ? "" : ", ") + nation.text();
   return text.empty() ? "no list" : text;
 }
 
@@ -105,6 +105,12 @@ struct Boundaries {
     }
     for (const ObjectList& list : document.object_lists) {
       objects.insert(list.norad_cat_ids.begin(), list.norad_cat_ids.end());
+    }
+    for (const Community& community : document.marking.communities) {
+      for (const Membership& member : community.members) add(member.term);
+    }
+    for (const Equivalence& table : document.marking.equivalences) {
+      if (table.effective) add(*table.effective);
     }
     for (const ReleaseDirection& direction : document.release) {
       policies.insert(direction.label_policies.begin(), direction.label_policies.end());

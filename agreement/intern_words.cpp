@@ -97,6 +97,7 @@ Status intern_words(std::span<const Agreement> agreements, const NationalPolicy&
   }
   tables.names.assign(names.begin(), names.end());
   tables.schemas.assign(schemas.begin(), schemas.end());
+  intern_markings(agreements, tables);
   for (const std::string& code : codes) {
     ACCORD_TRY(PayloadFields payload, payload_of(agreements, policy, code));
     tables.payloads.push_back(std::move(payload));

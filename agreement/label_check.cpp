@@ -1,47 +1,54 @@
-// Words to numbers, and the questions on them.
+// The questions, over numbers.
 #include "agreement/label_check.hpp"
 
 #include <algorithm>
-
-#include "agreement/build_tables.hpp"
 
 namespace accord::agreement {
 namespace {
 
 Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
 
+bool holds(const std::vector<std::uint32_t>& ascending, std::uint32_t value) {
+  return std::binary_search(ascending.begin(), ascending.end(), value);
+}
+
+/// UNCLASSIFIED of the sender's own, and nothing else on it: whether it goes is the clause's
+/// matter.
+bool says_nothing(const BoundLabel& label, NameIndex sender) {
+  return !label.classified() && label.rel_to_listed == 0 && label.bare && label.policy == sender;
+}
+
+const std::vector<std::uint32_t>& communities_of(const LabelPlace& place) {
+  const MarkTable& table = place.book->marking;
+  return table.communities[stretch_of(table.at_cuts, place.at)];
+}
+
 }  // namespace
 
-BoundLabel bind_label(const Snapshot& snapshot, const Label& label) {
-  const auto& names = snapshot.tables().names;
-  BoundLabel bound;
-  bound.well_formed = check_label(label).has_value();
-  bound.level = label.level;
-  bound.policy = index_of(names, label.policy);
-  bound.rel_to_listed = label.rel_to.size();
-  for (const NationId& nation : label.rel_to) {
-    const NameIndex name = index_of(names, nation.text());
-    if (name == kNone || bound.rel_to_known == bound.rel_to.size()) continue;
-    bound.rel_to[bound.rel_to_known++] = name;
-  }
-  return bound;
+Code check_form(const BoundLabel& label, UtcTime at) {
+  if (!label.well_formed) return Code::label_malformed;
+  return unless(label.review <= at, Code::label_expired);
 }
 
-Code check_form(const BoundLabel& label) {
-  return unless(!label.well_formed, Code::label_malformed);
+Code check_scope(const BoundLabel& label) {
+  return unless(!label.in_scope, Code::label_out_of_scope);
 }
 
-Code check_disclosure(const BoundLabel& label, NameIndex recipient) {
+Code check_disclosure(const BoundLabel& label, const LabelPlace& place) {
+  if (label.noforn) return Code::label_noforn;
   if (label.rel_to_listed == 0) {
-    return unless(label.level != Level::unclassified, Code::no_foreign_disclosure);
+    if (label.shown) return Code::label_display_only;
+    if (label.relido) return Code::label_relido;
+    return unless(!says_nothing(label, place.sender), Code::no_foreign_disclosure);
   }
-  return unless(!label.releasable_to(recipient), Code::not_releasable_to_recipient);
+  return unless(!label.releasable_to(place.recipient) && label.communities.count == 0,
+                Code::not_releasable_to_recipient);
 }
 
-Code check_label_policy(const BoundLabel& label, const Book& book, NameIndex sender) {
+Code check_label_policy(const BoundLabel& label, const LabelPlace& place) {
   if (label.policy == kNone) return Code::label_policy_not_agreed;
-  if (book.own_labels && label.policy == sender) return Code::permitted;
-  const auto& agreed = book.label_policies;
+  if (place.book->own_labels && label.policy == place.sender) return Code::permitted;
+  const auto& agreed = place.book->label_policies;
   return unless(std::find(agreed.begin(), agreed.end(), label.policy) == agreed.end(),
                 Code::label_policy_not_agreed);
 }
@@ -50,14 +57,67 @@ Code check_ceiling(const BoundLabel& label, Level ceiling, Code reason) {
   return unless(label.level > ceiling, reason);
 }
 
-Code check_releasability(const BoundLabel& label, const ReleaseRow& row, NameIndex recipient) {
-  if (label.releasable_to(recipient)) return Code::permitted;
-  const bool unmarked = label.level == Level::unclassified && label.rel_to_listed == 0;
+bool reaches(const BoundLabel& label, const LabelPlace& place) {
+  if (label.releasable_to(place.recipient)) return true;
+  const auto& held = communities_of(place);
+  return std::any_of(label.communities.begin(), label.communities.end(),
+                     [&](std::uint32_t community) { return holds(held, community); });
+}
+
+bool sources_agree(const BoundLabel& label, const LabelPlace& place) {
+  if (label.concealed) return false;
+  const auto& held = communities_of(place);
+  for (std::size_t i = 0; i < label.sources.count; ++i) {
+    const std::uint32_t source = label.sources.values[i];
+    const std::uint32_t community = label.source_communities.values[i];
+    const bool either = source != kNone && (source == place.sender || source == place.recipient);
+    if (!either && !holds(held, community)) return false;
+  }
+  return true;
+}
+
+bool owners_agree(const BoundLabel& label, const LabelPlace& place) {
+  if (label.owners.count == 0 || label.owners.holds(place.recipient)) return true;
+  return std::all_of(label.owners.begin(), label.owners.end(),
+                     [&](std::uint32_t owner) { return owner != kNone && owner == place.sender; });
+}
+
+Code check_word(const BoundLabel& label, const LabelPlace& place) {
+  const MarkTable& table = place.book->marking;
+  // UNCLASSIFIED stands on every ladder; and without a ladder of its policy a level is its own.
+  const bool laddered = label.policy != kNone && holds(table.laddered, label.policy);
+  if (!label.has_word && (!label.classified() || !laddered)) return Code::permitted;
+  const WordCell* cell = find_word_cell(table, label.word, place.at, label.created);
+  return unless(cell == nullptr || cell->rung != label.level, Code::label_word_not_agreed);
+}
+
+const WordCell* protection_of(const BoundLabel& label, const LabelPlace& place) {
+  if (label.policy == place.recipient) return nullptr;
+  const WordCell* cell = find_word_cell(place.book->marking, label.word, place.at, label.created);
+  const bool defined = cell != nullptr && cell->protected_as != Level::unspecified;
+  return defined ? cell : nullptr;
+}
+
+Code check_mapping(const BoundLabel& label, const LabelPlace& place) {
+  const bool asked =
+      place.book->marking.maps && label.classified() && label.policy != place.recipient;
+  return unless(asked && protection_of(label, place) == nullptr, Code::label_not_mapped);
+}
+
+Code check_tokens(const BoundLabel& label, const LabelPlace& place) {
+  const auto& listed = place.book->marking.tokens;
+  const bool all = std::all_of(label.tokens.begin(), label.tokens.end(),
+                               [&](std::uint32_t token) { return holds(listed, token); });
+  return unless(!all, Code::provider_token_not_agreed);
+}
+
+Code check_releasability(const BoundLabel& label, const ReleaseRow& row, const LabelPlace& place) {
+  if (reaches(label, place)) return Code::permitted;
   switch (row.releasability) {
     case Releasability::rel_to_recipient:
       return Code::clause_requires_rel_to;
     case Releasability::rel_to_recipient_or_unclassified:
-      return unless(!unmarked, Code::clause_requires_rel_to);
+      return unless(!says_nothing(label, place.sender), Code::clause_requires_rel_to);
   }
   return Code::clause_requires_rel_to;
 }

@@ -89,6 +89,15 @@ struct MapQuestion {
 /// record is not releasable.
 [[nodiscard]] std::string_view equivalent(const Marking& marking, const MapQuestion& question);
 
+/// How data of `from` is protected where `to` holds it.
+struct Protection {
+  Level level =
+      Level::unspecified;  // on the common ladder; unspecified: the agreement defines none
+  std::string_view word;   // of `to`
+};
+/// As equivalent() for MapPurpose::protect, with the rung on which the word of `to` stands.
+[[nodiscard]] Protection protection(const Marking& marking, const MapQuestion& question);
+
 /// True when the nation is a member of the community at that instant; false for a code that the
 /// agreement does not list.
 [[nodiscard]] bool is_member(const Marking& marking, std::string_view community,

@@ -105,7 +105,14 @@ Level rung_of(const Marking& marking, std::string_view policy, std::string_view 
   return Level::unspecified;
 }
 
-std::string_view equivalent(const Marking& marking, const MapQuestion& question) {
+namespace {
+
+struct Mapped {
+  const Equivalence* table = nullptr;
+  std::string_view word;
+};
+
+Mapped mapped(const Marking& marking, const MapQuestion& question) {
   for (const Equivalence& table : marking.equivalences) {
     if (table.from != question.from || table.to != question.to) continue;
     if (table.purpose != question.purpose || !covers(table.effective, question.at) ||
@@ -113,7 +120,31 @@ std::string_view equivalent(const Marking& marking, const MapQuestion& question)
       continue;
     }
     for (const LevelPair& row : table.rows) {
-      if (row.from == question.word) return row.to;
+      if (row.from == question.word) return {&table, row.to};
+    }
+  }
+  return {};
+}
+
+bool meet(const std::optional<Term>& a, const std::optional<Term>& b) {
+  return !a || !b || (a->from < b->to && b->from < a->to);
+}
+
+}  // namespace
+
+std::string_view equivalent(const Marking& marking, const MapQuestion& question) {
+  return mapped(marking, question).word;
+}
+
+Protection protection(const Marking& marking, const MapQuestion& question) {
+  const Mapped found = mapped(marking, question);
+  if (found.table == nullptr) return {};
+  // On every ladder that has the word for dates of the table, its rung is the same
+  // (check_marking.cpp).
+  for (const PolicyLadder& ladder : marking.ladders) {
+    if (ladder.policy != question.to || !meet(ladder.created, found.table->created)) continue;
+    for (const LevelWord& level : ladder.levels) {
+      if (level.word == found.word) return {level.rung, found.word};
     }
   }
   return {};

@@ -46,10 +46,22 @@ WrittenRuling written(const Ruling& ruling) {
   }
   out.delay = ruling.delay;
   out.onward = ruling.onward;
+  if (ruling.protect_level != Level::unspecified) {
+    out.protect_as = ProtectAs{ruling.protect_level, std::string(ruling.protect_word)};
+  }
   if (ruling.redact) out.obligations.emplace_back(kRedactProtectedFields);
   if (!out.remove.empty()) out.obligations.emplace_back(kRemoveFields);
   if (!out.precision.empty()) out.obligations.emplace_back(kReducePrecision);
   return out;
+}
+
+std::optional<Label> derived_label(const WrittenRuling& ruling, const NationId& recipient) {
+  if (ruling.verdict == Verdict::withhold || !ruling.protect_as) return std::nullopt;
+  Label label{recipient.text(), ruling.protect_as->level, {}};
+  if (ruling.protect_as->word != accord::name_of(label.level)) {
+    label.handling.word = ruling.protect_as->word;
+  }
+  return label;
 }
 
 }  // namespace accord::agreement

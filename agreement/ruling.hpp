@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "agreement/release_terms.hpp"
 #include "schemas/vocab/digest.hpp"
+#include "schemas/vocab/label.hpp"
 
 namespace accord::agreement {
 
@@ -40,14 +42,16 @@ struct Ruling {
   std::span<const Digest> agreements;  // ascending: all that applied, whatever the verdict
 
   // Duties, of a released or held record. Of several agreements the most restrictive counts.
-  std::span<const std::string> fields;  // names that the bits below stand for, ascending
-  std::uint64_t keep = 0;               // protected fields that may stay in
-  std::uint64_t remove = 0;             // fields to remove although nothing else protects them
-  std::uint64_t coarsen = 0;            // fields with a quantum, see quantum_of
-  bool redact = false;                  // some protected field of the type may not stay
-  std::chrono::seconds delay{};         // the longest; has passed when the verdict is release
-  UtcTime not_before;                   // when withheld as delay_not_passed: ask again then
-  Onward onward = Onward::permitted;    // the strictest; of a request it says nothing
+  std::span<const std::string> fields;       // names that the bits below stand for, ascending
+  std::uint64_t keep = 0;                    // protected fields that may stay in
+  std::uint64_t remove = 0;                  // fields to remove although nothing else protects them
+  std::uint64_t coarsen = 0;                 // fields with a quantum, see quantum_of
+  bool redact = false;                       // some protected field of the type may not stay
+  std::chrono::seconds delay{};              // the longest; has passed when the verdict is release
+  UtcTime not_before;                        // when withheld as delay_not_passed: ask again then
+  Onward onward = Onward::permitted;         // the strictest; of a request it says nothing
+  Level protect_level = Level::unspecified;  // how the recipient protects it; unspecified: no table
+  std::string_view protect_word;             // says, or the label is the recipient's own
 
   // What the duties are looked up with; see quantum_of, and duties.hpp for the counters.
   std::shared_ptr<const Snapshot> snapshot;
@@ -57,6 +61,13 @@ struct Ruling {
 
 /// The coarsest quantum that any applicable clause sets for fields[field]; 0 = none.
 [[nodiscard]] double quantum_of(const Ruling& ruling, std::size_t field);
+
+/// The level of a record in the recipient's policy.
+struct ProtectAs {
+  Level level = Level::unspecified;
+  std::string word;
+  bool operator==(const ProtectAs&) const = default;
+};
 
 /// The same ruling in words and values of its own: outlives the snapshot, compares by value.
 struct WrittenRuling {
@@ -71,11 +82,17 @@ struct WrittenRuling {
   std::chrono::seconds delay{};
   UtcTime not_before;
   Onward onward = Onward::permitted;
+  std::optional<ProtectAs> protect_as;
 
   bool operator==(const WrittenRuling&) const = default;
 };
 
 [[nodiscard]] WrittenRuling written(const Ruling& ruling);
+
+/// The label of the record in the recipient's policy: level and word alone, for the original stays
+/// authoritative. Empty where no agreement says, and for what is not released.
+[[nodiscard]] std::optional<Label> derived_label(const WrittenRuling& ruling,
+                                                 const NationId& recipient);
 
 /// Obligation: drop every protected field of the payload type that the ruling does not disclose.
 inline constexpr std::string_view kRedactProtectedFields = "redact-protected-fields";

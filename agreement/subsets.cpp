@@ -14,10 +14,18 @@ bool contains(const std::vector<T>& values, const T& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
+/// What the nation alone may take off a label: no control, no stake of another and no provider's
+/// token.
+bool is_the_nations_alone(const Label& label, const NationId& nation) {
+  const Handling& handling = label.handling;
+  return label.policy == nation.text() && handling.controls.empty() && handling.owners.empty() &&
+         handling.fgi.empty() && !handling.fgi_concealed && handling.tokens.empty();
+}
+
 /// Another nation's data is never marked anew.
 bool applies(const SubsetRule& rule, const NationId& nation, std::string_view payload_code,
              const Label& label) {
-  return label.policy == nation.text() && contains(rule.from_levels, label.level) &&
+  return is_the_nations_alone(label, nation) && contains(rule.from_levels, label.level) &&
          contains(rule.payload_types, std::string(payload_code)) && !(rule.label == label);
 }
 
@@ -92,9 +100,17 @@ std::vector<Reduction> reductions_of(const NationalPolicy& policy, std::string_v
 }
 
 bool is_of_marking(Code reason) {
-  constexpr std::array kOfMarking{Code::no_foreign_disclosure,   Code::not_releasable_to_recipient,
-                                  Code::label_policy_not_agreed, Code::above_link_ceiling,
-                                  Code::above_clause_ceiling,    Code::clause_requires_rel_to};
+  constexpr std::array kOfMarking{Code::no_foreign_disclosure,
+                                  Code::not_releasable_to_recipient,
+                                  Code::label_policy_not_agreed,
+                                  Code::above_link_ceiling,
+                                  Code::above_clause_ceiling,
+                                  Code::clause_requires_rel_to,
+                                  Code::label_noforn,
+                                  Code::label_display_only,
+                                  Code::label_relido,
+                                  Code::label_word_not_agreed,
+                                  Code::label_not_mapped};
   return std::find(kOfMarking.begin(), kOfMarking.end(), reason) != kOfMarking.end();
 }
 

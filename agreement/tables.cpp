@@ -50,6 +50,31 @@ Found find_row(const Tables& tables, const Entry& entry, const Match& match) {
   return farthest_row(tables, entry, match);
 }
 
+std::uint32_t word_of(const Tables& tables, NameIndex policy, std::string_view text) {
+  const auto found =
+      std::lower_bound(tables.words.begin(), tables.words.end(), text,
+                       [policy](const Word& each, std::string_view wanted) {
+                         return each.policy != policy ? each.policy < policy : each.text < wanted;
+                       });
+  const bool there = found != tables.words.end() && found->policy == policy && found->text == text;
+  return there ? static_cast<std::uint32_t>(found - tables.words.begin()) : kNone;
+}
+
+std::size_t stretch_of(const std::vector<UtcTime>& cuts, UtcTime at) {
+  return static_cast<std::size_t>(std::upper_bound(cuts.begin(), cuts.end(), at) - cuts.begin());
+}
+
+const WordCell* find_word_cell(const MarkTable& table, std::uint32_t word, UtcTime at,
+                               UtcTime created) {
+  const auto found = std::lower_bound(table.words.begin(), table.words.end(), word);
+  if (word == kNone || found == table.words.end() || *found != word) return nullptr;
+  const std::size_t columns = table.created_cuts.size() + 2;
+  const std::size_t column = created == UtcTime{} ? 0 : stretch_of(table.created_cuts, created) + 1;
+  const auto number = static_cast<std::size_t>(found - table.words.begin());
+  const std::size_t row = number * (table.at_cuts.size() + 1) + stretch_of(table.at_cuts, at);
+  return &table.cells[row * columns + column];
+}
+
 const ReleaseCell& find_cell(const Tables& tables, const Shelf& shelf, PayloadIndex payload,
                              DataMode mode, UtcTime at) {
   const auto value = std::min(static_cast<std::size_t>(mode), kModes - 1);

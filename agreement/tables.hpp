@@ -87,6 +87,35 @@ struct ReleaseRow {
   std::string_view path;
 };
 
+/// Arenas of numbers are ascending inside each range, so that a ruling searches and never compares
+/// text.
+struct Word {
+  NameIndex policy = kNone;
+  std::string text;
+};
+
+/// How one word of one policy stands under an agreement, at one stretch of the ruling's instant and
+/// one of the label's creation.
+struct WordCell {
+  Level rung = Level::unspecified;          // on its policy's ladder; unspecified: on none
+  Level protected_as = Level::unspecified;  // by the recipient; unspecified: undefined
+  std::uint32_t protect_word = kNone;       // into Tables::words
+  bool operator==(const WordCell&) const = default;
+};
+
+/// The marking section of one agreement, for one recipient.
+struct MarkTable {
+  bool maps = false;                  // has protect tables: a level that none maps is withheld
+  std::vector<NameIndex> laddered;    // policies that have a ladder, ascending
+  std::vector<UtcTime> at_cuts;       // of the ruling's instant; stretch i ends where cut i stands
+  std::vector<UtcTime> created_cuts;  // of the label's creation
+  std::vector<std::uint32_t> words;   // into Tables::words, ascending
+  std::vector<WordCell> cells;        // [word][at stretch][0: creation not said, then stretches]
+  std::vector<std::vector<std::uint32_t>>
+      communities;                    // by at stretch: those that hold the recipient
+  std::vector<std::uint32_t> tokens;  // releasable to the recipient, ascending
+};
+
 struct TaskingRow {
   std::uint32_t modes = 0;  // bit = value of the enum
   std::uint32_t priorities = 0;
@@ -103,6 +132,10 @@ struct Paths {
   std::string payload_types;                 // "GBR-USA-SDA/2/standard/payload_types"
   std::string data_modes;                    // "GBR-USA-SDA/2/standard/data_modes"
   std::string ceiling;                       // "GBR-USA-SDA/2/marking/ceiling"
+  std::string communities;                   // "GBR-USA-SDA/2/marking/communities"
+  std::string ladders;                       // "GBR-USA-SDA/2/marking/ladders"
+  std::string equivalences;                  // "GBR-USA-SDA/2/marking/equivalences"
+  std::string tokens;                        // "GBR-USA-SDA/2/marking/provider_tokens"
   std::string release;                       // "GBR-USA-SDA/2/release/GBR>USA"
   std::string label_policies;                // "GBR-USA-SDA/2/release/GBR>USA/label_policies"
   std::string tasking;                       // "GBR-USA-SDA/2/tasking/GBR>USA": GBR asks USA
@@ -121,6 +154,7 @@ struct Book {
   Level link_ceiling = Level::unspecified;
   bool own_labels = false;
   std::vector<NameIndex> label_policies;
+  MarkTable marking;
   std::vector<TaskingRow> tasking_rows;
 };
 
@@ -161,7 +195,11 @@ struct PayloadFields {
 };
 
 struct Tables {
-  std::vector<std::string> names;       // ascending
+  std::vector<std::string> names;        // ascending
+  std::vector<Word> words;               // ascending by policy, then text
+  std::vector<std::string> communities;  // ascending
+  std::vector<std::string> tokens;       // ascending
+  Level node_ceiling = Level::top_secret;
   std::vector<PayloadFields> payloads;  // ascending by code
   std::vector<Digest> schemas;          // ascending
   std::vector<Shelf> shelves;
@@ -188,6 +226,16 @@ struct Found {
 };
 
 [[nodiscard]] Found find_row(const Tables& tables, const Entry& entry, const Match& match);
+
+/// Position of a word in the table; kNone when no agreement has it.
+[[nodiscard]] std::uint32_t word_of(const Tables& tables, NameIndex policy, std::string_view text);
+
+/// Stretch of an instant between cuts.
+[[nodiscard]] std::size_t stretch_of(const std::vector<UtcTime>& cuts, UtcTime at);
+
+/// Null when the word stands in no table of the agreement. `created`: {0} = not said.
+[[nodiscard]] const WordCell* find_word_cell(const MarkTable& table, std::uint32_t word, UtcTime at,
+                                             UtcTime created);
 
 [[nodiscard]] const ReleaseCell& find_cell(const Tables& tables, const Shelf& shelf,
                                            PayloadIndex payload, DataMode mode, UtcTime at);

@@ -2,10 +2,13 @@
 // decide, explain.
 #include <iostream>
 
+#include "agreement/agreed_marking.hpp"
 #include "agreement/annex.hpp"
 #include "agreement/explain.hpp"
 #include "agreement/flip.hpp"
 #include "agreement/marking/label.hpp"
+#include "agreement/marking/label_of.hpp"
+#include "agreement/marking/styles.hpp"
 #include "agreement/names.hpp"
 #include "agreement/render.hpp"
 #include "crypto/hash.hpp"
@@ -28,7 +31,7 @@ struct AgreementArgs {
   fs::path out;
   fs::path previous;
   std::string role;
-  std::string own, from, to, payload, mode, label, at;
+  std::string own, from, to, payload, mode, label, style, at;
   fs::path policy;
   std::uint32_t norad = 0;
   bool html = false;
@@ -236,6 +239,23 @@ Status add_particulars(const AgreementArgs& args, agreement::ReleaseFacts& facts
   return {};
 }
 
+/// A label in Accord's own form, or a marking of a named style, whose codes the agreements know.
+Result<Label> label_option(const AgreementArgs& args, const agreement::Snapshot& snapshot) {
+  if (args.style.empty()) return option(agreement::parse_label(args.label), "--label");
+  const auto style = agreement::marking::text_style_of(args.style);
+  if (!style) return fail(Code::bad_argument, "style '" + args.style + "' is not known", "--style");
+  std::vector<const agreement::Marking*> markings;
+  for (const agreement::Agreement& each : snapshot.agreements()) {
+    markings.push_back(&each.document.marking);
+  }
+  ACCORD_TRY(const auto communities, agreement::communities_to_read(markings));
+  agreement::marking::Lookup lookup;
+  if (!communities.list().empty()) lookup.communities = &communities;
+  ACCORD_TRY(const auto reading,
+             option(agreement::marking::read_text(args.label, *style, lookup), "--label"));
+  return option(agreement::label_of(reading.marking), "--label");
+}
+
 struct Explained {
   agreement::Explanation explanation;
   std::optional<agreement::Flip> flip;
@@ -249,7 +269,7 @@ Result<Explained> rule(const AgreementArgs& args) {
     ACCORD_TRY(own, option(NationId::parse(args.own), "--own"));
   }
   ACCORD_TRY(const auto snapshot, snapshot_of(args, own));
-  ACCORD_TRY(const Label label, option(agreement::parse_label(args.label), "--label"));
+  ACCORD_TRY(const Label label, label_option(args, *snapshot));
   const auto mode = data_mode_of(args.mode);
   if (!mode)
     return fail(Code::bad_argument, "data mode '" + args.mode + "' is not known", "--mode");
@@ -300,6 +320,8 @@ void add_question(CLI::App* leaf, const std::shared_ptr<AgreementArgs>& args) {
   leaf->add_option("--payload", args->payload, "payload code, e.g. TRK")->required();
   leaf->add_option("--mode", args->mode, "REAL, TEST, SIMULATED or EXERCISE")->required();
   leaf->add_option("--label", args->label, "e.g. \"GBR SECRET//REL TO GBR, USA\"")->required();
+  leaf->add_option("--style", args->style,
+                   "of the label: capco-banner, capco-portion, udl or stanag4774 (default: ours)");
   leaf->add_option("--norad", args->norad, "catalogue number of the object");
   leaf->add_option("--policy", args->policy, "national policy of the nation that asks");
   leaf->add_option("--at", args->at, "instant, ISO 8601 UTC (default: now)");

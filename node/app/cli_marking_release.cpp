@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "agreement/document.hpp"
+#include "agreement/agreed_marking.hpp"
 #include "agreement/marking/release.hpp"
 #include "node/app/cli_marking.hpp"
 #include "node/app/files.hpp"
@@ -11,11 +11,11 @@
 namespace accord::node::app {
 namespace {
 
-/// What an agreement says that a ruling by marking reads: THE SEAM to the agreement language. Its
-/// communities, equivalences and provider tokens are to come in here.
+/// What an agreement says that a ruling by marking reads.
 struct Agreed {
   Level ceiling = Level::unspecified;
   bool unclassified_without_list = false;
+  agreement::AgreedMarking tables;
 };
 
 Result<Agreed> agreed_in(const agreement::Document& document, const NationId& owner,
@@ -33,7 +33,8 @@ Result<Agreed> agreed_in(const agreement::Document& document, const NationId& ow
       std::any_of(direction->clauses.begin(), direction->clauses.end(), [](const auto& clause) {
         return clause.releasability == agreement::Releasability::rel_to_recipient_or_unclassified;
       });
-  return Agreed{document.marking.ceiling, plain};
+  ACCORD_TRY(agreement::AgreedMarking tables, agreement::agreed_marking(document.marking, to, at));
+  return Agreed{document.marking.ceiling, plain, std::move(tables)};
 }
 
 struct Answer {
@@ -63,24 +64,6 @@ Result<marking::ReleaseTerms> release_terms(const MarkingArgs& args, const Marki
     }
   }
   return terms;
-}
-
-/// The agreement's ceiling and consent to plain UNCLASSIFIED, into the terms.
-Status add_agreement_terms(const MarkingArgs& args, UtcTime at, marking::ReleaseTerms& terms,
-                           std::optional<Error>& objection) {
-  ACCORD_TRY(const NationId owner, option(NationId::parse(args.owner), "--owner"));
-  ACCORD_TRY(const NationId to, option(NationId::parse(args.recipient), "--to"));
-  ACCORD_TRY(const std::string text, read_file(args.agreement, kMaxAgreementBytes));
-  ACCORD_TRY(const agreement::Document document,
-             in_file(agreement::parse_document(text), args.agreement));
-  const auto agreed = agreed_in(document, owner, to, at);
-  if (!agreed) {
-    objection = agreed.error();
-    return {};
-  }
-  terms.unclassified_without_list = agreed->unclassified_without_list;
-  terms.ceiling = std::min(terms.ceiling.value_or(agreed->ceiling), agreed->ceiling);
-  return {};
 }
 
 Result<marking::ReleaseQuestion> question_of(const MarkingArgs& args) {
@@ -138,13 +121,45 @@ struct ReleaseCase {
   std::optional<marking::TextStyle> style;
 };
 
+/// Takes the agreement's tables where none of the kind was given by hand.
+void take_tables(const MarkingArgs& args, agreement::AgreedMarking& agreed, ReleaseCase& out) {
+  if (args.communities.empty() && !agreed.communities.list().empty()) {
+    out.tables.communities = std::move(agreed.communities);
+    out.tables.has_communities = true;
+    out.terms.expansion = out.tables.expansion();
+  }
+  if (args.map.empty() && agreed.map) {
+    out.map = std::move(*agreed.map);
+    out.terms.map = &out.map;
+  }
+  out.terms.tokens.insert(out.terms.tokens.end(), agreed.tokens.begin(), agreed.tokens.end());
+}
+
+/// The agreement's ceiling, tables and consent to plain UNCLASSIFIED, into the case.
+Status add_agreement_terms(const MarkingArgs& args, ReleaseCase& out) {
+  ACCORD_TRY(const NationId owner, option(NationId::parse(args.owner), "--owner"));
+  ACCORD_TRY(const NationId to, option(NationId::parse(args.recipient), "--to"));
+  ACCORD_TRY(const std::string text, read_file(args.agreement, kMaxAgreementBytes));
+  ACCORD_TRY(const agreement::Document document,
+             in_file(agreement::parse_document(text), args.agreement));
+  auto agreed = agreed_in(document, owner, to, out.tables.at);
+  if (!agreed) {
+    out.objection = agreed.error();
+    return {};
+  }
+  out.terms.unclassified_without_list = agreed->unclassified_without_list;
+  out.terms.ceiling = std::min(out.terms.ceiling.value_or(agreed->ceiling), agreed->ceiling);
+  take_tables(args, agreed->tables, out);
+  return {};
+}
+
 Status load_case(const MarkingArgs& args, ReleaseCase& out) {
   ACCORD_TRY(out.tables, load_tables(args));
   ACCORD_TRY(out.style, style_option(args.style, "--style"));
   ACCORD_TRY(out.question, question_of(args));
   ACCORD_TRY(out.terms, release_terms(args, out.tables, out.map));
   if (args.agreement.empty()) return {};
-  return add_agreement_terms(args, out.tables.at, out.terms, out.objection);
+  return add_agreement_terms(args, out);
 }
 
 Answer rule(const ReleaseCase& asked, const std::string& text) {
@@ -166,7 +181,7 @@ void add_release_options(CLI::App& leaf, const std::shared_ptr<MarkingArgs>& arg
   leaf.add_option("--map", args->map, "equivalence of levels (JSON)");
   leaf.add_option("--ceiling", args->ceiling, "highest level that may go, e.g. SECRET");
   leaf.add_option("--agreement", args->agreement,
-                  "agreement document, for its ceiling and clauses");
+                  "agreement document, for its ceiling, clauses and marking tables");
   leaf.add_option("--allow-token", args->tokens, "provider token that is agreed")
       ->allow_extra_args(false);
   leaf.add_option("--consent", args->consents, "nation whose consent is on record")

@@ -75,6 +75,22 @@ void add_payload(const PayloadFacts& facts, std::uint32_t requests_today, Case& 
   out.asked = agreement::AskedCase{facts.asked->priority, requests_today};
 }
 
+/// Whose consent the label may ask for: its policy's, that of foreign sources and of joint owners,
+/// but for the two nations themselves. Of a source that is not named nobody can consent.
+std::vector<std::string> originators_of(const Case& asked_of) {
+  const Handling& handling = asked_of.label.handling;
+  std::vector<std::string> out;
+  if (asked_of.label.policy != asked_of.sender.text()) out.push_back(asked_of.label.policy);
+  if (handling.fgi_concealed) out.emplace_back();
+  for (const auto* list : {&handling.fgi, &handling.owners}) {
+    for (const MarkingCode& code : *list) {
+      const bool either = code == asked_of.sender || code == asked_of.recipient;
+      if (!either && code.text() != asked_of.label.policy) out.push_back(code.text());
+    }
+  }
+  return out;
+}
+
 /// What the record has in it that the sender's duties should have taken out, if anything.
 std::optional<Error> overshared(const Rebuilt& rebuilt) {
   if (!rebuilt.dropped.empty())
@@ -120,11 +136,17 @@ void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) 
     out.object_class = object.object_class;
     out.regime = object.regime;
   }
-  if (knowledge_.consents != nullptr && out.label.policy != out.sender.text()) {
-    out.originator_consents = !knowledge_.consents
-                                   ->consents_for({out.label, out.recipient, out.at, request_id,
-                                                   out.payload_code, out.norad_cat_id})
-                                   .empty();
+  if (knowledge_.consents != nullptr) {
+    const auto consents = [&](const std::string& originator) {
+      const Label of_originator{originator, out.label.level, {}};
+      return !knowledge_.consents
+                  ->consents_for({of_originator, out.recipient, out.at, request_id,
+                                  out.payload_code, out.norad_cat_id})
+                  .empty();
+    };
+    const std::vector<std::string> originators = originators_of(out);
+    out.originator_consents =
+        !originators.empty() && std::all_of(originators.begin(), originators.end(), consents);
   }
   if (knowledge_.usage != nullptr) knowledge_.usage->describe(agreements_, out);
 }
@@ -146,6 +168,7 @@ RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case&
   head.lane = find_payload_type(draft.payload_code)->lane;
   head.time = passage.at;
   head.label = draft.label;
+  head.derived = agreement::derived_label(ruling, passage.recipient);
   head.mode = draft.mode;
   head.payload_code = draft.payload_code;
   head.schema_digest = ruled_on.schema_digest;
@@ -249,6 +272,10 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
   }
   if (ruling.agreements != head.agreements) {
     return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}},
+                      ruling, std::move(asked_of));
+  }
+  if (head.derived != agreement::derived_label(ruling, agreements_.own())) {
+    return quarantine(head, {Code::derived_label_differs, "in the policy of this nation", {}},
                       ruling, std::move(asked_of));
   }
   auto result =

@@ -33,10 +33,16 @@ Result<std::string> text_argument(const nlohmann::json& args, const char* key, b
   return text;
 }
 
+/// Controls, and what others have a stake in: none of it is this nation's alone to take off.
+bool keeps_stakes(const Handling& from, const Handling& to) {
+  return to.controls == from.controls && to.owners == from.owners && to.fgi == from.fgi &&
+         to.fgi_concealed == from.fgi_concealed && to.tokens == from.tokens;
+}
+
 /// Lower, or to more nations: what a second person is needed for.
 Status check_downgrade(const Label& from, const Label& to) {
-  const bool same_policy = from.policy == to.policy;
-  if (same_policy && to.level <= from.level && !(from == to)) return {};
+  const bool alike = from.policy == to.policy && keeps_stakes(from.handling, to.handling);
+  if (alike && to.level <= from.level && !(from == to)) return {};
   return fail(Code::hold_label_not_lower, format_label(from) + " to " + format_label(to), "label");
 }
 

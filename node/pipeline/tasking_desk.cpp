@@ -1,6 +1,8 @@
 // Messages, disposal and deadlines of requests. What people command stands in tasking_commands.cpp.
 #include "node/pipeline/tasking_desk.hpp"
 
+#include <algorithm>
+
 #include "agreement/national_policy.hpp"
 #include "crypto/hash.hpp"
 #include "node/pipeline/rebuild.hpp"
@@ -47,7 +49,7 @@ Label label_between(const NationId& self, const NationId& peer, Level level) {
   Label label;
   label.policy = self.text();
   label.level = level;
-  label.rel_to = self < peer ? std::vector{self, peer} : std::vector{peer, self};
+  label.rel_to = {std::min(self, peer), std::max(self, peer)};
   return label;
 }
 

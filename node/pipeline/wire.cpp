@@ -3,6 +3,7 @@
 #include "node/pipeline/wire.hpp"
 
 #include "batch_generated.h"
+#include "node/pipeline/wire_label.hpp"
 #include "node/pipeline/wire_parts.hpp"
 #include "record_generated.h"
 #include "schemas/vocab/limits.hpp"
@@ -22,36 +23,6 @@ Status words(std::string_view text, std::size_t max_bytes, const char* field) {
   const std::string_view fault = fault_of_words(text);
   if (!fault.empty()) return fail(Code::record_malformed, "text with " + std::string(fault), field);
   return {};
-}
-
-Offset<fbs::Label> label_to_fbs(FlatBufferBuilder& builder, const Label& label) {
-  std::vector<Offset<flatbuffers::String>> codes;
-  for (const NationId& nation : label.rel_to) codes.push_back(builder.CreateString(nation.text()));
-  const auto policy = builder.CreateString(label.policy);
-  const auto rel_to = codes.empty() ? 0 : builder.CreateVector(codes);
-  return fbs::CreateLabel(builder, policy, static_cast<fbs::Level>(label.level), rel_to);
-}
-
-Result<Label> label_from(const fbs::Label& from) {
-  Label out;
-  ACCORD_TRY(const NationId policy, party(from.policy(), Code::bad_label, "label.policy"));
-  out.policy = policy.text();
-  if (from.level() < fbs::Level::UNCLASSIFIED || from.level() > fbs::Level::MAX) {
-    return fail(Code::bad_label, "level unspecified or unknown", "label.level");
-  }
-  out.level = static_cast<Level>(from.level());
-  if (from.rel_to() == nullptr) return out;
-  if (from.rel_to()->size() == 0 || from.rel_to()->size() > kMaxListEntries) {
-    return fail(Code::bad_label, "REL TO list empty or too long", "label.rel_to");
-  }
-  for (const auto* code : *from.rel_to()) {
-    ACCORD_TRY(NationId nation, party(code, Code::bad_label, "label.rel_to"));
-    if (!out.rel_to.empty() && nation <= out.rel_to.back()) {
-      return fail(Code::bad_label, "REL TO list not strictly ascending", "label.rel_to");
-    }
-    out.rel_to.push_back(std::move(nation));
-  }
-  return out;
 }
 
 Result<RecordHead> head_from(const fbs::RecordHeader& from) {
@@ -75,7 +46,8 @@ Result<RecordHead> head_from(const fbs::RecordHeader& from) {
   head.lane = static_cast<Lane>(from.lane());
   head.seq = from.seq();
   head.time = UtcTime{from.time_tai_ns()};
-  ACCORD_TRY(head.label, label_from(*from.label()));
+  ACCORD_TRY(head.label, label_of(from));
+  ACCORD_TRY(head.derived, derived_label_of(from));
   if (from.data_mode() < fbs::DataMode::REAL || from.data_mode() > fbs::DataMode::MAX) {
     return fail(kBad, "data mode unspecified or unknown", "data_mode");
   }
@@ -124,6 +96,10 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
   const auto sender = builder.CreateString(head.sender.text());
   const auto recipient = builder.CreateString(head.recipient.text());
   const auto label = label_to_fbs(builder, head.label);
+  const auto handling = handling_to_fbs(builder, head.label.handling);
+  const auto derived = head.derived ? label_to_fbs(builder, *head.derived) : 0;
+  const bool has_word = head.derived && !head.derived->handling.word.empty();
+  const auto derived_word = has_word ? builder.CreateString(head.derived->handling.word) : 0;
   const auto code = builder.CreateString(head.payload_code);
   const auto clause = builder.CreateString(head.clause);
   const auto obligations_at = obligations.empty() ? 0 : builder.CreateVector(obligations);
@@ -139,6 +115,9 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
   header.add_seq(head.seq);
   header.add_time_tai_ns(head.time.tai_ns);
   header.add_label(label);
+  if (!handling.IsNull()) header.add_handling(handling);
+  if (!derived.IsNull()) header.add_derived_label(derived);
+  if (!derived_word.IsNull()) header.add_derived_word(derived_word);
   header.add_data_mode(static_cast<fbs::DataMode>(head.mode));
   header.add_payload_code(code);
   header.add_schema_digest(&schema);
@@ -159,8 +138,9 @@ std::size_t record_size_bound(const RecordHead& head, std::size_t payload_bytes)
   constexpr std::size_t kFixed = 1'024;  // tables, ids, numbers, alignment, the batch's own vector
   constexpr std::size_t kPerText = 16;   // offset, length, closing zero, alignment
   std::size_t texts = head.sender.text().size() + head.recipient.text().size() +
-                      head.label.policy.size() + head.payload_code.size() + head.clause.size();
-  for (const NationId& nation : head.label.rel_to) texts += nation.text().size() + kPerText;
+                      head.payload_code.size() + head.clause.size();
+  texts += label_size_bound(head.label);
+  if (head.derived) texts += label_size_bound(*head.derived);
   for (const std::string& name : head.obligations) texts += name.size() + kPerText;
   return kFixed + texts + head.agreements.size() * sizeof(fbs::Sha384) + payload_bytes;
 }

@@ -28,7 +28,8 @@ struct RecordHead {
   Lane lane = Lane::unspecified;
   std::uint64_t seq = 0;
   UtcTime time;
-  Label label;
+  Label label;                   // the originator's: authoritative
+  std::optional<Label> derived;  // in the recipient's policy, where an agreement's table maps it
   DataMode mode = DataMode::unspecified;
   std::string payload_code;
   Digest schema_digest;

@@ -24,6 +24,19 @@ Result<NationId> NationId::parse(std::string_view text) {
   return id;
 }
 
+Result<MarkingCode> MarkingCode::parse(std::string_view text) {
+  const bool well_formed = text.size() >= 2 && text.size() <= 15 && is_upper(text.front()) &&
+                           std::all_of(text.begin(), text.end(), [](char c) {
+                             return is_upper(c) || is_digit(c) || c == '_';
+                           });
+  if (!well_formed) {
+    return fail(Code::bad_id, "a code is 2 to 15 of A-Z, 0-9 and '_', beginning with a letter");
+  }
+  MarkingCode code;
+  code.text_ = text;
+  return code;
+}
+
 Result<AgreementId> AgreementId::parse(std::string_view text) {
   const bool well_formed =
       text.size() >= 3 && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {

@@ -25,6 +25,21 @@ class NationId {
   std::string text_;
 };
 
+/// A code of a marking's lists, a nation's or a community's: 2 to 15 of A-Z 0-9 '_', beginning with
+/// a letter. Every NationId is one. Default constructed it is empty and reaches nobody.
+class MarkingCode {
+ public:
+  MarkingCode() = default;
+  MarkingCode(const NationId& nation) : text_(nation.text()) {}  // NOLINT: a nation is a code
+  static Result<MarkingCode> parse(std::string_view text);       // Errors: bad_id
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool empty() const { return text_.empty(); }
+  friend auto operator<=>(const MarkingCode&, const MarkingCode&) = default;
+
+ private:
+  std::string text_;
+};
+
 /// Name of an agreement across its versions: 3 to 64 of A-Z 0-9 and '-'.
 class AgreementId {
  public:

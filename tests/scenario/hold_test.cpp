@@ -231,6 +231,7 @@ TEST_F(Hold, what_is_no_downgrade_is_not_proposed) {
   EXPECT_EQ(proposed("GBR SECRET//REL TO GBR, USA"), Code::hold_label_not_lower);
   EXPECT_EQ(proposed("USA RESTRICTED//REL TO GBR, USA"), Code::hold_label_not_lower);
   EXPECT_EQ(proposed("GBR CONFIDENTIAL//REL TO AUS, GBR, USA"), Code::hold_label_not_lower);
+  EXPECT_EQ(proposed("GBR RESTRICTED//FGI AUS//REL TO GBR, USA"), Code::hold_label_not_lower);
   EXPECT_EQ(proposed("RESTRICTED"), Code::bad_label);
   EXPECT_EQ(code_of(decide("confirm", id, person("Omar"))), Code::hold_nothing_proposed);
   EXPECT_EQ(proposed("GBR UNCLASSIFIED//REL TO GBR, USA"), Code::permitted);

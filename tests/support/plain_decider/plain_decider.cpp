@@ -1,9 +1,8 @@
 // Steps 1 to 17, in the words of docs/agreement-language.md.
-#include "plain_decider.hpp"
-
 #include <algorithm>
 #include <set>
 
+#include "plain_label.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::plain {
@@ -22,19 +21,6 @@ bool lists(const List& list, const Value& value) {
     if (each == value) return true;
   }
   return false;
-}
-
-bool a_code(const std::string& text) { return NationId::parse(text).has_value(); }
-
-/// Step 2, by the section "Labels" of the language, form of a label in fields.
-bool well_formed(const Label& label) {
-  if (!a_code(label.policy) || label.rel_to.size() > 64) return false;
-  if (label.level < Level::unclassified || label.level > Level::top_secret) return false;
-  for (std::size_t i = 0; i < label.rel_to.size(); ++i) {
-    if (label.rel_to[i].empty()) return false;
-    if (i > 0 && !(label.rel_to[i - 1].text() < label.rel_to[i].text())) return false;
-  }
-  return true;
 }
 
 std::string name_and_version(const Document& document) {
@@ -128,11 +114,6 @@ std::string clause_path(const Document& document, const Question& question,
   return clause == nullptr ? path : path + "/clauses/" + clause->id;
 }
 
-struct No {
-  Code reason;
-  std::string path;
-};
-
 /// Step 5, one agreement: why it does not apply; empty when it does. `near` is its place in the
 /// list "the suspended agreement, its term, its payload types, its data modes".
 std::optional<No> does_not_apply(const Agreement& each, const Question& q, int& near) {
@@ -159,7 +140,8 @@ std::optional<No> does_not_apply(const Agreement& each, const Question& q, int& 
 }
 
 /// Steps 6 to 9.
-std::optional<No> agreement_objects(const Document& document, const Question& q) {
+std::optional<No> agreement_objects(const World& world, const Document& document,
+                                    const Question& q) {
   const std::string name = name_and_version(document);
   if (agreed_payload(document, q.payload_code)->schema_sha384 != q.schema) {
     return No{Code::schema_not_agreed, name + "/standard/payload_types"};
@@ -170,10 +152,8 @@ std::optional<No> agreement_objects(const Document& document, const Question& q)
   if (!own && !lists(direction->label_policies, q.label.policy)) {
     return No{Code::label_policy_not_agreed, section(document, q) + "/label_policies"};
   }
-  if (q.label.level > document.marking.ceiling) {
-    return No{Code::above_link_ceiling, name + "/marking/ceiling"};
-  }
-  return std::nullopt;
+  return marking_objects(world, document, q,
+                         clause_path(document, q, farthest(document, q).clause));
 }
 
 /// Steps 10 to 12.
@@ -185,9 +165,9 @@ std::optional<No> clause_objects(const Document& document, const Question& q) {
   const std::string path = clause_path(document, q, best.clause);
   if (best.met < 6) return No{kWhy[best.met], path};
   if (q.label.level > best.clause->ceiling) return No{Code::above_clause_ceiling, path};
-  const bool listed = lists(q.label.rel_to, q.recipient);
+  const bool listed = list_reaches(document, q);
   const bool bare_unclassified =
-      q.label.level == Level::unclassified && q.label.rel_to.empty() &&
+      says_nothing(q) &&
       best.clause->releasability == agreement::Releasability::rel_to_recipient_or_unclassified;
   if (!listed && !bare_unclassified) return No{Code::clause_requires_rel_to, path};
   return std::nullopt;
@@ -298,6 +278,8 @@ void add_duties(const std::vector<const Agreement*>& applicable, const Question&
       double& quantum = out.quanta[precision.field];
       quantum = std::max(quantum, precision.quantum);
     }
+    const auto level = protected_as(each->document, q);
+    if (level.first > out.protect_as.first) out.protect_as = level;
     out.delay = std::max(out.delay, clause.delay);
     out.onward = std::min(out.onward, clause.onward);
   }
@@ -323,15 +305,11 @@ std::optional<Code> record_objects(const World& world, const Question& q) {
     return Code::facts_incomplete;
   }
   if (!well_formed(q.label)) return Code::label_malformed;
+  if (const auto no = label_objects(q, q.sender == world.own)) return no;
   if (world.ceiling < Level::top_secret && q.label.level > world.ceiling) {
     return Code::above_node_ceiling;
   }
-  const bool classified = q.label.level >= Level::restricted;
-  if (classified && q.label.rel_to.empty()) return Code::no_foreign_disclosure;
-  if (!q.label.rel_to.empty() && !lists(q.label.rel_to, q.recipient)) {
-    return Code::not_releasable_to_recipient;
-  }
-  return std::nullopt;
+  return disclosure_objects(world, q);
 }
 
 struct Standing {
@@ -365,7 +343,7 @@ Answer& through_agreements(const World& world, const std::vector<const Agreement
   const bool sending = q.sender == world.own;
   std::string held_by;
   for (const Agreement* each : applicable) {
-    if (auto no = agreement_objects(each->document, q)) return refuse(out, *no);
+    if (auto no = agreement_objects(world, each->document, q)) return refuse(out, *no);
     if (auto no = clause_objects(each->document, q)) return refuse(out, *no);
     if (!sending) continue;
     if (auto no = sender_objects(each->document, q)) return refuse(out, *no);

@@ -46,6 +46,7 @@ struct Answer {
   std::chrono::seconds delay{};
   agreement::Onward onward = agreement::Onward::permitted;
   bool redact = false;
+  std::pair<Level, std::string> protect_as{Level::unspecified, ""};  // of the recipient's policy
 };
 
 struct World {

@@ -2,7 +2,7 @@
 // the same case, whatever attributes they use.
 #include <algorithm>
 
-#include "random_world.hpp"
+#include "random_marking.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::plain {
@@ -233,7 +233,7 @@ json random_document(Dice& dice, const DocumentShape& shape) {
                 {"term", {{"from", day(frame.from)}, {"to", day(frame.to)}}},
                 {"parties", parties_of(shape)},
                 {"standard", standard_of(frame)},
-                {"marking", {{"ceiling", kLevels[frame.ceiling]}}},
+                {"marking", random_marking(dice, kLevels[frame.ceiling], frame.from, frame.to)},
                 {"object_lists", lists_of(dice)},
                 {"tasking", json::array()},
                 {"data_plan",

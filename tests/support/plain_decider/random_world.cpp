@@ -1,8 +1,8 @@
 // Worlds of one to three agreements, their counters, and questions at their edges.
-#include "random_world.hpp"
-
 #include <algorithm>
+#include <iostream>
 
+#include "random_marking.hpp"
 #include "schemas/payload_registry.hpp"
 #include "schemas/vocab/assert.hpp"
 
@@ -17,6 +17,7 @@ NationId nation(const std::string& code) { return NationId::parse(code).value_or
 Agreement agreement_of(Dice& dice, const DocumentShape& shape, std::uint8_t number) {
   const auto text = random_document(dice, shape).dump();
   auto document = agreement::parse_document(text);
+  if (!document) std::cerr << document.error().text() << "\n";
   ACCORD_ASSERT(document.has_value());
   Digest hash;
   hash.raw.fill(static_cast<std::uint8_t>(0x11 * (1 + (number * 7) % 13)));
@@ -160,6 +161,7 @@ Question Questions::next() {
         q.at - dice_.pick(delays_) - Nanos{static_cast<std::int64_t>(dice_.below(4)) - 1};
   }
   q.originator_consents = dice_.one_in(2);
+  add_handling(dice_, q);
   return q;
 }
 

@@ -399,10 +399,10 @@ TEST(Explain, the_steps_of_the_sender_are_shown_where_the_clause_has_them) {
                                                         record.usage});
   std::vector<std::string> steps;
   for (const ExplainedStep& step : explanation.steps) steps.push_back(step.step);
-  EXPECT_THAT(steps,
-              ElementsAre("facts", "label", "foreign disclosure", "agreements", "schema",
-                          "direction", "label policy", "link ceiling", "clause", "clause ceiling",
-                          "releasability", "delay", "quota", "compilation", "national policy"));
+  EXPECT_THAT(steps, ElementsAre("facts", "label", "foreign disclosure", "agreements", "schema",
+                                 "direction", "label policy", "link ceiling", "level word",
+                                 "mapping", "clause", "clause ceiling", "releasability", "delay",
+                                 "quota", "compilation", "national policy"));
   const json written = to_json(explanation);
   EXPECT_EQ(written["ruling"]["delay_s"], 3600);
   EXPECT_EQ(written["ruling"]["precision"]["observations.range_km"], 0.1);

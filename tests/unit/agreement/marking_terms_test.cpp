@@ -24,7 +24,8 @@ TEST(MarkingTerms, a_level_maps_as_the_table_says_and_otherwise_to_nothing) {
   EXPECT_EQ(mapped("CAN", "GBR", "CONFIDENTIAL", "2026-01-01T00:00:00Z"), "SECRET");
   EXPECT_EQ(mapped("GBR", "CAN", "SECRET", "2026-01-01T00:00:00Z"), "SECRET");
   EXPECT_EQ(mapped("GBR", "CAN", "CONFIDENTIAL", "2026-01-01T00:00:00Z"), "") << "not in the table";
-  EXPECT_EQ(mapped("GBR", "CAN", "SECRET", "2013-01-01T00:00:00Z"), "") << "created before it";
+  EXPECT_EQ(mapped("GBR", "CAN", "OFFICIAL", "2013-01-01T00:00:00Z"), "") << "created before it";
+  EXPECT_EQ(mapped("GBR", "CAN", "RESTRICTED", "2013-01-01T00:00:00Z"), "CONFIDENTIAL");
   EXPECT_EQ(mapped("CAN", "USA", "SECRET", "2026-01-01T00:00:00Z"), "") << "no such table";
 }
 

@@ -201,14 +201,32 @@ TEST(Subsets, ways_are_bounded_and_short_ones_come_first_into_the_bound) {
   EXPECT_TRUE(std::is_sorted(found.begin(), found.end(), is_larger));
 }
 
+TEST(Subsets, what_another_has_a_say_in_is_never_marked_anew) {
+  const NationalPolicy policy = policy_of(json::array({full_rule()}));
+  for (const char* text : {"GBR SECRET//REL TO GBR, USA", "GBR SECRET//NOFORN",
+                           "GBR SECRET//WORD UK SECRET//REL TO GBR, USA"}) {
+    EXPECT_EQ(reductions_of(policy, "TRK", label(text)).size(), 1u) << text;
+  }
+  for (const char* text :
+       {"GBR SECRET//CONTROLS ORCON//REL TO GBR, USA", "GBR SECRET//FGI//REL TO GBR, USA",
+        "GBR SECRET//FGI AUS//REL TO GBR, USA", "GBR SECRET//JOINT AUS GBR//REL TO AUS, GBR, USA",
+        "GBR SECRET//REL TO GBR, USA//PROVIDER PR-EXO-OBS"}) {
+    EXPECT_TRUE(reductions_of(policy, "TRK", label(text)).empty()) << text;
+  }
+}
+
 TEST(Subsets, reasons_of_the_marking_are_those_another_label_would_answer) {
-  for (const Code code : {Code::no_foreign_disclosure, Code::not_releasable_to_recipient,
-                          Code::label_policy_not_agreed, Code::above_link_ceiling,
-                          Code::above_clause_ceiling, Code::clause_requires_rel_to})
+  for (const Code code :
+       {Code::no_foreign_disclosure, Code::not_releasable_to_recipient,
+        Code::label_policy_not_agreed, Code::above_link_ceiling, Code::above_clause_ceiling,
+        Code::clause_requires_rel_to, Code::label_noforn, Code::label_display_only,
+        Code::label_relido, Code::label_word_not_agreed, Code::label_not_mapped})
     EXPECT_TRUE(is_of_marking(code)) << code_text(code);
   for (const Code code :
        {Code::permitted, Code::no_agreement, Code::release_quota_exhausted,
-        Code::above_node_ceiling, Code::national_object_denied, Code::originator_consent_missing})
+        Code::above_node_ceiling, Code::national_object_denied, Code::originator_consent_missing,
+        Code::label_expired, Code::label_out_of_scope, Code::label_source_consent_missing,
+        Code::label_owner_consent_missing, Code::provider_token_not_agreed})
     EXPECT_FALSE(is_of_marking(code)) << code_text(code);
 }
 

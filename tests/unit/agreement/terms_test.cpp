@@ -290,7 +290,7 @@ std::vector<Wrong> wrong_marking() {
        Code::agreement_duplicate, "$.marking.equivalences[1].rows[1]"},
       {"two tables for one question", sda,
        [](json& j) { j["marking"]["equivalences"].push_back(j["marking"]["equivalences"][2]); },
-       Code::agreement_overlap, "$.marking.equivalences[3]"},
+       Code::agreement_overlap, "$.marking.equivalences[5]"},
       {"two ladders for one date", sda,
        [](json& j) { j["marking"]["ladders"][2].erase("created"); }, Code::agreement_overlap,
        "$.marking.ladders[2]"},

@@ -66,6 +66,8 @@ json forty_clauses(Dice& dice) {
     if (clauses.size() < 40) continue;
     while (clauses.size() > 40) clauses.erase(clauses.size() - 1);
     direction["label_policies"] = {"own"};
+    const json ceiling = document["marking"]["ceiling"];
+    document["marking"] = {{"ceiling", ceiling}};  // tables could leave a clause without any level
     for (json& clause : clauses) {
       clause.erase("quotas");  // a quota of 0 releases nothing
       if (clause.contains("compilation")) clause["compilation"]["observations"] = 5;

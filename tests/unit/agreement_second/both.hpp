@@ -101,6 +101,10 @@ inline std::string difference(const Answer& plain, const agreement::WrittenRulin
   if (plain.remove != ruling.remove) return "remove";
   if (plain.delay != ruling.delay) return "delay";
   if (plain.onward != ruling.onward) return "onward";
+  const std::pair<Level, std::string> level =
+      ruling.protect_as ? std::pair(ruling.protect_as->level, ruling.protect_as->word)
+                        : std::pair(Level::unspecified, std::string());
+  if (plain.protect_as != level) return "protect_as";
   std::map<std::string, double> quanta;
   for (const auto& precision : ruling.precision) quanta[precision.field] = precision.quantum;
   if (plain.quanta != quanta) return "precision";

@@ -95,7 +95,7 @@ TEST(Laws, removing_a_member_of_rel_to_never_permits_more) {
 
 TEST(Laws, removing_a_fact_never_permits_more) {
   never_more(2, [](const Question& whole) {
-    std::vector<Question> out(11, whole);
+    std::vector<Question> out(12, whole);
     out[0].sender = NationId{};
     out[1].recipient = NationId{};
     out[2].payload_code.clear();
@@ -107,6 +107,8 @@ TEST(Laws, removing_a_fact_never_permits_more) {
     out[8].purpose = {};
     out[9].last_observation.reset();
     out[10].originator_consents = false;
+    // A date that lies ahead is no date of this label.
+    if (whole.label.handling.created <= whole.at) out[11].label.handling.created.reset();
     return out;
   });
 }
@@ -197,6 +199,28 @@ TEST(Laws, a_further_agreement_never_permits_more_where_one_applies) {
         return poor;
       },
       [](const agreement::WrittenRuling& before) { return !before.agreements.empty(); });
+}
+
+/// A member of a community, a nation that a token is listed for, a row of a table: each is taken
+/// away somewhere, but never the last row of a table, without which there would be none.
+void take_from_marking(agreement::Marking& marking, Dice& dice) {
+  const auto take_one = [&](auto& list, std::size_t least) {
+    if (list.size() > least) list.erase(list.begin() + dice.below(list.size()));
+  };
+  for (auto& community : marking.communities) take_one(community.members, 0);
+  for (auto& token : marking.provider_tokens) take_one(token.releasable_to, 0);
+  for (auto& table : marking.equivalences) take_one(table.rows, 1);
+}
+
+TEST(Laws, a_membership_a_token_listing_or_a_row_taken_away_never_permits_more) {
+  never_more_with(
+      9,
+      [](const World& world, Dice& dice) {
+        World poor = world;
+        for (auto& each : poor.agreements) take_from_marking(each.document.marking, dice);
+        return poor;
+      },
+      [](const agreement::WrittenRuling&) { return true; });
 }
 
 TEST(Laws, a_clause_taken_away_never_permits_more) {

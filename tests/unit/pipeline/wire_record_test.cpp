@@ -46,6 +46,7 @@ void expect_same(const RecordHead& a, const RecordHead& b) {
   EXPECT_EQ(a.seq, b.seq);
   EXPECT_EQ(a.time, b.time);
   EXPECT_EQ(a.label, b.label);
+  EXPECT_EQ(a.derived, b.derived);
   EXPECT_EQ(a.mode, b.mode);
   EXPECT_EQ(a.payload_code, b.payload_code);
   EXPECT_EQ(a.schema_digest, b.schema_digest);
@@ -76,6 +77,88 @@ TEST(Record, the_least_a_record_can_say_comes_back) {
   ASSERT_TRUE(record.has_value()) << record.error().text();
   expect_same(record->head, least);
   EXPECT_TRUE(record->payload.empty());
+}
+
+Handling everything() {
+  Handling out;
+  out.word = "OFFICIAL";
+  out.created = UtcTime{kNoonTai};
+  out.review = UtcTime{kNoonTai} + std::chrono::hours{1};
+  out.owners = {nation("GBR"), nation("USA")};
+  out.controls = {"FOUO", "ORCON"};
+  out.fgi = {nation("DEU"), nation("FRA")};
+  out.relido = true;
+  out.tokens = {"DS-JCO-NOTIF", "PR-EXO"};
+  return out;
+}
+
+TEST(Record, everything_that_a_label_can_say_comes_back) {
+  RecordHead whole = head();
+  whole.label.handling = everything();
+  whole.label.rel_to.emplace_back(MarkingCode::parse("VERY_LONG_CODE1").value());
+  whole.derived = Label{"USA", Level::secret, {}};
+  whole.derived->handling.word = "GEHEIM";
+  auto record = parse_record(built(whole));
+  ASSERT_TRUE(record.has_value()) << record.error().text();
+  expect_same(record->head, whole);
+
+  RecordHead shown = head();
+  shown.label.handling.fgi_concealed = true;
+  shown.label.handling.display_only = {nation("AUS")};
+  record = parse_record(built(shown));
+  ASSERT_TRUE(record.has_value()) << record.error().text();
+  expect_same(record->head, shown);
+
+  RecordHead closed = head();
+  closed.label.rel_to.clear();
+  closed.label.handling.noforn = true;
+  record = parse_record(built(closed));
+  ASSERT_TRUE(record.has_value()) << record.error().text();
+  expect_same(record->head, closed);
+}
+
+TEST(Record, handling_is_held_to_the_law_of_labels) {
+  const auto with = [](const std::function<void(Handling&)>& change) {
+    return refusal_of([&](RecordHead& h) { change(h.label.handling); });
+  };
+  EXPECT_EQ(with([](Handling& h) { h.noforn = true; }), "bad_label handling.noforn");
+  EXPECT_EQ(with([](Handling& h) { h.created = UtcTime{kNoonTai + 1}; }),
+            "bad_label handling.created");
+  EXPECT_EQ(with([](Handling& h) { h.word = std::string(65, 'A'); }), "bad_label handling.word");
+  EXPECT_EQ(with([](Handling& h) { h.controls = {"UNKNOWN"}; }), "bad_label handling.controls[0]");
+  EXPECT_EQ(with([](Handling& h) { h.controls.assign(33, "FOUO"); }),
+            "bad_label handling.controls");
+  EXPECT_EQ(with([](Handling& h) {
+              h.fgi = {nation("FRA"), nation("DEU")};
+            }),
+            "bad_label handling.fgi");
+  EXPECT_EQ(with([](Handling& h) {
+              h.owners = {nation("AUS"), nation("USA")};
+            }),
+            "bad_label handling.owners");
+  EXPECT_EQ(refusal_of_packed(
+                [](fbs::RecordT& r) { r.header->handling = std::make_unique<fbs::HandlingT>(); }),
+            "bad_label handling");
+}
+
+TEST(Record, a_derived_label_is_a_label) {
+  EXPECT_EQ(refusal_of([](RecordHead& h) { h.derived = Label{"USA", Level::secret, {}}; }), "");
+  EXPECT_EQ(refusal_of([](RecordHead& h) {
+              h.derived = Label{"usa", Level::secret, {}};
+            }),
+            "bad_label derived_label.policy");
+  EXPECT_EQ(refusal_of([](RecordHead& h) {
+              h.derived = Label{"USA", Level::unspecified, {}};
+            }),
+            "bad_label derived_label.level");
+  EXPECT_EQ(refusal_of_packed([](fbs::RecordT& r) { r.header->derived_word = "GEHEIM"; }),
+            "bad_label derived_word");
+}
+
+TEST(Record, a_plain_label_has_the_bytes_it_always_had) {
+  const Bytes plain = built(head());
+  EXPECT_EQ(fbs::GetRecord(plain.data())->header()->handling(), nullptr);
+  EXPECT_EQ(fbs::GetRecord(plain.data())->header()->derived_label(), nullptr);
 }
 
 TEST(Record, a_payload_starts_on_eight_bytes) {
@@ -244,6 +327,17 @@ TEST(Record, the_bound_holds_for_the_largest_head_and_the_smallest) {
     large.agreements.push_back(digest_of(static_cast<std::uint8_t>(i)));
     large.label.rel_to.push_back(nation("AAAAAA" + std::to_string(10 + i)));
   }
+  Handling& handling = large.label.handling;
+  handling.word = std::string(64, 'w');
+  for (int i = 0; i < 64; ++i) {
+    const auto code = MarkingCode::parse("BBBBBBBBBBBBB" + std::to_string(10 + i)).value();
+    for (auto* list : {&handling.owners, &handling.fgi, &handling.display_only}) {
+      list->push_back(code);
+    }
+  }
+  handling.controls.assign(32, std::string(64, 'c'));
+  handling.tokens.assign(16, std::string(32, 't'));
+  large.derived = large.label;
   large.obligations.assign(64, std::string(64, 'o'));
   large.clause = std::string(512, 'c');
   RecordHead small = head();
