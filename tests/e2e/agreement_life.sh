@@ -113,8 +113,8 @@ same "replay of less: exit code" 0 "$STATUS"
 check "replay: each difference has record and clauses" jq -e '.differences | length > 0 and all(.difference == "newly denied" and (.record | length == 36) and .after.reason == "ACC-3116")' out
 gbr agreement replay "$WORK/next/less.json" --to 2020-01-01T00:00:00Z --json
 check "replay of no span: nothing" jq -e '.rulings == 0 and .differences == []' out
-gbr publish "$WORK/feed.tdm" --profile "$radar" --to USA --label "GBR TOP_SECRET//REL TO GBR, USA" --json
-next_version "$DEMO/GBR/agreements/two.json" '.marking.ceiling = "TOP_SECRET" | (.release[0].clauses[] | select(.id == "metric-tracks")).ceiling = "TOP_SECRET"' >"$WORK/next/wide.json"
+gbr publish "$WORK/feed.tdm" --profile "$radar" --to USA --label "GBR TOP SECRET//REL TO GBR, USA" --json
+next_version "$DEMO/GBR/agreements/two.json" '.marking.ceiling = "TOP SECRET" | (.release[0].clauses[] | select(.id == "metric-tracks")).ceiling = "TOP SECRET"' >"$WORK/next/wide.json"
 gbr agreement replay "$WORK/next/wide.json" --json
 same "replay of more: exit code" 1 "$STATUS"
 check "it is newly permitted" jq -e '[.differences[] | select(.difference == "newly permitted")] | length > 0' out
