@@ -184,7 +184,9 @@ Bytes receipt_body() {
 Bytes heartbeat_body() {
   return build_heartbeat({UtcTime{golden::kTime + 2},
                           {{Lane::tasking, 4, 3}, {Lane::data, 42, 1'000'000'007}},
-                          filled(golden::kAgreementFill[0])});
+                          filled(golden::kAgreementFill[0]),
+                          {},
+                          {}});
 }
 
 void make(const std::filesystem::path& folder) {

@@ -190,7 +190,9 @@ Bytes heartbeat_body() {
   return build_heartbeat(
       {UtcTime{kTime + 3},
        {{Lane::tasking, 8, 12, 6, false}, {Lane::data, kReceipted + 1, 9, kReceipted, true}},
-       filled(kAgreementFill)});
+       filled(kAgreementFill),
+       {},
+       {}});
 }
 
 void make(const std::filesystem::path& folder) {
