@@ -15,7 +15,8 @@ bool holds(const std::vector<std::uint32_t>& ascending, std::uint32_t value) {
 /// UNCLASSIFIED of the sender's own, and nothing else on it: whether it goes is the clause's
 /// matter.
 bool says_nothing(const BoundLabel& label, NameIndex sender) {
-  return !label.classified() && label.rel_to_listed == 0 && label.bare && label.policy == sender;
+  return !label.classified() && label.rel_to_listed == 0 && label.bare && label.policy != kNone &&
+         label.policy == sender;
 }
 
 const std::vector<std::uint32_t>& communities_of(const LabelPlace& place) {

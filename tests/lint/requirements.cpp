@@ -125,6 +125,12 @@ std::vector<Test> tests_in(const std::string& path, const std::string& text) {
   return out;
 }
 
+/// Documents and headers below tests/ may speak of tags without being tests.
+bool holds_tests(const std::string& path) {
+  return path.starts_with("tests/") &&
+         (path.ends_with(".cpp") || path.ends_with(".sh") || path.ends_with(".py"));
+}
+
 void check_test(const SourceTree& tree, const Row& row, const std::string& named, Violations& out) {
   const std::string at = std::string(kDocument) + ":" + std::to_string(row.line) + ": " + row.id;
   const std::size_t colons = named.find("::");
@@ -207,7 +213,7 @@ Violations requirement_violations(const SourceTree& tree) {
   if (rows.empty()) out.push_back(std::string(kDocument) + ": has no row");
   const Named named = check_rows(tree, rows, out);
   for (const auto& [path, text] : tree) {
-    if (path.starts_with("tests/")) check_tags(path, text, named, out);
+    if (holds_tests(path)) check_tags(path, text, named, out);
   }
   return out;
 }

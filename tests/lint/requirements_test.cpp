@@ -57,7 +57,7 @@ TEST(requirements, a_malformed_id_is_caught) {
 
 TEST(requirements, an_unknown_state_is_caught) {
   EXPECT_THAT(with("| MOP-002 | a | b | done | |\n"),
-              ElementsAre(HasSubstr("has the state 'done'")));
+              ElementsAre(HasSubstr("has the state 'done'"), HasSubstr("names no test")));
 }
 
 TEST(requirements, shown_without_a_test_is_caught) {

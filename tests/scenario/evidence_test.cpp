@@ -202,7 +202,7 @@ TEST_F(Evidence, codes_that_a_peer_makes_up_are_counted_under_one_name) {
 void claim_more(World& world, std::uint64_t more, Bytes& claim) {
   Nation& gbr = world.nation("GBR");
   Nation& usa = world.nation("USA");
-  world.loses = [&world, &gbr, &usa, &claim, more](const NationId& from, const Bytes& body) {
+  world.loses = [&gbr, &usa, &claim, more](const NationId& from, const Bytes& body) {
     if (from != gbr.id || control_kind(body) != ControlKind::hello || !claim.empty()) return false;
     Hello hello = parse_hello(parse_control(body)->body).value();
     if (hello.answers_nonce.empty()) return false;

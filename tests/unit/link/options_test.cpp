@@ -61,7 +61,8 @@ TEST(Options, publishing_socket) {
   Socket socket = Socket::open(with.context, ZMQ_XPUB).value();
   ASSERT_TRUE(apply_publish_options(socket, with.config));
   expect_common(socket);
-  EXPECT_EQ(value_of(socket, ZMQ_SNDHWM), 160);  // 2 lanes * 64 batches in flight + 32
+  // 2 lanes * (64 batches in flight + 64 receipts again) + 32 of control
+  EXPECT_EQ(value_of(socket, ZMQ_SNDHWM), 288);
   EXPECT_EQ(value_of(socket, ZMQ_RCVHWM), 16);
   EXPECT_EQ(max_message(socket), 1'024);
   EXPECT_EQ(value_of(socket, ZMQ_CURVE_SERVER), 1);

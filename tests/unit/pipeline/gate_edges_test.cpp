@@ -112,6 +112,7 @@ Bytes aus_eoo(bool place, bool name) {
   choices.label = "AUS CONFIDENTIAL//REL TO AUS, USA";
   choices.sensor_place = place;
   choices.sensor_name = name;
+  choices.sensor = "AUS-O1";
   return eoo(choices);
 }
 

@@ -72,7 +72,7 @@ Bytes eoo(const EooChoices& choices) {
   observation.CLASSIFICATION = choices.label;
   observation.DATA_MODE = choices.mode;
   observation.OB_TIME = choices.ob_time;
-  observation.SENSOR_ID = "GBR-O1";
+  observation.SENSOR_ID = choices.sensor;
   observation.NORAD_CAT_ID = choices.norad;
   observation.RA = 181.25F;
   observation.DECLINATION = choices.declination;

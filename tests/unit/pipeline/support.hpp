@@ -43,8 +43,9 @@ struct EooChoices {
   std::string ob_time = "2026-06-01T11:00:00Z";
   float declination = 12.5F;
   std::int32_t norad = 25'544;
-  bool sensor_place = false;  // SENLAT, SENLON, SENALT
-  bool sensor_name = false;   // ORIG_SENSOR_ID
+  bool sensor_place = false;      // SENLAT, SENLON, SENALT
+  bool sensor_name = false;       // ORIG_SENSOR_ID
+  std::string sensor = "GBR-O1";  // SENSOR_ID: an alias of the example policy of GBR
 };
 [[nodiscard]] Bytes eoo(const EooChoices& choices = {});
 [[nodiscard]] Bytes omm(double eccentricity = 0.001, double inclination = 51.6,
