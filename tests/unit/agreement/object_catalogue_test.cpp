@@ -81,7 +81,9 @@ TEST(FieldsOfDuties, whole_numbers_take_whole_quanta_and_flags_none) {
     const auto read = parse_document(naming("precision", field, quantum).dump());
     EXPECT_EQ(read.has_value(), good) << field << " " << quantum;
     if (!read) {
-      EXPECT_EQ(read.error().where, "$.release[0].clauses[0].precision");
+      // The schema, which bounds the quantum, names it; what the field cannot take names the list.
+      EXPECT_EQ(read.error().where.rfind("$.release[0].clauses[0].precision", 0), 0u)
+          << field << " " << read.error().where;
     }
   }
 }
