@@ -371,11 +371,11 @@ Status Host::reload() {
     people = std::move(*read);
   }
   const std::lock_guard lock(mutex_);
-  if (waiting_.size() + 1 >= kMaxWaitingEvents) return no_room();
-  waiting_.push_back(pipeline::CatalogueChanged{std::move(*catalogue)});
-  waiting_.push_back(pipeline::AgreementsChanged{
-      std::move(agreements->present), std::move(agreements->next),
-      std::move(agreements->statements), std::move(agreements->shadow)});
+  if (waiting_.size() >= kMaxWaitingEvents) return no_room();
+  waiting_.push_back(
+      pipeline::Reloaded{{std::move(*catalogue)},
+                         {std::move(agreements->present), std::move(agreements->next),
+                          std::move(agreements->statements), std::move(agreements->shadow)}});
   operators_ = std::move(people);
   wake_.notify_one();
   spdlog::info("agreements reloaded");

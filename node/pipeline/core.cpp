@@ -238,6 +238,11 @@ void Core::handle(Surroundings& with, AgreementsChanged event) {
   }
 }
 
+void Core::handle(Surroundings& with, Reloaded event) {
+  handle(with, std::move(event.catalogue));
+  handle(with, std::move(event.agreements));
+}
+
 void Core::handle(Surroundings&, CatalogueChanged event) {
   outbound_.use(std::move(event.catalogue));
 }

@@ -71,8 +71,13 @@ struct CatalogueChanged {  // what the objects are; null: nothing is known any m
   std::shared_ptr<const agreement::ObjectCatalogue> catalogue;
 };
 
+struct Reloaded {  // both, read at one moment: one place in a queue
+  CatalogueChanged catalogue;
+  AgreementsChanged agreements;
+};
+
 using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkCount, QueueFull,
-                           Publish, Command, AgreementsChanged, CatalogueChanged>;
+                           Publish, Command, AgreementsChanged, CatalogueChanged, Reloaded>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -125,6 +130,7 @@ class Core final : private AdmittedSink, private WayOut {
   void handle(Surroundings& with, Command event);
   void handle(Surroundings& with, AgreementsChanged event);
   void handle(Surroundings& with, CatalogueChanged event);
+  void handle(Surroundings& with, Reloaded event);
 
   OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
     return submit(with, draft, recipient, std::nullopt);
