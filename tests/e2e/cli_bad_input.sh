@@ -20,11 +20,26 @@ cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
-mkdir node
+mkdir -p node/agreements
 cp "$ROOT/deploy/node.example.json" node/node.json  # no daemon runs there
+# What officers say about an agreement needs one that is complete, and a next version: signed by every role of both.
+cp -rp keys trust node
+cp policy.json node/national-policy.json
+"$ACCORD" agreement fill agreement.json --trust trust -o node/agreements/one.json >>setup.log 2>&1
+sed "s/^  \"version\": 1,/  \"version\": 2, \"previous\": \"$(sha384sum node/agreements/one.json | cut -d' ' -f1)\",/" node/agreements/one.json >node/agreements/next.json
+for version in one next; do
+  for own_keys in keys keys-usa; do
+    for role in agreement-policy agreement-security; do
+      "$ACCORD" agreement sign node/agreements/$version.json --role $role --keys $own_keys >>setup.log 2>&1
+    done
+  done
+  check "the agreement $version.json of the node is complete" "$ACCORD" agreement verify node/agreements/$version.json --trust trust
+done
+TOMORROW=$(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
 
 good_file() { # good_file LEAF: of its FILE argument
   case $1 in
+    "agreement activate") echo node/agreements/next.json ;;
     "agreement "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
     show) echo stream.bin ;;
@@ -34,10 +49,17 @@ good_file() { # good_file LEAF: of its FILE argument
 }
 # Leaves that take any number of files or texts, and those that without one read standard input.
 takes_many() { [[ $1 == "agreement decide" || $1 == "agreement explain" || $1 == show || $1 == "marking "* ]]; }
+# Leaves that sign and leave a statement for the node: where none runs, that is success, as docs/operations.md says: it takes it at its next start.
+leaves_word() { [[ $1 =~ ^agreement\ (suspend|restore|terminate|activate)$ ]]; }
 reads_stdin() { [[ $1 == "marking "* ]]; }
 good_value() { # good_value LEAF PARAMETER; nothing when the table does not know it
   case "$1 $2" in
     "agreement diff old" | "agreement diff new" | "agreement verify --previous") echo agreement.json ;;
+    "agreement suspend name" | "agreement restore name" | "agreement terminate name") echo GBR-USA-SDA/1 ;;
+    "agreement suspend --at" | "agreement restore --at" | "agreement terminate --at" | "agreement activate --at") echo "$TOMORROW" ;;
+    "agreement "*" --style") echo capco-banner ;;
+    "agreement replay --from" | "report over-classification --from") echo 2026-11-02T00:00:00Z ;;
+    "agreement replay --to" | "report over-classification --to") echo 2026-11-03T00:00:00Z ;;
     "agreement "*" --class") echo DEBRIS ;;
     "agreement "*" --regime") echo LEO ;;
     "agreement "*" --observed") echo 2026-11-01T00:00:00Z ;;
@@ -56,10 +78,14 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "marking release --allow-token") echo DS-JCO-NOTIF ;;
     *" files" | *" file" | *" elements") good_file "$1" ;;
     "keys role role") echo auditor ;;
-    "agreement sign --role") echo agreement-policy ;;
+    "agreement "*" --role") echo agreement-policy ;;
     "explain code") echo ACC-1101 ;;
     "peer "*" nation") echo USA ;;
-    "task "*" id") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
+    "consent add --originator") echo GBR ;;
+    "consent add --object") echo 25544 ;;
+    "consent add --until") echo "$TOMORROW" ;;
+    "hold list --state") echo waiting ;;
+    "task "*" id" | "hold "*" id" | "consent revoke id") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
     "keys init --nation") echo GBR ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
@@ -91,7 +117,7 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     *" --reason") echo CAPACITY ;;
     *" --level") echo UNCLASSIFIED ;;
     *" --cospar") echo 1998-067A ;;
-    *" --name" | *" --rationale") echo words ;;
+    *" --name" | *" --rationale" | *" --reference") echo words ;;
   esac
 }
 
@@ -107,7 +133,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin keys-usa/root.cert.pem; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin node/agreements/next.json keys-usa/root.cert.pem; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -146,11 +172,12 @@ parameters() {
 }
 
 # good_call LEAF [LEFT-OUT]: CALL becomes its words with every required parameter, and a node's folder, but LEFT-OUT.
+# The file of agreement shadow may be left out (it then shows), but stands here: a word more would be taken as that file.
 good_call() {
   local leaf=$1 without=${2:-} name type required value
   read -ra CALL <<<"$leaf"
   while read -r name type required; do
-    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile" && ! ($leaf == "marking "* && $name == text)) ]] && continue
+    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile" && "$leaf $name" != "agreement shadow file" && ! ($leaf == "marking "* && $name == text)) ]] && continue
     value=$(good_value "$leaf" "$name")
     if [[ $name == --* ]]; then CALL+=("$name" "$value"); else CALL+=("$value"); fi
   done <<<"${PARAMETERS[$leaf]}"
@@ -235,6 +262,10 @@ bad_file() { # bad_file LEAF PARAMETER FILE
         ended_well "$name" && same "$name: exit code" 0 "$STATUS" && same "$name: shows nothing" 0 "$(stat -c %s out)"
         return
       fi
+      # Read as good, and tried: only the running node can begin to count, or has the journal to rule on.
+      if may_be_good "$3" && [[ $1 == "agreement shadow" || $1 == "agreement replay" ]]; then refused "$name" 3 1105; return; fi
+      # Read as good too, but other bytes than those that were signed, and without signatures beside them.
+      if may_be_good "$3" && [[ $1 == "agreement activate" ]]; then refused "$name" 1 3011 && check "$name: the version is named" says GBR-USA-SDA/2; return; fi
       # No daemon runs: what only the node's translation finds cannot come. A bad profile needs no node to be found.
       if [[ $1 == publish && ($2 == file || $3 == *.crlf || $3 == *.bom) ]]; then refused "$name" "1|3"; return; fi
       refused "$name" 1 && check "$name: the file is named" says "$3"
@@ -292,6 +323,38 @@ wrong "keys link" --peer "${NATIONS_BAD[@]}" GBR
 check "keys link with oneself makes no key" test ! -e keys/curve-GBR.json
 wrong "keys role" role root nobody ../x
 wrong "agreement sign" --role nobody
+for leaf in "agreement suspend" "agreement restore" "agreement terminate" "agreement activate"; do
+  wrong "$leaf" --role nobody
+  wrong "$leaf" --at "${TIMES_BAD[@]}" 2026-01-01T00:00:00Z  # the last has passed
+  good_call "$leaf"
+  run "${CALL[@]}" --role auditor
+  refused "$leaf signed by a role that signs no agreement" 1 2007
+done
+for name in --from --to; do wrong "agreement replay" "$name" "${TIMES_BAD[@]}"; done
+for leaf in "agreement decide" "agreement explain"; do wrong "$leaf" --style CAPCO-BANNER nothing; done
+wrong "hold list" --state WAITING held
+wrong "consent add" --object 0
+for leaf in "agreement suspend" "agreement restore" "agreement terminate"; do
+  for value in gbr-usa-sda GBR-USA-SDA/3 GBR-USA-SDA/ ../one /1; do
+    good_call "$leaf" name
+    run "${CALL[@]}" "$value"
+    refused "$leaf '$value'" 1 1108
+    check "$leaf '$value': the name is named" says "'$value'"
+  done
+  good_call "$leaf" name
+  run "${CALL[@]}" GBR-USA-SDA
+  refused "$leaf of a name with two versions" 2 6042
+done
+good_call "agreement shadow"
+run "${CALL[@]}" --stop
+refused "agreement shadow with a file and --stop" 2 1103
+for pair in "request payload" "request object" "payload object"; do
+  good_call "consent add"
+  for name in $pair; do CALL+=("--$name" "$(good_value "consent add" "--$name")"); done
+  run "${CALL[@]}"
+  refused "consent add with --${pair/ / and --}" 2 1103
+done
+check "nothing that was refused left a statement" eval '! compgen -G "node/agreements/*.statement*"'
 wrong "keys enrol" --fingerprint 00 zz "${ROOT_SHA^^}" "${ROOT_SHA:0:95}"
 wrong simulate --start "${TIMES_BAD[@]}"
 wrong simulate --kind sonar
@@ -382,6 +445,16 @@ for leaf in "${LEAVES[@]}"; do
   run "${CALL[@]}" --dir bad/missing
   refused "$leaf: no node.json" 3 1101
   check "$leaf: node.json is named" says bad/missing/node.json
+  if leaves_word "$leaf"; then
+    run "${CALL[@]}" --dir node
+    ended_well "$leaf: no node runs" && same "$leaf: no node runs: exit code" 0 "$STATUS"
+    check "$leaf: says that no node runs" grep -q '^no node runs' out
+    run "${CALL[@]}" --dir node --json
+    same "$leaf: no node runs: exit code with --json" 0 "$STATUS"
+    # shellcheck disable=SC2016  # for eval
+    check "$leaf: the statement and its signature lie there" eval 'left=$(jq -er "select(.node == \"left\").statement" out) && test -s "$left" && test -s "$left.sig"'
+    continue
+  fi
   run "${CALL[@]}" --dir node
   refused "$leaf: no node runs" 3 1105
   run "${CALL[@]}" --dir node --json
