@@ -55,6 +55,11 @@ BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts) {
   bound.mode = facts.mode;
   bound.label = bind_label(snapshot, facts.label);
   note_stranger(facts, bound);
+  if (bound.sender == kNone && bound.label.policy == kNone &&
+      facts.label.policy == facts.sender.text()) {
+    // One word that no agreement names is still one word: its label is the sender's own.
+    bound.sender = bound.label.policy = static_cast<NameIndex>(tables.names.size());
+  }
   bound.match = {key_of(facts.object_class, facts.regime, facts.purpose), facts.norad_cat_id,
                  facts.at};
   bound.observations = facts.observations;

@@ -18,7 +18,7 @@ namespace accord::plain {
 /// A compiled world with the counts of one question, which decide() takes by number.
 class Node {
  public:
-  explicit Node(const World& world) : world_(world) {
+  explicit Node(const World& world) {
     auto compiled = agreement::compile(world.agreements, world.policy, world.own, world.ceiling);
     ACCORD_ASSERT(compiled.has_value());
     snapshot_ = *compiled;
@@ -82,7 +82,6 @@ class Node {
     return terms.size();
   }
 
-  const World& world_;
   std::shared_ptr<const agreement::Snapshot> snapshot_;
   std::vector<std::uint32_t> today_;
   std::vector<std::uint32_t> in_span_;

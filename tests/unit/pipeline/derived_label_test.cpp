@@ -40,6 +40,7 @@ std::shared_ptr<const agreement::Snapshot> node_of(const json& document, const c
   EXPECT_TRUE(parsed.has_value()) << parsed.error().text();
   agreement::NationalPolicy policy;
   policy.nation = nation(own);
+  policy.sensor_aliases.emplace("NORTH-MOOR-RADAR", "GBR-R1");
   auto node = agreement::compile({{*parsed, digest_of(0x41), agreement::AgreementState::active}},
                                  std::move(policy), nation(own));
   EXPECT_TRUE(node.has_value());

@@ -80,7 +80,7 @@ nlohmann::json in_numbers(const reflection::Field& field, const nlohmann::json& 
   if (field.type()->index() < 0 || !value.is_string()) return value;
   const auto& names = *eoo_schema().enums()->Get(static_cast<unsigned>(field.type()->index()));
   for (const auto* entry : *names.values()) {
-    if (entry->name()->str() == value) return entry->value();
+    if (entry->name()->str() == value.get<std::string>()) return entry->value();
   }
   return value;
 }
