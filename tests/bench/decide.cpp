@@ -167,7 +167,7 @@ template <class Decide>
 double ns_per_case(std::size_t repeat, Decide decide, std::size_t& released) {
   const auto begin = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < repeat; ++i) {
-    for (std::size_t j = 0; j < kCases; ++j) released += decide(j) ? 1 : 0;
+    for (std::size_t j = 0; j < kCases; ++j) released += decide(j) ? 1u : 0u;
   }
   const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
   return spent.count() / static_cast<double>(repeat * kCases);
@@ -209,7 +209,7 @@ int main() {
   std::size_t released = 0;
   for (std::size_t i = 0; i < kCases; ++i) {
     if (by_decide(i) != by_mask(i) || by_decide(i) != by_json(i)) stop("the deciders differ");
-    released += by_decide(i) ? 1 : 0;
+    released += by_decide(i) ? 1u : 0u;
   }
   std::printf("%zu clauses, %zu cases, %zu released\n", clauses.size(), kCases, released);
 

@@ -30,15 +30,14 @@ constexpr Nanos kDay = std::chrono::hours(24);
 
 /// The document with every "USA" or "GBR" that stands for a party replaced.
 json with_other_party(const json& document, const std::string& party, int number) {
-  char code[8];
-  std::snprintf(code, sizeof code, "N%03d", number);
+  const std::string code = "N" + std::to_string(1'000 + number);
   std::string text = document.dump();
   const std::string from = "\"" + party + "\"";
-  const std::string to = "\"" + std::string(code) + "\"";
+  const std::string to = "\"" + code + "\"";
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
     text.replace(at, from.size(), to);
   json out = json::parse(text);
-  out["name"] = "BENCH-" + std::string(code);
+  out["name"] = "BENCH-" + code;
   return out;
 }
 
