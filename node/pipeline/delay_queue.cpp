@@ -2,27 +2,9 @@
 #include "node/pipeline/delay_queue.hpp"
 
 #include "agreement/marking/label.hpp"
+#include "node/pipeline/kept_draft.hpp"
 
 namespace accord::node::pipeline {
-namespace {
-
-/// A row that this node wrote; one that does not read back stops the node, as every row does.
-Result<Draft> draft_of(store::DelayedRow row) {
-  Draft draft;
-  draft.id = row.draft;
-  draft.payload_code = std::move(row.payload_code);
-  draft.payload = std::move(row.payload);
-  ACCORD_TRY(draft.label, agreement::parse_label(row.label));
-  draft.mode = row.mode;
-  draft.priority = row.priority;
-  draft.request_id = row.request_id;
-  draft.norad_cat_id = row.norad_cat_id;
-  draft.first = row.first;
-  draft.last = row.last;
-  return draft;
-}
-
-}  // namespace
 
 void DelayQueue::restore(const store::DelayedWait& wait) {
   waits_.emplace(wait.id, Place{wait.not_before, wait.payload_bytes});
@@ -76,7 +58,7 @@ std::vector<DelayQueue::Due> DelayQueue::take_due(Surroundings& with) {
     auto row = with.store.delayed_record(id);
     if (row && !*row) continue;  // not committed yet
     const NationId peer = row ? (*row)->peer : NationId{};
-    auto draft = row ? draft_of(std::move(**row)) : Result<Draft>(fail(row.error()));
+    auto draft = row ? draft_of(**row) : Result<Draft>(fail(row.error()));
     if (!draft) {
       with.stop_node(draft.error());
       return {};

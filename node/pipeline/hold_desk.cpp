@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "agreement/marking/label.hpp"
+#include "node/pipeline/kept_draft.hpp"
 
 namespace accord::node::pipeline {
 
@@ -34,21 +35,6 @@ store::HoldRow row_of(const Surroundings& with, const Draft& draft, const Nation
   row.clause = ruling.clause;
   row.reason = ruling.reason;
   return row;
-}
-
-Result<Draft> draft_of(const store::HoldRow& row) {
-  Draft draft;
-  draft.id = row.draft;
-  draft.payload_code = row.payload_code;
-  draft.payload = row.payload;
-  ACCORD_TRY(draft.label, parse_label(row.label));
-  draft.mode = row.mode;
-  draft.priority = row.priority;
-  draft.request_id = row.request_id;
-  draft.norad_cat_id = row.norad_cat_id;
-  draft.first = row.first;
-  draft.last = row.last;
-  return draft;
 }
 
 std::optional<agreement::Reduction> reduction_of(const agreement::NationalPolicy& policy,
