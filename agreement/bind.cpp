@@ -15,13 +15,9 @@ std::uint32_t bit_of(Enum value, int shift, unsigned width) {
   return 1u << (number + static_cast<unsigned>(shift));
 }
 
-/// A recipient whom no agreement names has no number; whether the label names it still counts for
-/// the reason that is given.
-void note_stranger(const ReleaseFacts& facts, BoundFacts& bound) {
+bool names_recipient(const ReleaseFacts& facts) {
   const auto& listed = facts.label.rel_to;
-  if (bound.recipient != kNone) return;
-  if (std::find(listed.begin(), listed.end(), facts.recipient) == listed.end()) return;
-  bound.label.rel_to.add(kNone);
+  return std::find(listed.begin(), listed.end(), facts.recipient) != listed.end();
 }
 
 std::uint32_t shelf_of(const Tables& tables, bool outbound, NameIndex peer) {
@@ -54,7 +50,7 @@ BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts) {
   bound.schema = index_of(tables.schemas, facts.schema_digest);
   bound.mode = facts.mode;
   bound.label = bind_label(snapshot, facts.label);
-  note_stranger(facts, bound);
+  bound.named = names_recipient(facts);
   if (bound.sender == kNone && bound.label.policy == kNone &&
       facts.label.policy == facts.sender.text()) {
     // One word that no agreement names is still one word: its label is the sender's own.

@@ -6,10 +6,8 @@ namespace accord::agreement {
 namespace {
 
 void bind_lists(const Tables& tables, const Label& label, BoundLabel& bound) {
-  bound.rel_to_listed = label.rel_to.size();
+  bound.rel_to_listed = static_cast<std::uint32_t>(label.rel_to.size());
   for (const MarkingCode& code : label.rel_to) {
-    const NameIndex name = index_of(tables.names, code.text());
-    if (name != kNone) bound.rel_to.add(name);
     const std::uint32_t community = index_of(tables.communities, code.text());
     if (community != kNone) bound.communities.add(community);
   }
@@ -41,6 +39,7 @@ BoundLabel bind_label(const Snapshot& snapshot, const Label& label) {
   bound.concealed = handling.fgi_concealed;
   bound.bare = handling.controls.empty() && handling.owners.empty() && handling.fgi.empty() &&
                !handling.fgi_concealed;
+  bound.tokened = !handling.tokens.empty();
   bound.noforn = handling.noforn;
   bound.relido = handling.relido;
   bound.shown = !handling.display_only.empty();

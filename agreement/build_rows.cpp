@@ -1,6 +1,7 @@
 // One clause to one row: sets become masks, lists ranges, counters numbers.
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "agreement/build_tables.hpp"
 #include "agreement/cited_objects.hpp"
@@ -41,6 +42,21 @@ std::string classes_text(std::vector<ObjectClass> classes) {
 /// The path without the version, so that an amendment goes on counting.
 std::string lasting_path(const Document& document, const std::string& path) {
   return document.name.text() + path.substr(path_of(document).size());
+}
+
+/// A search may begin too early, never too late.
+Starts starts_of(std::span<const std::uint32_t> masks) {
+  Starts starts;
+  for (std::uint32_t object_class = 0; object_class < 8; ++object_class) {
+    for (std::uint32_t regime = 0; regime < 8; ++regime) {
+      const std::uint32_t key = 1u << object_class | 1u << regime << kRegimeShift;
+      const auto covers = [key](std::uint32_t mask) { return (key & ~mask) == 0; };
+      const auto first = std::find_if(masks.begin(), masks.end(), covers);
+      starts[start_place(key)] =
+          static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(first - masks.begin(), UINT8_MAX));
+    }
+  }
+  return starts;
 }
 
 std::uint32_t size_of(const auto& arena) { return static_cast<std::uint32_t>(arena.size()); }
@@ -155,6 +171,15 @@ Range RowBuilder::rows_of(PayloadIndex payload, DataMode mode) {
     tables_.masks.push_back(row.mask);
   }
   return {begin, size_of(tables_.rows)};
+}
+
+Entry RowBuilder::entry_of(PayloadIndex payload, DataMode mode) {
+  const AgreedPayload* agreed = book_.agreement->document.payload(tables_.payloads[payload].code);
+  const Range rows = rows_of(payload, mode);
+  const Entry entry{&book_, rows, size_of(tables_.starts),
+                    index_of(tables_.schemas, agreed->schema_sha384)};
+  tables_.starts.push_back(starts_of(std::span(tables_.masks).subspan(rows.begin)));
+  return entry;
 }
 
 }  // namespace accord::agreement

@@ -180,10 +180,7 @@ class ShelfBuilder {
   Entry entry(std::size_t book, PayloadIndex payload, DataMode mode) {
     const auto found = topic_.find(book);
     if (found != topic_.end()) return found->second;
-    const Book& of = shelf_.books[book];
-    const AgreedPayload* agreed = of.agreement->document.payload(tables_.payloads[payload].code);
-    const Entry made{&of, rows_[book].rows_of(payload, mode),
-                     index_of(tables_.schemas, agreed->schema_sha384)};
+    const Entry made = rows_[book].entry_of(payload, mode);
     topic_.emplace(book, made);
     return made;
   }

@@ -44,8 +44,8 @@ class RowBuilder {
  public:
   RowBuilder(Tables& tables, const Book& book, const NationId& to, ObjectRanges& ranges);
 
-  /// The rows of the clauses that cover payload type and data mode.
-  [[nodiscard]] Range rows_of(PayloadIndex payload, DataMode mode);
+  /// The rows of the clauses that cover payload type and data mode, and where to begin among them.
+  [[nodiscard]] Entry entry_of(PayloadIndex payload, DataMode mode);
 
  private:
   struct Counters {
@@ -53,6 +53,7 @@ class RowBuilder {
     std::uint32_t compilation = kNone;
   };
   [[nodiscard]] ReleaseRow row_of(std::size_t clause) const;
+  [[nodiscard]] Range rows_of(PayloadIndex payload, DataMode mode);
   void add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row);
   [[nodiscard]] Range objects_of(const std::vector<std::string>& lists);
   [[nodiscard]] Counters counters_of(std::size_t clause, const NationId& to);

@@ -61,17 +61,16 @@ class Watcher {
 
 class Course {
  public:
-  Course(const Snapshot& snapshot, Watcher* watcher) : watcher_(watcher) {
-    ruling.snapshot = snapshot.shared_from_this();
-  }
+  /// The ruling is the caller's own, made where it is returned, and not copied again.
+  Course(Ruling& answer, Watcher* watcher) : ruling(answer), watcher_(watcher) {}
 
   /// Takes one step. Returns true when the course may go on; otherwise reason and clause are set.
   bool passes(const Finding& finding) {
-    if (watcher_ != nullptr) watcher_->saw(finding);
-    if (finding.reason == Code::permitted) return true;
-    ruling.reason = finding.reason;
-    ruling.clause = finding.path;
-    return false;
+    if (watcher_ == nullptr && finding.reason == Code::permitted) [[likely]] {
+      return true;
+    }
+    return note(finding.step, finding.reason, finding.path, finding.agreement,
+                finding.release_clause, finding.tasking_clause);
   }
 
   /// Takes a step whose objection does not end the course: unless a later one does, a person
@@ -91,9 +90,13 @@ class Course {
     ruling.clause = held_ ? held_clause_ : clause;
   }
 
-  Ruling ruling;
+  Ruling& ruling;
 
  private:
+  /// Apart from passes(), and by value, so that what is only quoted is only read here.
+  bool note(Step step, Code reason, std::string_view path, const Agreement* agreement,
+            const ReleaseClause* release_clause, const TaskingClause* tasking_clause);
+
   Watcher* watcher_;
   bool held_ = false;
   Code held_reason_ = Code::permitted;

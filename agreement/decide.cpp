@@ -10,8 +10,6 @@
 namespace accord::agreement {
 namespace {
 
-Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
-
 /// Step 10: why the clause that went farthest does not cover the case.
 Code check_clause(const Found& found) {
   if (found.row == nullptr) return Code::no_release_clause;
@@ -41,7 +39,7 @@ class Passage {
         book_(*entry.book),
         facts_(facts),
         course_(course),
-        place_{facts.sender, facts.recipient, facts.match.at, entry.book},
+        place_{facts.sender, facts.recipient, facts.named, facts.match.at, entry.book},
         found_(find_row(tables, entry, facts.match)) {}
 
   /// What the clause is called, or the section where there is none.
@@ -76,7 +74,7 @@ class Passage {
 
   /// 9: the label by the agreement's marking section.
   bool takes_label() {
-    return reached() && (!facts_.outbound || originators_agree()) &&
+    return reached() && (!facts_.outbound || facts_.label.bare || originators_agree()) &&
            passes(Step::link_ceiling,
                   check_ceiling(facts_.label, book_.link_ceiling, Code::above_link_ceiling),
                   book_.paths.ceiling) &&
@@ -86,7 +84,7 @@ class Passage {
   /// A list without the recipient itself: one of its communities holds it.
   bool reached() {
     const BoundLabel& label = facts_.label;
-    if (label.rel_to_listed == 0 || label.releasable_to(facts_.recipient)) return true;
+    if (facts_.named || label.rel_to_listed == 0) return true;
     return passes(Step::community,
                   unless(!reaches(label, place_), Code::not_releasable_to_recipient),
                   book_.paths.communities);
@@ -125,7 +123,7 @@ class Passage {
   }
 
   bool tokens_listed() {
-    if (facts_.label.tokens.count == 0) return true;
+    if (!facts_.label.tokened) return true;
     return passes(Step::provider_tokens, check_tokens(facts_.label, place_), book_.paths.tokens);
   }
 
@@ -278,13 +276,24 @@ bool begins(const Snapshot& snapshot, const BoundFacts& facts, std::string_view 
                          check_ceiling(facts.label, snapshot.ceiling(), Code::above_node_ceiling),
                          place})) &&
          course.passes({Step::foreign_disclosure,
-                        check_disclosure(facts.label,
-                                         {facts.sender, facts.recipient, facts.match.at, nullptr}),
+                        check_disclosure(facts.label, {facts.sender, facts.recipient, facts.named,
+                                                       facts.match.at, nullptr}),
                         place}) &&
          course.passes({Step::agreements, cell.standing, cell.path});
 }
 
 }  // namespace
+
+bool Course::note(Step step, Code reason, std::string_view path, const Agreement* agreement,
+                  const ReleaseClause* release_clause, const TaskingClause* tasking_clause) {
+  if (watcher_ != nullptr) {
+    watcher_->saw({step, reason, path, agreement, release_clause, tasking_clause});
+  }
+  if (reason == Code::permitted) return true;
+  ruling.reason = reason;
+  ruling.clause = path;
+  return false;
+}
 
 Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* watcher) {
   const Tables& tables = snapshot.tables();
@@ -292,33 +301,35 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   const ReleaseCell& cell =
       shelf == nullptr ? tables.nowhere
                        : find_cell(tables, *shelf, facts.payload, facts.mode, facts.match.at);
-  Course course(snapshot, watcher);
-  course.ruling.cell = &cell;
-  course.ruling.match = facts.match;
-  course.ruling.agreements =
+  Ruling ruling;
+  ruling.snapshot = &snapshot;
+  ruling.cell = &cell;
+  ruling.match = facts.match;
+  ruling.agreements =
       std::span(tables.hashes).subspan(cell.hashes.begin, cell.hashes.end - cell.hashes.begin);
+  Course course(ruling, watcher);
   if (cell.entries.empty()) {
     begins(snapshot, facts, cell.path, course);
-    return course.ruling;
+    return ruling;
   }
   Passage first(tables, tables.entries[cell.entries.begin], facts, course);
-  if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return course.ruling;
-  begin_duties(tables.payloads[cell.payload], course.ruling);
-  add_duties(first.row(), course.ruling);
-  add_protection(tables, first.protection(), course.ruling);
+  if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return ruling;
+  begin_duties(tables.payloads[cell.payload], ruling);
+  add_duties(first.row(), ruling);
+  add_protection(tables, first.protection(), ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
     Passage next(tables, tables.entries[i], facts, course);
-    if (!next.permits()) return course.ruling;
-    add_duties(next.row(), course.ruling);
-    add_protection(tables, next.protection(), course.ruling);
+    if (!next.permits()) return ruling;
+    add_duties(next.row(), ruling);
+    add_protection(tables, next.protection(), ruling);
   }
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
-    return course.ruling;
+    return ruling;
   }
   const std::uint64_t guarded = tables.payloads[cell.payload].protected_fields;
-  course.ruling.redact = (guarded & ~course.ruling.keep) != 0;
+  ruling.redact = (guarded & ~course.ruling.keep) != 0;
   course.end(first.path());
-  return course.ruling;
+  return ruling;
 }
 
 Ruling decide(const Snapshot& snapshot, const BoundFacts& facts) {

@@ -85,12 +85,13 @@ struct BoundFacts {
   PayloadIndex payload = kNone;
   std::uint32_t schema = kNone;
   DataMode mode = DataMode::unspecified;
-  BoundLabel label;
-  Match match;
-  std::uint32_t observations = 1;
-  UtcTime last_observation;
   bool originator_consents = false;
+  bool named = false;  // the label's list names the recipient
+  std::uint32_t observations = 1;
+  Match match;
+  UtcTime last_observation;
   Usage usage;
+  BoundLabel label;  // last, for it is long
 };
 
 /// Looks every word up, once; allocates nothing. What changes from record to record of one feed

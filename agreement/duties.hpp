@@ -11,7 +11,8 @@ namespace accord::agreement {
 /// ruling has no duties.
 template <class Visit>
 void each_row(const Ruling& ruling, Visit visit) {
-  if (ruling.verdict == Verdict::withhold || ruling.cell == nullptr || !ruling.snapshot) return;
+  if (ruling.verdict == Verdict::withhold || ruling.cell == nullptr || ruling.snapshot == nullptr)
+    return;
   const Tables& tables = ruling.snapshot->tables();
   const Range entries = ruling.cell->entries;
   for (std::uint32_t i = entries.begin; i < entries.end; ++i) {

@@ -6,17 +6,8 @@
 namespace accord::agreement {
 namespace {
 
-Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
-
 bool holds(const std::vector<std::uint32_t>& ascending, std::uint32_t value) {
   return std::binary_search(ascending.begin(), ascending.end(), value);
-}
-
-/// UNCLASSIFIED of the sender's own, and nothing else on it: whether it goes is the clause's
-/// matter.
-bool says_nothing(const BoundLabel& label, NameIndex sender) {
-  return !label.classified() && label.rel_to_listed == 0 && label.bare && label.policy != kNone &&
-         label.policy == sender;
 }
 
 const std::vector<std::uint32_t>& communities_of(const LabelPlace& place) {
@@ -26,40 +17,8 @@ const std::vector<std::uint32_t>& communities_of(const LabelPlace& place) {
 
 }  // namespace
 
-Code check_form(const BoundLabel& label, UtcTime at) {
-  if (!label.well_formed) return Code::label_malformed;
-  return unless(label.review <= at, Code::label_expired);
-}
-
-Code check_scope(const BoundLabel& label) {
-  return unless(!label.in_scope, Code::label_out_of_scope);
-}
-
-Code check_disclosure(const BoundLabel& label, const LabelPlace& place) {
-  if (label.noforn) return Code::label_noforn;
-  if (label.rel_to_listed == 0) {
-    if (label.shown) return Code::label_display_only;
-    if (label.relido) return Code::label_relido;
-    return unless(!says_nothing(label, place.sender), Code::no_foreign_disclosure);
-  }
-  return unless(!label.releasable_to(place.recipient) && label.communities.count == 0,
-                Code::not_releasable_to_recipient);
-}
-
-Code check_label_policy(const BoundLabel& label, const LabelPlace& place) {
-  if (label.policy == kNone) return Code::label_policy_not_agreed;
-  if (place.book->own_labels && label.policy == place.sender) return Code::permitted;
-  const auto& agreed = place.book->label_policies;
-  return unless(std::find(agreed.begin(), agreed.end(), label.policy) == agreed.end(),
-                Code::label_policy_not_agreed);
-}
-
-Code check_ceiling(const BoundLabel& label, Level ceiling, Code reason) {
-  return unless(label.level > ceiling, reason);
-}
-
 bool reaches(const BoundLabel& label, const LabelPlace& place) {
-  if (label.releasable_to(place.recipient)) return true;
+  if (place.named) return true;
   const auto& held = communities_of(place);
   return std::any_of(label.communities.begin(), label.communities.end(),
                      [&](std::uint32_t community) { return holds(held, community); });
@@ -68,7 +27,7 @@ bool reaches(const BoundLabel& label, const LabelPlace& place) {
 bool sources_agree(const BoundLabel& label, const LabelPlace& place) {
   if (label.concealed) return false;
   const auto& held = communities_of(place);
-  for (std::size_t i = 0; i < label.sources.count; ++i) {
+  for (std::uint32_t i = 0; i < label.sources.count; ++i) {
     const std::uint32_t source = label.sources.values[i];
     const std::uint32_t community = label.source_communities.values[i];
     const bool either = source != kNone && (source == place.sender || source == place.recipient);

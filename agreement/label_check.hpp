@@ -3,6 +3,7 @@
 // docs/agreement-language.md "How a ruling is made" has their order.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "agreement/compile.hpp"
@@ -14,8 +15,8 @@ namespace accord::agreement {
 /// A list in numbers; only the first `count` hold.
 template <std::size_t N>
 struct Numbers {
+  std::uint32_t count = 0;
   std::array<std::uint32_t, N> values;
-  std::size_t count = 0;
 
   void add(std::uint32_t value) {
     if (count < N) values[count++] = value;
@@ -30,31 +31,31 @@ struct Numbers {
   [[nodiscard]] const std::uint32_t* end() const { return values.data() + count; }
 };
 
-/// A label in the numbers of one snapshot; nothing of it points to the label itself.
+/// A label in the numbers of one snapshot; nothing of it points to the label itself. What every
+/// ruling reads stands first and together: the lists behind it are long and mostly empty.
 struct BoundLabel {
   bool well_formed = false;
   Level level = Level::unspecified;
-  NameIndex policy = kNone;        // kNone: a policy that no agreement names
-  std::size_t rel_to_listed = 0;   // codes on the label's list, known here or not
-  Numbers<kMaxRelTo> rel_to;       // nations of them that are known
-  Numbers<kMaxRelTo> communities;  // and communities that some agreement lists
-
   bool in_scope = true;  // no control on it but FOUO
   bool bare = true;      // neither control, owner nor foreign source
+  bool tokened = false;  // with provider tokens
   bool noforn = false;
   bool relido = false;
   bool shown = false;  // DISPLAY ONLY
-  UtcTime created;     // {0} = not said
-  UtcTime review = kNever;
   bool has_word = false;
-  std::uint32_t word = kNone;             // into Tables::words: its own, or the level's
-  bool concealed = false;                 // a source that may not be named
+  bool concealed = false;           // a source that may not be named
+  NameIndex policy = kNone;         // kNone: a policy that no agreement names
+  std::uint32_t word = kNone;       // into Tables::words: its own, or the level's
+  std::uint32_t rel_to_listed = 0;  // codes on the label's list, known here or not
+  UtcTime created;                  // {0} = not said
+  UtcTime review = kNever;
+
+  Numbers<kMaxRelTo> communities;         // of the list, as far as some agreement knows them
   Numbers<kMaxRelTo> sources;             // FGI; kNone: a nation that no agreement names
   Numbers<kMaxRelTo> source_communities;  // by source, kNone for a nation
   Numbers<kMaxRelTo> owners;              // JOINT
   Numbers<kMaxTokens> tokens;             // kNone: one that no agreement lists
 
-  [[nodiscard]] bool releasable_to(NameIndex nation) const { return rel_to.holds(nation); }
   [[nodiscard]] bool classified() const { return level > Level::unclassified; }
 };
 
@@ -65,24 +66,59 @@ struct BoundLabel {
 struct LabelPlace {
   NameIndex sender = kNone;
   NameIndex recipient = kNone;
+  bool named = false;  // the label's list names the recipient
   UtcTime at;
   const Book* book = nullptr;
 };
 
-// What the label says by itself.
+// What the label says by itself. The questions that are asked of every record stand here whole.
+
+inline Code unless(bool objection, Code reason) { return objection ? reason : Code::permitted; }
+
+/// UNCLASSIFIED of the sender's own, and nothing else on it: whether it goes is the clause's
+/// matter.
+inline bool says_nothing(const BoundLabel& label, NameIndex sender) {
+  return !label.classified() && label.rel_to_listed == 0 && label.bare && label.policy != kNone &&
+         label.policy == sender;
+}
 
 /// Step 2: well-formed, and not to be reviewed yet.
-[[nodiscard]] Code check_form(const BoundLabel& label, UtcTime at);
+[[nodiscard]] inline Code check_form(const BoundLabel& label, UtcTime at) {
+  if (!label.well_formed) return Code::label_malformed;
+  return unless(label.review <= at, Code::label_expired);
+}
+
 /// Step 2: no control that never travels here.
-[[nodiscard]] Code check_scope(const BoundLabel& label);
+[[nodiscard]] inline Code check_scope(const BoundLabel& label) {
+  return unless(!label.in_scope, Code::label_out_of_scope);
+}
+
 /// Step 4: a decision stands on it, and may reach the recipient.
-[[nodiscard]] Code check_disclosure(const BoundLabel& label, const LabelPlace& place);
-[[nodiscard]] Code check_ceiling(const BoundLabel& label, Level ceiling, Code reason);
+[[nodiscard]] inline Code check_disclosure(const BoundLabel& label, const LabelPlace& place) {
+  if (label.noforn) return Code::label_noforn;
+  if (label.rel_to_listed == 0) {
+    if (label.shown) return Code::label_display_only;
+    if (label.relido) return Code::label_relido;
+    return unless(!says_nothing(label, place.sender), Code::no_foreign_disclosure);
+  }
+  return unless(!place.named && label.communities.count == 0, Code::not_releasable_to_recipient);
+}
+
+[[nodiscard]] inline Code check_ceiling(const BoundLabel& label, Level ceiling, Code reason) {
+  return unless(label.level > ceiling, reason);
+}
 
 // Under one agreement. Requires: place.book.
 
 /// Step 8.
-[[nodiscard]] Code check_label_policy(const BoundLabel& label, const LabelPlace& place);
+[[nodiscard]] inline Code check_label_policy(const BoundLabel& label, const LabelPlace& place) {
+  if (label.policy == kNone) return Code::label_policy_not_agreed;
+  if (place.book->own_labels && label.policy == place.sender) return Code::permitted;
+  const auto& agreed = place.book->label_policies;
+  return unless(std::find(agreed.begin(), agreed.end(), label.policy) == agreed.end(),
+                Code::label_policy_not_agreed);
+}
+
 /// The list names the recipient, or a community that holds it at that instant.
 [[nodiscard]] bool reaches(const BoundLabel& label, const LabelPlace& place);
 /// Every foreign source is the sender, the recipient or a community of the recipient's.

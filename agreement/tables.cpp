@@ -18,9 +18,11 @@ bool covers_object(const Tables& tables, const ReleaseRow& row, std::uint32_t ob
   return !row.has_except || !holds(tables.objects, row.except, object);
 }
 
+bool in_effect(const ReleaseRow& row, UtcTime at) { return !(at < row.from) && at < row.to; }
+
 Reach reach_of(const Tables& tables, const ReleaseRow& row, const Match& match) {
   const std::uint32_t missing = match.key & ~row.mask;
-  if (match.at < row.from || !(match.at < row.to)) return Reach::interval;
+  if (!in_effect(row, match.at)) return Reach::interval;
   if ((missing & kAnyClass) != 0) return Reach::object_class;
   if ((missing & kAnyRegime) != 0) return Reach::regime;
   if (!covers_object(tables, row, match.norad_cat_id)) return Reach::object;
@@ -42,10 +44,13 @@ Found farthest_row(const Tables& tables, const Entry& entry, const Match& match)
 }  // namespace
 
 Found find_row(const Tables& tables, const Entry& entry, const Match& match) {
-  for (std::uint32_t i = entry.rows.begin; i < entry.rows.end; ++i) {
+  const std::uint32_t start = tables.starts[entry.starts][start_place(match.key)];
+  for (std::uint32_t i = entry.rows.begin + start; i < entry.rows.end; ++i) {
     if ((match.key & ~tables.masks[i]) != 0) continue;
     const ReleaseRow& row = tables.rows[i];
-    if (reach_of(tables, row, match) == Reach::covers) return {&row, Reach::covers};
+    if (in_effect(row, match.at) && covers_object(tables, row, match.norad_cat_id)) {
+      return {&row, Reach::covers};
+    }
   }
   return farthest_row(tables, entry, match);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -158,9 +159,22 @@ struct Book {
   std::vector<TaskingRow> tasking_rows;
 };
 
+/// Of one run of rows, by object class and regime: the first that covers both, counted from the
+/// run's begin; the run's length where none does; 255 at most. A search begins there.
+using Starts = std::array<std::uint8_t, 64>;
+
+/// Its place in Starts. Requires: one bit each of class and regime, as key_of() makes it.
+[[nodiscard]] inline std::size_t start_place(std::uint32_t key) {
+  const auto object_class = static_cast<std::size_t>(std::countr_zero(key & kAnyClass));
+  const auto regime =
+      static_cast<std::size_t>(std::countr_zero((key & kAnyRegime) >> kRegimeShift));
+  return object_class * 8 + regime;
+}
+
 struct Entry {
   const Book* book = nullptr;
   Range rows;                    // into Tables::rows
+  std::uint32_t starts = kNone;  // into Tables::starts
   std::uint32_t schema = kNone;  // into Tables::schemas: the digest that it pins
 };
 
@@ -207,6 +221,7 @@ struct Tables {
   std::vector<std::uint32_t> shelf_from;  // by name: this node receives
   std::vector<ReleaseRow> rows;
   std::vector<std::uint32_t> masks;  // of the rows, side by side: what a ruling scans
+  std::vector<Starts> starts;
   std::vector<Entry> entries;
   std::vector<Digest> hashes;
   std::vector<std::uint32_t> objects;

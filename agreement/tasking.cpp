@@ -96,18 +96,20 @@ std::string_view place_of(std::span<const Entry> applicable, const ReleaseCell& 
 Ruling rule_tasking(const Snapshot& snapshot, const TaskingFacts& facts, Watcher* watcher) {
   const ReleaseCell& cell = cell_of(snapshot, facts);
   const auto applicable = entries_of(snapshot, cell);
-  Course course(snapshot, watcher);
-  course.ruling.agreements = std::span(snapshot.tables().hashes)
-                                 .subspan(cell.hashes.begin, cell.hashes.end - cell.hashes.begin);
+  Ruling ruling;
+  ruling.snapshot = &snapshot;
+  Course course(ruling, watcher);
+  ruling.agreements = std::span(snapshot.tables().hashes)
+                          .subspan(cell.hashes.begin, cell.hashes.end - cell.hashes.begin);
   if (!course.passes({Step::facts, check_facts(snapshot, facts), place_of(applicable, cell)}) ||
       !course.passes({Step::agreements, cell.standing, cell.path})) {
-    return course.ruling;
+    return ruling;
   }
   for (const Entry& entry : applicable) {
-    if (!permits(*entry.book, facts, course)) return course.ruling;
+    if (!permits(*entry.book, facts, course)) return ruling;
   }
   course.end(nearest_row(*applicable.front().book, facts)->path);
-  return course.ruling;
+  return ruling;
 }
 
 Ruling decide_tasking(const Snapshot& snapshot, const TaskingFacts& facts) {

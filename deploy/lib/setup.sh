@@ -3,7 +3,8 @@
 # options); nothing happens at sourcing except that file descriptor 3 becomes the terminal.
 #
 #   step TITLE COMMAND [ARG...]   runs COMMAND (a program or a shell function) without stdin, output to
-#                                 $ACCORD_LOG_DIR/NN-title.log (default build/logs); one line with the seconds it took.
+#                                 $ACCORD_LOG_DIR/NN-title.log (default build/logs); one line with the seconds it took. While
+#                                 it runs, the line shows how far ninja or ctest is: on a terminal always, else every 30 s.
 #                                 On failure: the last 20 lines, the log's name, the command to repeat; returns its code.
 #   say TEXT...                   one line to the terminal, also from inside a step.
 #   ensure_packages FILE...       installs with apt-get whatever the lists name and dpkg does not know as installed; does
@@ -49,8 +50,25 @@ setup_repeat_command() {
   fi
 }
 
+# How far the program that writes to this log is, in its own words: "[120/272]" of ninja, "12/1494" of ctest; or nothing.
+setup_how_far() {
+  tail -c 4096 -- "$1" 2>/dev/null | grep -aoE '^ *(\[[0-9]+/[0-9]+\]|[0-9]+/[0-9]+ Test)' | tail -n 1 | tr -dc '0-9/' || true
+}
+
+# Says so on the terminal, after a title, until it is killed or this script is gone.
+setup_show_progress() {
+  local title=$1 log=$2 pause=30 far shown=''
+  if [[ -t 3 ]]; then pause=1; fi
+  while sleep "$pause" 3>&- && kill -0 $$ 2>/dev/null; do
+    far=$(setup_how_far "$log")
+    if [[ -z $far || $far == "$shown" ]]; then continue; fi
+    shown=$far
+    if [[ -t 3 ]]; then printf '\r%s ... %s   ' "$title" "$far" >&3; else printf '%s ' "$far" >&3; fi
+  done
+}
+
 step() {
-  local title=$1 status=0 started=$SECONDS name log
+  local title=$1 status=0 started=$SECONDS name log reporter
   shift
   setup_step_number=$((setup_step_number + 1))
   printf -v name '%02d-%s' "$setup_step_number" "${title//[^A-Za-z0-9.]/-}"
@@ -58,11 +76,16 @@ step() {
   mkdir -p -- "$ACCORD_LOG_DIR"
   printf '%02d %s ... ' "$setup_step_number" "$title" >&3
   setup_line_open=1
+  : >"$log"
+  setup_show_progress "$(printf '%02d %s' "$setup_step_number" "$title")" "$log" </dev/null >/dev/null 2>&1 &
+  reporter=$!
   if declare -F "$1" >/dev/null; then  # a function may still want to say something; a program gets no spare descriptor
     "$@" >"$log" 2>&1 </dev/null || status=$?
   else
     "$@" >"$log" 2>&1 </dev/null 3>&- || status=$?
   fi
+  kill "$reporter" 2>/dev/null || true
+  wait "$reporter" 2>/dev/null || true
   if [[ $setup_line_open == 0 ]]; then printf '   ' >&3; fi
   setup_line_open=0
   if [[ $status == 0 ]]; then

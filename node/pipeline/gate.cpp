@@ -234,7 +234,8 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
                   {Code::too_large, "a record of this payload passes the limit", {}});
   }
   return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
-                  draft.priority, std::move(asked_of), std::move(again.ruling));
+                  draft.priority, std::move(asked_of), again.ruling,
+                  agreements_.shared_from_this());
 }
 
 std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,

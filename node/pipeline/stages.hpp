@@ -5,6 +5,7 @@
 // Skipping a stage does not compile.
 #pragma once
 
+#include <memory>
 #include <variant>
 
 #include "agreement/release_case.hpp"
@@ -47,19 +48,22 @@ class Released {
  private:
   friend class Gate;
   Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority,
-           agreement::ReleaseCase ruled_on, agreement::Ruling ruling)
+           agreement::ReleaseCase ruled_on, agreement::Ruling ruling,
+           std::shared_ptr<const agreement::Snapshot> agreements)
       : head_(std::move(head)),
         payload_(std::move(payload)),
         facts_(facts),
         priority_(priority),
         ruled_on_(std::move(ruled_on)),
-        ruling_(std::move(ruling)) {}
+        ruling_(ruling),
+        agreements_(std::move(agreements)) {}
   RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
   Priority priority_;
   agreement::ReleaseCase ruled_on_;
   agreement::Ruling ruling_;
+  std::shared_ptr<const agreement::Snapshot> agreements_;  // what the ruling is views into
 };
 
 /// Not permitted for this recipient; nothing of the payload is in here.

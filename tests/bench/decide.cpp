@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "agreement/explain.hpp"
+#include "json_scan.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace {
@@ -23,8 +24,9 @@ constexpr std::array kTypes{"TRK", "OMM"};
 constexpr std::array kClasses{"PAYLOAD", "ROCKET_BODY", "DEBRIS", "UNCORRELATED"};
 constexpr std::array kRegimes{"LEO", "MEO", "HEO", "GEO", "CISLUNAR"};
 constexpr std::array kCeilings{"UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"};
-constexpr std::size_t kCases = 4'096;
+constexpr std::size_t kCases = 1'024;
 constexpr int kRounds = 9;
+constexpr const char* kInstant = "2026-11-21T06:14:00Z";
 
 [[noreturn]] void stop(const std::string& why) {
   std::fprintf(stderr, "bench_decide: %s\n", why.c_str());
@@ -56,16 +58,14 @@ json forty_clauses() {
   return document;
 }
 
-struct Case {
-  std::string payload, object_class, regime, mode;
-  Label label;
+struct Case : bench::WordCase {
   BoundFacts bound;
 };
 
 NationId nation(const char* code) { return *NationId::parse(code); }
 
-ReleaseFacts facts_of(const Case& each) {
-  static const UtcTime kAt = *UtcTime::parse("2026-11-21T06:14:00Z");
+ReleaseFacts facts_of(const bench::WordCase& each) {
+  static const UtcTime kAt = *UtcTime::parse(kInstant);
   ReleaseFacts facts{nation("GBR"),
                      nation("USA"),
                      each.payload,
@@ -87,7 +87,11 @@ std::vector<Case> random_cases(const Snapshot& snapshot) {
   const auto pick = [&](const auto& values) { return values[random() % values.size()]; };
   std::vector<Case> cases(kCases);
   for (Case& each : cases) {
+    each.sender = nation("GBR");
+    each.recipient = nation("USA");
+    each.at = kInstant;
     each.payload = pick(kTypes);
+    each.schema = find_payload_type(each.payload)->schema_digest.hex();
     each.object_class = pick(kClasses);
     each.regime = pick(kRegimes);
     each.mode = random() % 8 == 0 ? "TEST" : "REAL";
@@ -137,32 +141,6 @@ bool bare_scan(const std::vector<BareClause>& clauses, const BareCase& facts) {
   return false;
 }
 
-// What a program does that reads the parsed document: cheapest comparison first, nothing copied.
-
-bool lists(const json& list, std::string_view word) {
-  for (const json& each : list) {
-    if (each.get_ref<const std::string&>() == word) return true;
-  }
-  return false;
-}
-
-bool json_scan(const json& document, const Case& facts) {
-  static const NationId kUsa = nation("USA");
-  const json& direction = document["release"][0];
-  if (!lists(direction["label_policies"], facts.label.policy)) return false;
-  const auto& rel_to = facts.label.rel_to;
-  if (std::find(rel_to.begin(), rel_to.end(), kUsa) == rel_to.end()) return false;
-  for (const json& clause : direction["clauses"]) {
-    if (!lists(clause["payload_types"], facts.payload)) continue;
-    if (!lists(clause["object_classes"], facts.object_class)) continue;
-    if (!lists(clause["regimes"], facts.regime)) continue;
-    if (!lists(clause["data_modes"], facts.mode)) return false;
-    const auto ceiling = level_of(clause["ceiling"].get_ref<const std::string&>());
-    return ceiling && facts.label.level <= *ceiling;
-  }
-  return false;
-}
-
 template <class Decide>
 double ns_per_case(std::size_t repeat, Decide decide, std::size_t& released) {
   const auto begin = std::chrono::steady_clock::now();
@@ -199,7 +177,9 @@ int main() {
     return decide(snapshot, cases[i].bound).reason == Code::permitted;
   };
   const auto by_mask = [&](std::size_t i) { return bare_scan(clauses, bare[i]); };
-  const auto by_json = [&](std::size_t i) { return json_scan(source, cases[i]); };
+  const auto by_json = [&](std::size_t i) {
+    return bench::scan(source, cases[i]).reason == Code::permitted;
+  };
   const auto by_words = [&](std::size_t i) {
     return decide(snapshot, facts_of(cases[i])).reason == Code::permitted;
   };
@@ -208,7 +188,12 @@ int main() {
   };
   std::size_t released = 0;
   for (std::size_t i = 0; i < kCases; ++i) {
-    if (by_decide(i) != by_mask(i) || by_decide(i) != by_json(i)) stop("the deciders differ");
+    const Ruling ruling = decide(snapshot, cases[i].bound);
+    const bench::Scanned scanned = bench::scan(source, cases[i]);
+    if (by_decide(i) != by_mask(i)) stop("the bare scan rules otherwise");
+    if (ruling.reason != scanned.reason || !ruling.clause.ends_with(scanned.place)) {
+      stop("the scan over the JSON rules otherwise");
+    }
     released += by_decide(i) ? 1u : 0u;
   }
   std::printf("%zu clauses, %zu cases, %zu released\n", clauses.size(), kCases, released);
@@ -216,11 +201,11 @@ int main() {
   std::vector<double> ruling, mask, scan, words, explained;
   std::size_t sink = 0;
   for (int round = 0; round < kRounds; ++round) {
-    mask.push_back(ns_per_case(200, by_mask, sink));
-    ruling.push_back(ns_per_case(200, by_decide, sink));
-    words.push_back(ns_per_case(20, by_words, sink));
-    scan.push_back(ns_per_case(2, by_json, sink));
-    explained.push_back(ns_per_case(1, by_explain, sink));
+    mask.push_back(ns_per_case(800, by_mask, sink));
+    ruling.push_back(ns_per_case(800, by_decide, sink));
+    words.push_back(ns_per_case(80, by_words, sink));
+    scan.push_back(ns_per_case(40, by_json, sink));
+    explained.push_back(ns_per_case(4, by_explain, sink));
   }
   const double one = median(mask);
   std::printf("bare bit-mask scan    %9.1f ns\n", one);

@@ -62,18 +62,5 @@ TEST(Allocation, neither_binding_nor_deciding_nor_charging_allocates) {
   }
 }
 
-TEST(Allocation, a_ruling_keeps_its_snapshot_alive) {
-  Ruling ruling;
-  {
-    const auto node = gbr_node();
-    const Label marking = label("GBR SECRET//REL TO GBR, USA");
-    ruling =
-        decide(*node, ReleaseFacts{nation("GBR"), nation("USA"), "TRK", schema_of("TRK"),
-                                   DataMode::real, marking, 25544, time("2026-11-21T06:14:00Z")});
-  }
-  EXPECT_EQ(ruling.clause, "GBR-USA-SDA/1/release/GBR>USA/clauses/metric-tracks");
-  EXPECT_EQ(ruling.agreements[0], digest(0x11));
-}
-
 }  // namespace
 }  // namespace accord::agreement::test

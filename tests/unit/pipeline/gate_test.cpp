@@ -70,6 +70,17 @@ TEST_F(GateTest, a_permitted_track_is_released_with_its_clause_and_agreement) {
   EXPECT_EQ(record.head.id, id_of<RecordId>(9));
 }
 
+// A ruling is views into its snapshot; the sanitisers see a read of one that is gone.
+TEST_F(GateTest, what_is_released_keeps_the_snapshot_that_its_ruling_reads) {
+  const auto out = release(draft());
+  const std::weak_ptr<const agreement::Snapshot> replaced = gbr;
+  gbr.reset();
+  ASSERT_TRUE(std::holds_alternative<Released>(out));
+  EXPECT_FALSE(replaced.expired());
+  EXPECT_EQ(std::get<Released>(out).ruling().clause,
+            "GBR-USA-SDA/1/release/GBR>USA/clauses/metric-tracks");
+}
+
 TEST_F(GateTest, the_same_track_is_withheld_from_a_nation_not_on_its_label) {
   EXPECT_EQ(withheld(draft(), "AUS"), Code::not_releasable_to_recipient);
 }
