@@ -1,11 +1,7 @@
 // The frozen captures of p384/: suite 1, the payloads EOO, OMM, TRQ and TMV, and the fields
 // receipted_seq and missing, read, verified, compared value by value, and built again to the same
 // bytes.
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "EOO_generated.h"
 #include "OMM_generated.h"
@@ -14,6 +10,7 @@
 #include "node/pipeline/signer.hpp"
 #include "node/tasking/request.hpp"
 #include "schemas/payload_registry.hpp"
+#include "tests/vectors/wire/golden_reading.hpp"
 #include "tests/vectors/wire/golden_values_p384.hpp"
 
 namespace accord::golden::p384 {
@@ -21,29 +18,10 @@ namespace {
 
 using namespace node::pipeline;
 
-std::string text_of(const std::string& file) {
-  std::ifstream in(std::string(ACCORD_SOURCE_DIR) + "/tests/vectors/wire/p384/" + file,
-                   std::ios::binary);
-  EXPECT_TRUE(in.good()) << file;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Bytes bytes_of(const std::string& file) {
-  std::string hex = text_of(file);
-  std::erase(hex, '\n');
-  auto bytes = from_hex(hex);
-  EXPECT_TRUE(bytes.has_value()) << file;
-  return bytes.value_or(Bytes{});
-}
+Bytes bytes_of(const std::string& file) { return golden::bytes_of("p384/" + file); }
 
 crypto::Certificate certificate(const std::string& file) {
-  return *crypto::Certificate::from_pem(text_of(file));
-}
-
-Digest filled(std::uint8_t byte) {
-  Digest out;
-  out.raw.fill(byte);
-  return out;
+  return golden::certificate("p384/" + file);
 }
 
 /// A batch of these captures: its head, its signature, its two records.

@@ -1,11 +1,7 @@
 // The frozen captures of frame version 1: read, verified, compared value by value, and built again
 // to the same bytes. A change that fails here breaks the wire: it needs a new version beside this
 // one, never new captures.
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "crypto/trust_store.hpp"
 #include "node/app/host.hpp"
@@ -13,6 +9,7 @@
 #include "node/pipeline/rebuild.hpp"
 #include "node/pipeline/signer.hpp"
 #include "schemas/payload_registry.hpp"
+#include "tests/vectors/wire/golden_reading.hpp"
 #include "tests/vectors/wire/golden_values.hpp"
 #include "trackset_generated.h"
 
@@ -20,32 +17,6 @@ namespace accord::golden {
 namespace {
 
 using namespace node::pipeline;
-
-std::string text_of(const std::string& file) {
-  std::ifstream in(std::string(ACCORD_SOURCE_DIR) + "/tests/vectors/wire/" + file,
-                   std::ios::binary);
-  EXPECT_TRUE(in.good()) << file;
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Bytes bytes_of(const std::string& file) {
-  std::string hex = text_of(file);
-  std::erase(hex, '\n');
-  auto bytes = from_hex(hex);
-  EXPECT_TRUE(bytes.has_value()) << file;
-  EXPECT_FALSE(hex.empty()) << file;
-  return bytes.value_or(Bytes{});
-}
-
-crypto::Certificate certificate(const std::string& file) {
-  return *crypto::Certificate::from_pem(text_of(file));
-}
-
-Digest filled(std::uint8_t byte) {
-  Digest out;
-  out.raw.fill(byte);
-  return out;
-}
 
 // The schema of TRK as it was when the captures were made: whoever changes it has changed the
 // standard.
