@@ -1,7 +1,6 @@
 // Waiting drafts to rows and back.
 #include "node/pipeline/delay_queue.hpp"
 
-#include "agreement/marking/label.hpp"
 #include "node/pipeline/kept_draft.hpp"
 
 namespace accord::node::pipeline {
@@ -24,16 +23,7 @@ bool DelayQueue::wait(Surroundings& with, const Draft& draft, const NationId& re
   row.not_before = ruling.not_before;
   row.at = with.now;
   row.clause = ruling.clause;
-  row.draft = draft.id;
-  row.payload_code = draft.payload_code;
-  row.label = agreement::format_label(draft.label);
-  row.mode = draft.mode;
-  row.priority = draft.priority;
-  row.request_id = draft.request_id;
-  row.norad_cat_id = draft.norad_cat_id;
-  row.first = draft.first;
-  row.last = draft.last;
-  row.payload = draft.payload;
+  keep_draft(draft, row);
   restore({row.id, row.not_before, row.payload.size()});
   with.effects.transaction.delayed.push_back(std::move(row));
   return true;

@@ -11,7 +11,6 @@ namespace accord::node::pipeline {
 
 namespace {
 
-using agreement::format_label;
 using agreement::parse_label;
 using store::HoldKind;
 using store::HoldState;
@@ -22,16 +21,7 @@ store::HoldRow row_of(const Surroundings& with, const Draft& draft, const Nation
   row.id = with.new_id<HoldId>();
   row.at = with.now;
   row.recipient = recipient;
-  row.draft = draft.id;
-  row.payload_code = draft.payload_code;
-  row.label = format_label(draft.label);
-  row.mode = draft.mode;
-  row.priority = draft.priority;
-  row.request_id = draft.request_id;
-  row.norad_cat_id = draft.norad_cat_id;
-  row.first = draft.first;
-  row.last = draft.last;
-  row.payload = draft.payload;
+  keep_draft(draft, row);
   row.clause = ruling.clause;
   row.reason = ruling.reason;
   return row;

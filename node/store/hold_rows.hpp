@@ -6,11 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "schemas/vocab/bytes.hpp"
-#include "schemas/vocab/ids.hpp"
-#include "schemas/vocab/kinds.hpp"
+#include "node/store/draft_row.hpp"
 #include "schemas/vocab/result.hpp"
-#include "schemas/vocab/utc_time.hpp"
 
 namespace accord::node::store {
 
@@ -18,24 +15,13 @@ enum class HoldKind : std::uint8_t { threshold = 1, subset = 2 };  // never renu
 enum class HoldState : std::uint8_t { waiting = 1, released = 2, refused = 3, expired = 4 };
 
 /// One record that waits for a person, or did. Written once.
-struct HoldRow {
+struct HoldRow : DraftRow {
   HoldId id;
   HoldKind kind = HoldKind::threshold;
   UtcTime at;
   UtcTime expires;
   NationId recipient;
-  // The draft.
-  RecordId draft;
-  std::string payload_code;
-  std::string label;  // the original one
-  DataMode mode = DataMode::unspecified;
-  Priority priority = Priority::unspecified;
-  std::optional<RequestId> request_id;
-  std::uint32_t norad_cat_id = 0;
-  UtcTime first;
-  UtcTime last;
-  Bytes payload;                    // empty where only the rest was read
-  std::uint64_t payload_bytes = 0;  // its length, always
+  std::uint64_t payload_bytes = 0;  // the length of the payload, always
   // Why it waits.
   std::string clause;
   Code reason = Code::compilation_threshold;

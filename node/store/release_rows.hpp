@@ -5,10 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "schemas/vocab/bytes.hpp"
-#include "schemas/vocab/ids.hpp"
-#include "schemas/vocab/kinds.hpp"
-#include "schemas/vocab/utc_time.hpp"
+#include "node/store/draft_row.hpp"
 
 namespace accord::node::store {
 
@@ -30,22 +27,12 @@ struct UsageMarkRow {
 };
 
 /// A draft whose delay has not passed, for one recipient. Replaces the row of the same id.
-struct DelayedRow {
+struct DelayedRow : DraftRow {
   RecordId id;  // of this wait
   NationId peer;
   UtcTime not_before;
   UtcTime at;  // since when it waits
   std::string clause;
-  RecordId draft;
-  std::string payload_code;
-  std::string label;
-  DataMode mode = DataMode::unspecified;
-  Priority priority = Priority::unspecified;
-  std::optional<RequestId> request_id;
-  std::uint32_t norad_cat_id = 0;
-  UtcTime first;
-  UtcTime last;
-  Bytes payload;
 };
 
 /// What the core keeps in memory of a DelayedRow.

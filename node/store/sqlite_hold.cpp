@@ -8,34 +8,24 @@ namespace accord::node::store {
 namespace {
 
 constexpr std::string_view kHoldColumns =
-    "id, kind, at, expires, recipient, draft, payload_code, label, mode, priority, request_id, "
-    "norad_cat_id, first, last, clause, reason, subset, due, approved, state";
+    "id, kind, at, expires, recipient, clause, reason, subset, due, approved, state, ";
 constexpr std::string_view kSize = ", length(payload)";
 
-/// The columns of kHoldColumns and kSize, in their order.
+/// The columns of kHoldColumns, kDraftColumns and kSize, in their order.
 HoldRow hold_row(Row& row) {
-  HoldRow out{.id = row.id<HoldId>(),
-              .kind = row.kind<HoldKind>(),
-              .at = row.time(),
-              .expires = row.time(),
-              .recipient = row.nation(),
-              .draft = row.id<RecordId>(),
-              .payload_code = row.text(),
-              .label = row.text(),
-              .mode = row.kind<DataMode>(),
-              .priority = row.kind<Priority>(),
-              .request_id = row.optional_id<RequestId>(),
-              .norad_cat_id = row.number32(),
-              .first = row.time(),
-              .last = row.time(),
-              .payload = {},
-              .payload_bytes = 0,
-              .clause = row.text(),
-              .reason = row.code(),
-              .subset = row.text(),
-              .due = row.time(),
-              .approved = row.integer() != 0,
-              .state = row.kind<HoldState>()};
+  HoldRow out;
+  out.id = row.id<HoldId>();
+  out.kind = row.kind<HoldKind>();
+  out.at = row.time();
+  out.expires = row.time();
+  out.recipient = row.nation();
+  out.clause = row.text();
+  out.reason = row.code();
+  out.subset = row.text();
+  out.due = row.time();
+  out.approved = row.integer() != 0;
+  out.state = row.kind<HoldState>();
+  read_draft(row, out);
   out.payload_bytes = row.number();
   return out;
 }
@@ -61,31 +51,17 @@ OverclassifiedRow overclassified_row(Row& row) {
 }
 
 Status write_hold(Connection& db, const HoldRow& row) {
-  ACCORD_TRY(Statement insert,
-             db.prepare("INSERT INTO hold (" + std::string(kHoldColumns) +
-                        ", payload) VALUES "
-                        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-  return insert.run({row.id,
-                     row.kind,
-                     row.at,
-                     row.expires,
-                     row.recipient,
-                     row.draft,
-                     row.payload_code,
-                     row.label,
-                     row.mode,
-                     row.priority,
-                     row.request_id,
-                     row.norad_cat_id,
-                     row.first,
-                     row.last,
-                     row.clause,
-                     row.reason,
-                     row.subset,
-                     row.due,
-                     row.approved ? 1 : 0,
-                     row.state,
-                     row.payload});
+  ACCORD_TRY(
+      Statement insert,
+      db.prepare("INSERT INTO hold (" + std::string(kHoldColumns) + std::string(kDraftColumns) +
+                 ", payload) VALUES "
+                 "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  return insert.run(
+      {row.id,       row.kind,       row.at,           row.expires, row.recipient,
+       row.clause,   row.reason,     row.subset,       row.due,     row.approved ? 1 : 0,
+       row.state,    row.draft,      row.payload_code, row.label,   row.mode,
+       row.priority, row.request_id, row.norad_cat_id, row.first,   row.last,
+       row.payload});
 }
 
 Status write_state(Connection& db, const HoldStateRow& row) {
@@ -124,8 +100,8 @@ Status write_hold_rows(Connection& db, const Transaction& transaction) {
 
 Result<std::vector<std::pair<std::int64_t, HoldRow>>> SqliteStore::holds(
     std::int64_t after, std::size_t max, std::optional<HoldState> only) {
-  const std::string select =
-      "SELECT row, " + std::string(kHoldColumns) + std::string(kSize) + " FROM hold ";
+  const std::string select = "SELECT row, " + std::string(kHoldColumns) +
+                             std::string(kDraftColumns) + std::string(kSize) + " FROM hold ";
   if (only) {
     ACCORD_TRY(Statement query,
                db_.prepare(select + "WHERE state = ? AND row > ? ORDER BY row LIMIT ?"));
@@ -138,8 +114,9 @@ Result<std::vector<std::pair<std::int64_t, HoldRow>>> SqliteStore::holds(
 }
 
 Result<std::optional<HoldRow>> SqliteStore::hold(const HoldId& id) {
-  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kHoldColumns) +
-                                          std::string(kSize) + ", payload FROM hold WHERE id = ?"));
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT " + std::string(kHoldColumns) + std::string(kDraftColumns) +
+                         std::string(kSize) + ", payload FROM hold WHERE id = ?"));
   ACCORD_CHECK(query.bind({id}));
   return read_first(query, [](Row& row) {
     HoldRow out = hold_row(row);

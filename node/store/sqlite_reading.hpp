@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "node/store/draft_row.hpp"
 #include "node/store/sqlite.hpp"
 
 namespace accord::node::store {
@@ -35,6 +37,23 @@ auto read_first(Statement& statement, Read read)
   Rows first = read(row);
   ACCORD_CHECK(row.status());
   return first;
+}
+
+/// Of every table that keeps a draft; the payload stands apart, for it may be large.
+inline constexpr std::string_view kDraftColumns =
+    "draft, payload_code, label, mode, priority, request_id, norad_cat_id, first, last";
+
+/// The columns of kDraftColumns, in their order.
+inline void read_draft(Row& row, DraftRow& out) {
+  out.draft = row.id<RecordId>();
+  out.payload_code = row.text();
+  out.label = row.text();
+  out.mode = row.kind<DataMode>();
+  out.priority = row.kind<Priority>();
+  out.request_id = row.optional_id<RequestId>();
+  out.norad_cat_id = row.number32();
+  out.first = row.time();
+  out.last = row.time();
 }
 
 /// The same reader with the row number before it.

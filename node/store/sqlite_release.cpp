@@ -7,26 +7,18 @@
 namespace accord::node::store {
 namespace {
 
-constexpr std::string_view kDelayedColumns =
-    "id, peer, not_before, at, clause, draft, payload_code, label, mode, priority, request_id, "
-    "norad_cat_id, first, last";
+constexpr std::string_view kDelayedColumns = "id, peer, not_before, at, clause, ";
 
+/// The columns of kDelayedColumns and kDraftColumns, in their order.
 DelayedRow delayed_row(Row& row) {
-  return {.id = row.id<RecordId>(),
-          .peer = row.nation(),
-          .not_before = row.time(),
-          .at = row.time(),
-          .clause = row.text(),
-          .draft = row.id<RecordId>(),
-          .payload_code = row.text(),
-          .label = row.text(),
-          .mode = row.kind<DataMode>(),
-          .priority = row.kind<Priority>(),
-          .request_id = row.optional_id<RequestId>(),
-          .norad_cat_id = row.number32(),
-          .first = row.time(),
-          .last = row.time(),
-          .payload = {}};
+  DelayedRow out;
+  out.id = row.id<RecordId>();
+  out.peer = row.nation();
+  out.not_before = row.time();
+  out.at = row.time();
+  out.clause = row.text();
+  read_draft(row, out);
+  return out;
 }
 
 UsageRow usage_row(Row& row) {
@@ -76,6 +68,7 @@ Status write_usage_mark(Connection& db, const UsageMarkRow& row) {
 Status write_delayed(Connection& db, const DelayedRow& row) {
   ACCORD_TRY(Statement write,
              db.prepare("INSERT INTO delayed (" + std::string(kDelayedColumns) +
+                        std::string(kDraftColumns) +
                         ", payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before, "
                         "clause = excluded.clause"));
@@ -137,14 +130,16 @@ Status load_release_rows(Connection& db, Snapshot& snapshot) {
 Result<std::vector<std::pair<std::int64_t, DelayedRow>>> SqliteStore::delayed(std::int64_t after,
                                                                               std::size_t max) {
   ACCORD_TRY(Statement query, db_.prepare("SELECT row, " + std::string(kDelayedColumns) +
+                                          std::string(kDraftColumns) +
                                           " FROM delayed WHERE row > ? ORDER BY row LIMIT ?"));
   ACCORD_CHECK(query.bind({after, saturated(max)}));
   return read_all(query, numbered(delayed_row));
 }
 
 Result<std::optional<DelayedRow>> SqliteStore::delayed_record(const RecordId& id) {
-  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kDelayedColumns) +
-                                          ", payload FROM delayed WHERE id = ?"));
+  ACCORD_TRY(Statement query,
+             db_.prepare("SELECT " + std::string(kDelayedColumns) + std::string(kDraftColumns) +
+                         ", payload FROM delayed WHERE id = ?"));
   ACCORD_CHECK(query.bind({id}));
   return read_first(query, [](Row& row) {
     DelayedRow out = delayed_row(row);
