@@ -236,9 +236,9 @@ Finding ask_national_policy(const Snapshot& snapshot, const Shelf& shelf, const 
 // The answer.
 
 /// The duties before any clause has added its own.
-void begin_duties(const PayloadFields& payload, Ruling& ruling) {
-  ruling.fields = payload.fields;
-  ruling.keep = payload.protected_fields;
+void begin_duties(const Tables& tables, const ReleaseCell& cell, Ruling& ruling) {
+  ruling.fields = tables.payloads[cell.payload].fields;
+  ruling.keep = cell.guarded;
 }
 
 /// The most restrictive of what was and what this clause says.
@@ -303,7 +303,7 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   }
   Passage first(tables, tables.entries[cell.entries.begin], facts, course);
   if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return course.ruling;
-  begin_duties(tables.payloads[cell.payload], course.ruling);
+  begin_duties(tables, cell, course.ruling);
   add_duties(first.row(), course.ruling);
   add_protection(tables, first.protection(), course.ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
@@ -315,8 +315,7 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
     return course.ruling;
   }
-  const std::uint64_t guarded = tables.payloads[cell.payload].protected_fields;
-  course.ruling.redact = (guarded & ~course.ruling.keep) != 0;
+  course.ruling.redact = (cell.guarded & ~course.ruling.keep) != 0;
   course.end(first.path());
   return course.ruling;
 }
