@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "agreement/fields.hpp"
+
 namespace accord::agreement {
 namespace {
 
@@ -91,8 +93,8 @@ Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTim
   if (book.suspended) {
     return {0, Code::agreement_suspended, book.paths.agreement};
   }
+  if (at >= book.term.to) return {1, Code::agreement_expired, book.paths.term};
   if (at < book.term.from) return {1, Code::agreement_not_yet_in_force, book.paths.term};
-  if (!book.term.contains(at)) return {1, Code::agreement_expired, book.paths.term};
   if (document.payload(code) == nullptr) {
     return {2, Code::payload_type_not_agreed, book.paths.payload_types};
   }
@@ -100,6 +102,16 @@ Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTim
     return {3, Code::data_mode_not_agreed, book.paths.data_modes};
   }
   return {kApplies, Code::permitted, book.paths.agreement};
+}
+
+/// Bits of the fields that the agreement protects.
+std::uint64_t guarded_bits(const PayloadFields& payload, const AgreedPayload& agreed) {
+  std::uint64_t bits = 0;
+  for (const std::string& field : protected_fields(agreed)) {
+    const auto found = std::lower_bound(payload.fields.begin(), payload.fields.end(), field);
+    bits |= std::uint64_t{1} << (found - payload.fields.begin());
+  }
+  return bits;
 }
 
 class ShelfBuilder {
@@ -149,7 +161,7 @@ class ShelfBuilder {
   ReleaseCell cell(PayloadIndex payload, DataMode mode, UtcTime at) {
     const bool known = payload < tables_.payloads.size();
     const std::string_view code = known ? tables_.payloads[payload].code : std::string_view{};
-    ReleaseCell cell{Code::no_agreement, kNoAgreementPath, {}, {}, payload};
+    ReleaseCell cell{Code::no_agreement, kNoAgreementPath, {}, {}, payload, 0};
     std::vector<std::size_t> applicable;
     int reach = -1;
     for (std::size_t i = 0; i < shelf_.books.size(); ++i) {
@@ -168,7 +180,9 @@ class ShelfBuilder {
     cell.entries.begin = static_cast<std::uint32_t>(tables_.entries.size());
     cell.hashes.begin = static_cast<std::uint32_t>(tables_.hashes.size());
     for (const std::size_t i : applicable) {
-      tables_.entries.push_back(entry(i, cell.payload, mode));
+      const Topic& topic = topic_of(i, cell.payload, mode);
+      tables_.entries.push_back(topic.entry);
+      cell.guarded |= topic.guarded;
       tables_.hashes.push_back(shelf_.books[i].agreement->hash);
     }
     cell.entries.end = static_cast<std::uint32_t>(tables_.entries.size());
@@ -176,19 +190,26 @@ class ShelfBuilder {
     std::sort(tables_.hashes.begin() + cell.hashes.begin, tables_.hashes.end());
   }
 
-  /// The rows of a book are the same in every stretch.
-  Entry entry(std::size_t book, PayloadIndex payload, DataMode mode) {
+  /// What one agreement says of the payload type and data mode at hand.
+  struct Topic {
+    Entry entry;
+    std::uint64_t guarded = 0;
+  };
+
+  /// It is the same in every stretch.
+  const Topic& topic_of(std::size_t book, PayloadIndex payload, DataMode mode) {
     const auto found = topic_.find(book);
     if (found != topic_.end()) return found->second;
-    const Entry made = rows_[book].entry_of(payload, mode);
-    topic_.emplace(book, made);
-    return made;
+    const PayloadFields& fields = tables_.payloads[payload];
+    const AgreedPayload* agreed = shelf_.books[book].agreement->document.payload(fields.code);
+    const Topic made{rows_[book].entry_of(payload, mode), guarded_bits(fields, *agreed)};
+    return topic_.emplace(book, made).first->second;
   }
 
   Tables& tables_;
   Shelf& shelf_;
   std::vector<RowBuilder> rows_;        // by book
-  std::map<std::size_t, Entry> topic_;  // by book, of the payload type and data mode at hand
+  std::map<std::size_t, Topic> topic_;  // by book
 };
 
 /// Requires: one of the two is this node.

@@ -234,9 +234,9 @@ Finding ask_national_policy(const Snapshot& snapshot, const Shelf& shelf, const 
 // The answer.
 
 /// The duties before any clause has added its own.
-void begin_duties(const PayloadFields& payload, Ruling& ruling) {
-  ruling.fields = payload.fields;
-  ruling.keep = payload.protected_fields;
+void begin_duties(const Tables& tables, const ReleaseCell& cell, Ruling& ruling) {
+  ruling.fields = tables.payloads[cell.payload].fields;
+  ruling.keep = cell.guarded;
 }
 
 /// The most restrictive of what was and what this clause says.
@@ -314,7 +314,7 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   }
   Passage first(tables, tables.entries[cell.entries.begin], facts, course);
   if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return ruling;
-  begin_duties(tables.payloads[cell.payload], ruling);
+  begin_duties(tables, cell, ruling);
   add_duties(first.row(), ruling);
   add_protection(tables, first.protection(), ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
@@ -326,8 +326,7 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
     return ruling;
   }
-  const std::uint64_t guarded = tables.payloads[cell.payload].protected_fields;
-  ruling.redact = (guarded & ~course.ruling.keep) != 0;
+  ruling.redact = (cell.guarded & ~ruling.keep) != 0;
   course.end(first.path());
   return ruling;
 }

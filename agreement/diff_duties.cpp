@@ -48,7 +48,7 @@ void compare_precision(const Duties& before, const Duties& after, DutyChange& ch
   }
   for (const std::string& field : fields) {
     const double old_quantum = quantum_in(before, field), quantum = quantum_in(after, field);
-    if (old_quantum == quantum) continue;
+    if (old_quantum == quantum || after.hidden.contains(field)) continue;
     (quantum < old_quantum ? change.looser : change.stricter)
         .push_back("field " + field + " " + quantum_text(quantum) + ", not " +
                    quantum_text(old_quantum));
@@ -86,8 +86,7 @@ Duties duties_of(const DiffSpace& space, const ClausePair& clauses, std::size_t 
 
 Duties duties_of(const BothDocuments& documents, const std::string& payload, const Ruling& ruling) {
   Duties duties;
-  const std::uint64_t guarded =
-      ruling.snapshot->tables().payloads[ruling.cell->payload].protected_fields;
+  const std::uint64_t guarded = ruling.cell->guarded;
   for (std::size_t i = 0; i < ruling.fields.size(); ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i;
     const bool kept = (guarded & bit) == 0 || (ruling.keep & bit) != 0;

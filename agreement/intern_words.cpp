@@ -27,14 +27,13 @@ void add_fields_of(const ReleaseClause& clause, std::set<std::string>& fields) {
 }
 
 /// Every field of the type that some agreement names or protects.
-std::set<std::string> fields_of(std::span<const Agreement> agreements, const std::string& code,
-                                std::set<std::string>& guarded) {
+std::set<std::string> fields_of(std::span<const Agreement> agreements, const std::string& code) {
   std::set<std::string> fields;
   for (const Agreement& agreement : agreements) {
     const AgreedPayload* payload = agreement.document.payload(code);
     if (payload == nullptr) continue;
-    const auto mine = protected_fields(*payload);
-    guarded.insert(mine.begin(), mine.end());
+    const auto guarded = protected_fields(*payload);
+    fields.insert(guarded.begin(), guarded.end());
     for (const ReleaseDirection& direction : agreement.document.release) {
       for (const ReleaseClause& clause : direction.clauses) {
         const auto& types = clause.payload_types;
@@ -43,7 +42,6 @@ std::set<std::string> fields_of(std::span<const Agreement> agreements, const std
       }
     }
   }
-  fields.insert(guarded.begin(), guarded.end());
   return fields;
 }
 
@@ -54,15 +52,11 @@ Result<PayloadFields> payload_of(std::span<const Agreement> agreements,
   payload.names_object = code != kNamesNoObject;
   const auto& denied = policy.deny.payload_types;
   payload.denied = std::find(denied.begin(), denied.end(), code) != denied.end();
-  std::set<std::string> guarded;
-  const auto fields = fields_of(agreements, code, guarded);
+  const auto fields = fields_of(agreements, code);
   if (fields.size() > kMaxFields) {
     return fail(Code::agreement_set, "the clauses name too many fields of " + code);
   }
   payload.fields.assign(fields.begin(), fields.end());
-  for (std::size_t i = 0; i < payload.fields.size(); ++i) {
-    if (guarded.contains(payload.fields[i])) payload.protected_fields |= std::uint64_t{1} << i;
-  }
   return payload;
 }
 

@@ -184,6 +184,8 @@ struct ReleaseCell {
   Range entries;                       // into Tables::entries, by name of the agreement
   Range hashes;                        // into Tables::hashes, ascending
   PayloadIndex payload = kNone;
+  std::uint64_t guarded = 0;  // bits of the payload type's fields that one of these agreements
+                              // protects; what no applicable one does, is not protected
 };
 
 inline constexpr std::size_t kModes = 6;  // the values of DataMode, and any other number
@@ -202,9 +204,8 @@ struct Shelf {
 
 struct PayloadFields {
   std::string code;
-  std::vector<std::string> fields;     // ascending; what clauses name and what is protected
-  std::uint64_t protected_fields = 0;  // bits of them
-  bool denied = false;                 // by the national policy
+  std::vector<std::string> fields;  // ascending; what clauses name and what is protected
+  bool denied = false;              // by the national policy
   bool names_object = true;
 };
 
@@ -228,7 +229,7 @@ struct Tables {
   std::vector<Quantum> quanta;
   std::vector<QuotaTerm> quotas;
   std::vector<CompilationTerm> compilations;
-  ReleaseCell nowhere{Code::no_agreement, kNoAgreementPath, {}, {}, kNone};
+  ReleaseCell nowhere{Code::no_agreement, kNoAgreementPath, {}, {}, kNone, 0};
 };
 
 /// How far a row goes with a case, in the order of step 10; kCovers when it covers it.

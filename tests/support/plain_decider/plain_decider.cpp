@@ -3,6 +3,7 @@
 #include <set>
 
 #include "plain_label.hpp"
+#include "plain_standing.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::plain {
@@ -15,51 +16,16 @@ using agreement::Regime;
 using agreement::ReleaseClause;
 using agreement::ReleaseDirection;
 
-template <class List, class Value>
-bool lists(const List& list, const Value& value) {
-  for (const auto& each : list) {
-    if (each == value) return true;
-  }
-  return false;
-}
-
-std::string name_and_version(const Document& document) {
-  return document.name.text() + "/" + std::to_string(document.version);
-}
-
 std::string section(const Document& document, const Question& question) {
   return name_and_version(document) + "/release/" + question.sender.text() + ">" +
          question.recipient.text();
 }
 
-bool is_party_at(const Document& document, const NationId& nation, UtcTime at) {
-  for (const auto& party : document.parties) {
-    if (party.nation == nation) return !party.since || *party.since <= at;
-  }
-  return false;
-}
-
-bool names(const Document& document, const NationId& nation) {
-  for (const auto& party : document.parties) {
-    if (party.nation == nation) return true;
-  }
-  return false;
-}
-
-const agreement::AgreedPayload* agreed_payload(const Document& document, const std::string& code) {
-  for (const auto& payload : document.standard.payload_types) {
-    if (payload.code == code) return &payload;
-  }
-  return nullptr;
-}
-
 const ReleaseDirection* direction_of(const Document& document, const Question& question) {
   for (const ReleaseDirection& direction : document.release) {
-    const auto& from = direction.from.nations;
-    const auto& to = direction.to.nations;
-    const bool sends = from.empty() || lists(from, question.sender);
-    const bool receives = to.empty() || lists(to, question.recipient);
-    if (sends && receives) return &direction;
+    if (holds(direction.from, question.sender) && holds(direction.to, question.recipient)) {
+      return &direction;
+    }
   }
   return nullptr;
 }
@@ -112,31 +78,6 @@ std::string clause_path(const Document& document, const Question& question,
                         const ReleaseClause* clause) {
   const std::string path = section(document, question);
   return clause == nullptr ? path : path + "/clauses/" + clause->id;
-}
-
-/// Step 5, one agreement: why it does not apply; empty when it does. `near` is its place in the
-/// list "the suspended agreement, its term, its payload types, its data modes".
-std::optional<No> does_not_apply(const Agreement& each, const Question& q, int& near) {
-  const Document& document = each.document;
-  const std::string name = name_and_version(document);
-  near = 1;
-  if (each.state != agreement::AgreementState::active) return No{Code::agreement_suspended, name};
-  near = 2;
-  const auto term = each.in_force ? *each.in_force : document.term;
-  const bool parties =
-      is_party_at(document, q.sender, q.at) && is_party_at(document, q.recipient, q.at);
-  if (q.at < term.from) return No{Code::agreement_not_yet_in_force, name + "/term"};
-  if (q.at >= term.to) return No{Code::agreement_expired, name + "/term"};
-  if (!parties) return No{Code::agreement_not_yet_in_force, name + "/term"};
-  near = 3;
-  if (agreed_payload(document, q.payload_code) == nullptr) {
-    return No{Code::payload_type_not_agreed, name + "/standard/payload_types"};
-  }
-  near = 4;
-  if (!lists(document.standard.data_modes, q.mode)) {
-    return No{Code::data_mode_not_agreed, name + "/standard/data_modes"};
-  }
-  return std::nullopt;
 }
 
 /// Steps 6 to 9.
@@ -299,9 +240,8 @@ Answer& refuse(Answer& out, No no) {
 
 /// Steps 1 to 4.
 std::optional<Code> record_objects(const World& world, const Question& q) {
-  const bool two = !q.sender.empty() && !q.recipient.empty() && q.sender != q.recipient;
-  const bool ours = q.sender == world.own || q.recipient == world.own;
-  if (!two || !ours || q.mode == DataMode::unspecified || q.payload_code.empty()) {
+  const bool two = between_two_with_ours(world, q.sender, q.recipient);
+  if (!two || q.mode == DataMode::unspecified || q.payload_code.empty()) {
     return Code::facts_incomplete;
   }
   if (!well_formed(q.label)) return Code::label_malformed;
@@ -310,31 +250,6 @@ std::optional<Code> record_objects(const World& world, const Question& q) {
     return Code::above_node_ceiling;
   }
   return disclosure_objects(world, q);
-}
-
-struct Standing {
-  std::vector<const Agreement*> applicable;
-  No nearest{Code::no_agreement, "no agreement"};
-};
-
-Standing standing_of(const World& world, const Question& q) {
-  Standing out;
-  int best = 0;
-  const bool two = !q.sender.empty() && !q.recipient.empty() && q.sender != q.recipient;
-  const bool ours = q.sender == world.own || q.recipient == world.own;
-  if (!two || !ours) return out;
-  for (const Agreement& each : world.agreements) {
-    if (!names(each.document, q.sender) || !names(each.document, q.recipient)) continue;
-    int near = 0;
-    auto no = does_not_apply(each, q, near);
-    if (!no) {
-      out.applicable.push_back(&each);
-    } else if (near > best) {
-      best = near;
-      out.nearest = *no;
-    }
-  }
-  return out;
 }
 
 /// Steps 6 to 17 and the duties. Requires: some agreement applies.
@@ -366,9 +281,9 @@ Answer& through_agreements(const World& world, const std::vector<const Agreement
 
 Answer answer(const World& world, const Question& q) {
   Answer out;
-  const Standing standing = standing_of(world, q);
-  for (const Agreement* each : standing.applicable) out.agreements.push_back(each->hash);
-  std::sort(out.agreements.begin(), out.agreements.end());
+  const Standing standing =
+      standing_of(world, {q.sender, q.recipient, q.payload_code, q.mode, q.at});
+  out.agreements = hashes_of(standing);
   // What steps 1 to 4 refuse is quoted under what the record would have come to.
   std::string place = standing.nearest.path;
   if (!standing.applicable.empty()) {

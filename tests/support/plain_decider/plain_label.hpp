@@ -4,14 +4,9 @@
 
 #include <utility>
 
-#include "plain_decider.hpp"
+#include "plain_standing.hpp"
 
 namespace accord::plain {
-
-struct No {
-  Code reason;
-  std::string path;
-};
 
 /// Form of a label in fields.
 [[nodiscard]] bool well_formed(const Label& label);

@@ -2,16 +2,18 @@
 // the same case, whatever attributes they use.
 #include <algorithm>
 
+#include "random_boxes.hpp"
 #include "random_marking.hpp"
+#include "random_tasking.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::plain {
 namespace {
 
 using nlohmann::json;
-using Words = std::vector<std::string>;
 
-const Words kCodes{"CDM", "EOO", "OMM", "TMV", "TRK", "TRQ"};
+/// XRD is no type of this build: each document declares it, in its own way.
+const Words kCodes{"CDM", "EOO", "OMM", "TMV", "TRK", "TRQ", "XRD"};
 const Words kModes{"REAL", "TEST", "SIMULATED", "EXERCISE"};
 const Words kClasses{"PAYLOAD", "ROCKET_BODY", "DEBRIS", "UNCORRELATED"};
 const Words kRegimes{"LEO", "MEO", "HEO", "GEO", "CISLUNAR"};
@@ -30,20 +32,6 @@ struct Box {
   int from = 0;  // days; both 0: the whole term
   int to = 0;
 };
-
-/// Deals the values of one list out to two boxes; a list that restricts nothing is first written
-/// out.
-bool deal(Dice& dice, const Words& all, Words Box::*list, Box& a, Box& b) {
-  Words values = (a.*list).empty() ? all : a.*list;
-  if (values.size() < 2) return false;
-  (a.*list).clear();
-  (b.*list).clear();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const bool left = i == 0 || (i != 1 && dice.one_in(2));
-    ((left ? a : b).*list).push_back(values[i]);
-  }
-  return true;
-}
 
 bool cut_time(Dice& dice, int term_from, int term_to, Box& a, Box& b) {
   const int from = a.to == 0 ? term_from : a.from;
@@ -84,7 +72,37 @@ bool cut(Dice& dice, int term_from, int term_to, Box& a, Box& b) {
   }
 }
 
-json duties_of(Dice& dice, json clause) {
+struct Frame {
+  Words codes, modes;
+  json declared;  // of XRD
+  char declared_schema = 'a';
+  int from = 0, to = 0;
+  std::size_t ceiling = 0;
+};
+
+Words declared_fields(const json& declared, const char* kind) {
+  Words names;
+  for (const json& field : declared["fields"]) {
+    if (field.value(kind, false)) names.push_back(field["name"]);
+  }
+  return names;
+}
+
+void add_declared_duties(Dice& dice, const json& declared, json& clause) {
+  for (const std::string& field : declared_fields(declared, "protected")) {
+    if (!dice.one_in(3)) clause["disclose"].push_back(field);
+  }
+  const Words numeric = declared_fields(declared, "numeric");
+  if (!numeric.empty() && dice.one_in(2)) {
+    clause["precision"].push_back(
+        {{"field", dice.pick(numeric)}, {"quantum", 0.25 * (1 + dice.below(3))}});
+  }
+  if (!clause.contains("disclosure_profile") && dice.one_in(3)) {
+    clause["disclosure_profile"] = "radio";
+  }
+}
+
+json duties_of(Dice& dice, const Frame& frame, json clause) {
   if (dice.one_in(3)) clause["delay_s"] = 60 * (1 + dice.below(3));
   if (dice.one_in(3)) clause["onward"] = dice.pick(Words{"forbidden", "with-consent", "permitted"});
   if (dice.one_in(2)) clause["third_party"] = "as-listed";
@@ -100,6 +118,7 @@ json duties_of(Dice& dice, json clause) {
     clause["precision"] = {
         {{"field", "observations.range_km"}, {"quantum", 0.5 * (1 + dice.below(3))}}};
   }
+  if (carries("XRD")) add_declared_duties(dice, frame.declared, clause);
   if (dice.one_in(3)) {
     clause["compilation"] = {{"observations", dice.below(4) * 5},
                              {"span_s", 3600 * (1 + dice.below(2))},
@@ -113,12 +132,12 @@ json duties_of(Dice& dice, json clause) {
   return clause;
 }
 
-json clause_of(Dice& dice, const Box& box, std::size_t number, std::size_t ceiling) {
+json clause_of(Dice& dice, const Frame& frame, const Box& box, std::size_t number) {
   json clause{
       {"id", "c" + std::to_string(number)},
       {"payload_types", box.payload_types},
       {"data_modes", box.data_modes},
-      {"ceiling", kLevels[dice.one_in(2) ? ceiling : dice.below(ceiling + 1)]},
+      {"ceiling", kLevels[dice.one_in(2) ? frame.ceiling : dice.below(frame.ceiling + 1)]},
       {"releasability", dice.one_in(3) ? "rel-to-recipient-or-unclassified" : "rel-to-recipient"},
       {"disclose", json::array()}};
   if (box.to != 0) clause["effective"] = {{"from", day(box.from)}, {"to", day(box.to)}};
@@ -127,14 +146,8 @@ json clause_of(Dice& dice, const Box& box, std::size_t number, std::size_t ceili
   if (!box.purposes.empty()) clause["purposes"] = box.purposes;
   if (!box.only.empty()) clause["objects"]["only"] = box.only;
   if (!box.except.empty()) clause["objects"]["except"] = box.except;
-  return duties_of(dice, std::move(clause));
+  return duties_of(dice, frame, std::move(clause));
 }
-
-struct Frame {
-  Words codes, modes;
-  int from = 0, to = 0;
-  std::size_t ceiling = 0;
-};
 
 json clauses_of(Dice& dice, const Frame& frame, std::size_t most) {
   Box whole;
@@ -151,10 +164,39 @@ json clauses_of(Dice& dice, const Frame& frame, std::size_t most) {
   json clauses = json::array();
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     if (i > 0 && dice.one_in(12)) continue;
-    clauses.push_back(clause_of(dice, boxes[i], i, frame.ceiling));
+    clauses.push_back(clause_of(dice, frame, boxes[i], i));
   }
   std::shuffle(clauses.begin(), clauses.end(), std::mt19937(dice.below(1u << 30)));
   return clauses;
+}
+
+/// What one document knows of the fields of XRD, and which of them it protects.
+json declared_of(Dice& dice) {
+  json fields = json::array();
+  for (const char* name : {"antenna", "band", "frequency_hz", "power_dbw", "receiver"}) {
+    if (dice.one_in(5)) continue;
+    json field{{"name", name}};
+    if (dice.one_in(2)) field["protected"] = true;
+    if (std::string_view(name).find('_') != std::string_view::npos) field["numeric"] = true;
+    fields.push_back(field);
+  }
+  fields.push_back({{"name", "remarks"}});
+  return {{"name", "radio report"}, {"file_id", "$XRD"}, {"fields", fields}};
+}
+
+bool has(const Words& list, const char* word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+void add_profiles(const Frame& frame, json& document) {
+  if (has(frame.codes, "EOO")) {
+    document["disclosure_profiles"].push_back(
+        {{"id", "site"}, {"disclose", {"SENX", "SENY"}}, {"remove", {"UCT"}}});
+  }
+  if (has(frame.codes, "XRD")) {
+    document["disclosure_profiles"].push_back(
+        {{"id", "radio"}, {"disclose", json::array()}, {"remove", {"remarks"}}});
+  }
 }
 
 json parties_of(const DocumentShape& shape) {
@@ -171,8 +213,14 @@ json parties_of(const DocumentShape& shape) {
 json standard_of(const Frame& frame) {
   json types = json::array();
   for (const std::string& code : frame.codes) {
-    types.push_back(
-        {{"code", code}, {"schema_sha384", find_payload_type(code)->schema_digest.hex()}});
+    const PayloadType* type = find_payload_type(code);
+    if (type != nullptr) {
+      types.push_back({{"code", code}, {"schema_sha384", type->schema_digest.hex()}});
+    } else {
+      types.push_back({{"code", code},
+                       {"schema_sha384", std::string(96, frame.declared_schema)},
+                       {"declared", frame.declared}});
+    }
   }
   return {{"payload_types", types}, {"data_modes", frame.modes}};
 }
@@ -225,6 +273,8 @@ json random_document(Dice& dice, const DocumentShape& shape) {
   frame.from = static_cast<int>(dice.below(20));
   frame.to = frame.from + 40 + static_cast<int>(dice.below(20));
   frame.ceiling = dice.below(kLevels.size());
+  frame.declared = declared_of(dice);
+  if (dice.one_in(6)) frame.declared_schema = 'b';
   json document{{"accord_agreement", 1},
                 {"name", shape.name},
                 {"version", 1},
@@ -242,12 +292,11 @@ json random_document(Dice& dice, const DocumentShape& shape) {
                   {"latency_s_max", 3600},
                   {"points_of_contact", contacts_of(shape)}}},
                 {"crypto", {{"suites", {1}}, {"clock_skew_s_max", 5}}}};
-  const bool sites = std::find(frame.codes.begin(), frame.codes.end(), "EOO") != frame.codes.end();
-  if (sites) {
-    document["disclosure_profiles"] = {
-        {{"id", "site"}, {"disclose", {"SENX", "SENY"}}, {"remove", {"UCT"}}}};
-  }
+  add_profiles(frame, document);
   document["release"] = release_of(dice, shape, frame);
+  if (has(frame.codes, "TRQ") && has(frame.codes, "TMV")) {
+    document["tasking"] = random_tasking(dice, shape.parties, frame.modes);
+  }
   return document;
 }
 

@@ -12,6 +12,8 @@ namespace {
 using agreement::Agreement;
 using agreement::AgreementState;
 
+constexpr std::chrono::hours kDay{24};
+
 NationId nation(const std::string& code) { return NationId::parse(code).value_or(NationId{}); }
 
 Agreement agreement_of(Dice& dice, const DocumentShape& shape, std::uint8_t number) {
@@ -23,15 +25,49 @@ Agreement agreement_of(Dice& dice, const DocumentShape& shape, std::uint8_t numb
   hash.raw.fill(static_cast<std::uint8_t>(0x11 * (1 + (number * 7) % 13)));
   const bool suspended = dice.one_in(8);
   if (dice.one_in(6)) {  // as if it had acceded on that day
-    document->parties.back().since = document->term.from + std::chrono::hours{24} * 10;
+    document->parties.back().since = document->term.from + kDay * 10;
   }
-  Agreement out{std::move(*document), hash,
-                suspended ? AgreementState::suspended : AgreementState::active};
-  if (dice.one_in(8)) {  // as if amended from that day on
-    const agreement::Term& term = out.document.term;
-    out.in_force = agreement::Term{term.from, term.to - std::chrono::hours{24} * 15};
+  return {std::move(*document), hash,
+          suspended ? AgreementState::suspended : AgreementState::active};
+}
+
+/// Some whole days of the term.
+agreement::Term part_of(Dice& dice, const agreement::Term& term) {
+  const auto days = static_cast<std::uint32_t>((term.to - term.from) / kDay);
+  const std::uint32_t from = dice.one_in(2) ? dice.below(days) : 0;
+  const std::uint32_t to = dice.one_in(2) ? days : from + dice.below(days - from);
+  return {term.from + kDay * from, term.from + kDay * to};
+}
+
+/// Where statements cut an agreement: by an amendment or a termination, or between two parties of a
+/// group alone.
+void cut_by_statements(Dice& dice, const NationId& own, Agreement& agreement) {
+  const agreement::Term& term = agreement.document.term;
+  if (dice.one_in(4)) agreement.in_force = part_of(dice, term);
+  if (agreement.document.parties.size() < 3 || !dice.one_in(3)) return;
+  for (const auto& party : agreement.document.parties) {
+    if (party.nation == own || dice.one_in(2)) continue;
+    const auto state = dice.one_in(2) ? AgreementState::suspended : AgreementState::active;
+    agreement.standings.push_back({party.nation, state, part_of(dice, term)});
   }
-  return out;
+}
+
+/// One time in six the agreement was amended on some day: two versions, one after the other.
+void add_agreement(Dice& dice, const DocumentShape& shape, std::uint8_t number, World& world) {
+  Agreement agreement = agreement_of(dice, shape, number);
+  if (!dice.one_in(6)) {
+    cut_by_statements(dice, world.own, agreement);
+    world.agreements.push_back(std::move(agreement));
+    return;
+  }
+  Agreement next = agreement_of(dice, shape, static_cast<std::uint8_t>(number + 5));
+  next.document.version = 2;
+  const agreement::Term term = agreement.document.term, later = next.document.term;
+  const UtcTime cut = std::clamp(part_of(dice, term).to, later.from, later.to);
+  agreement.in_force = agreement::Term{term.from, std::clamp(cut, term.from, term.to)};
+  next.in_force = agreement::Term{cut, later.to};
+  world.agreements.push_back(std::move(agreement));
+  world.agreements.push_back(std::move(next));
 }
 
 agreement::NationalPolicy policy_of(Dice& dice) {
@@ -57,7 +93,7 @@ World random_world(Dice& dice) {
   for (std::size_t i = 0; i < count; ++i) {
     DocumentShape shape = shapes[(i + (count == 1 ? dice.below(3) : 0)) % 3];
     if (count > 1) shape.clauses = 6;  // so that some case passes all of them
-    world.agreements.push_back(agreement_of(dice, shape, static_cast<std::uint8_t>(i)));
+    add_agreement(dice, shape, static_cast<std::uint8_t>(i), world);
   }
   if (dice.one_in(6)) {
     Level highest = Level::unclassified;
@@ -108,10 +144,14 @@ Questions::Questions(const World& world, Dice& dice) : dice_(dice), world_(world
       instants_.push_back(each.document.term.from + std::chrono::hours{24} * (7 + i * 6));
     }
     if (each.in_force) add_term(*each.in_force);
+    for (const auto& standing : each.standings) add_term(standing.in_force);
     for (const auto& party : each.document.parties) {
       if (party.since) instants_.push_back(*party.since);
     }
-    for (const auto& payload : each.document.standard.payload_types) codes_.push_back(payload.code);
+    for (const auto& payload : each.document.standard.payload_types) {
+      codes_.push_back(payload.code);
+      if (payload.declared) declared_schemas_.push_back(payload.schema_sha384);
+    }
     for (const auto& direction : each.document.release) {
       for (const auto& clause : direction.clauses) {
         if (clause.effective) add_term(*clause.effective);
@@ -135,6 +175,13 @@ Label Questions::label_for(const Question& question) {
   return label;
 }
 
+Digest Questions::schema_of(const std::string& code) {
+  const PayloadType* type = find_payload_type(code);
+  if (dice_.one_in(60)) return {};
+  if (type != nullptr) return type->schema_digest;
+  return declared_schemas_.empty() ? Digest{} : dice_.pick(declared_schemas_);
+}
+
 Question Questions::next() {
   Question q;
   const bool outward = !dice_.one_in(4);
@@ -145,8 +192,7 @@ Question Questions::next() {
   if (dice_.one_in(80)) q.sender = NationId{};
   q.payload_code = dice_.one_in(40) ? dice_.pick(std::vector<std::string>{"", "MPE", "TRK", "ZZZ"})
                                     : dice_.pick(codes_);
-  const PayloadType* type = find_payload_type(q.payload_code);
-  q.schema = type == nullptr || dice_.one_in(60) ? Digest{} : type->schema_digest;
+  q.schema = schema_of(q.payload_code);
   q.mode = static_cast<DataMode>(dice_.one_in(30) ? dice_.below(7) : 1 + dice_.below(4));
   q.label = label_for(q);
   q.norad_cat_id = dice_.one_in(8) ? 0 : 1 + dice_.below(10);

@@ -49,7 +49,8 @@ struct DocumentShape {
 /// A document as JSON: clauses that cover no case twice, each with some attributes.
 [[nodiscard]] nlohmann::json random_document(Dice& dice, const DocumentShape& shape);
 
-/// One to three agreements of GBR with USA (and AUS), some suspended, some just acceded to.
+/// One to three agreements of GBR with USA (and AUS), some suspended, amended, ended or just
+/// acceded to.
 [[nodiscard]] World random_world(Dice& dice);
 
 /// A counter that some clause asks for, as the language says it is called.
@@ -67,12 +68,14 @@ class Questions {
 
  private:
   [[nodiscard]] Label label_for(const Question& question);
+  [[nodiscard]] Digest schema_of(const std::string& code);
 
   Dice& dice_;
   const World& world_;
   std::vector<UtcTime> instants_;
   std::vector<std::chrono::seconds> delays_;
   std::vector<std::string> codes_;
+  std::vector<Digest> declared_schemas_;
 };
 
 }  // namespace accord::plain

@@ -243,6 +243,24 @@ TEST_F(OneChange, text_and_json_say_the_same) {
   EXPECT_EQ(json["newly_denied"][0]["witness"]["from"], "CAN");
 }
 
+TEST(Diff, a_step_of_a_field_that_stays_out_is_no_duty) {
+  nlohmann::json before = example_json("interference.json");
+  const auto steps = [](nlohmann::json& document) -> nlohmann::json& {
+    return clause(document, 0, "reports")["precision"];
+  };
+  steps(before).push_back({{"field", "received_power_dbw"}, {"quantum", 1.0}});
+  nlohmann::json hides = next_version(before);
+  clause(hides, 0, "reports")["disclose"] = nlohmann::json::array();
+  steps(hides).erase(2);  // as measured, and it reaches nobody
+  EXPECT_EQ(short_forms(diff_of(before, hides)),
+            (std::vector<std::string>{"duty tightened [reports>reports] release>release"}));
+  nlohmann::json finer = next_version(hides);
+  steps(finer).push_back({{"field", "received_power_dbw"}, {"quantum", 0.5}});
+  EXPECT_EQ(short_forms(diff_of(hides, finer)), std::vector<std::string>{});
+  EXPECT_EQ(short_forms(diff_of(finer, before)),
+            (std::vector<std::string>{"duty loosened [reports>reports] release>release"}));
+}
+
 TEST(Diff, every_example_is_the_same_as_itself) {
   for (const char* name : {"bilateral-sda.json", "commercial.json", "exercise.json", "group.json",
                            "interference.json", "public.json", "gbr-usa.json", "minimal.json"}) {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <sstream>
@@ -12,6 +12,7 @@
 #include "agreement/names.hpp"
 #include "random_world.hpp"
 #include "schemas/vocab/assert.hpp"
+#include "tests/support/properties/cases.hpp"
 
 namespace accord::plain {
 
@@ -20,6 +21,7 @@ class Node {
  public:
   explicit Node(const World& world) {
     auto compiled = agreement::compile(world.agreements, world.policy, world.own, world.ceiling);
+    if (!compiled) std::cerr << compiled.error().text() << "\n";
     ACCORD_ASSERT(compiled.has_value());
     snapshot_ = *compiled;
     today_.assign(snapshot_->quotas().size(), 0);
@@ -29,21 +31,43 @@ class Node {
   [[nodiscard]] const agreement::Snapshot& snapshot() const { return *snapshot_; }
 
   /// Draws a count for every counter, near its limit; one time in thirty some are not known.
-  void count(Dice& dice, Question& question) {
-    known_today_ = draw(dice, question, snapshot_->quotas(), today_,
+  void draw_counts(Dice& dice) {
+    known_today_ = draw(dice, snapshot_->quotas(), today_,
                         [](const auto& term) { return term.observations_per_day; });
-    known_in_span_ = draw(dice, question, snapshot_->compilations(), in_span_,
+    known_in_span_ = draw(dice, snapshot_->compilations(), in_span_,
                           [](const auto& term) { return term.limit.observations; });
   }
 
-  /// Counts of the question, by path, to those of the snapshot. A path without a count ends what is
-  /// known.
-  void take_counts(const Question& question) {
-    known_today_ = take(question, snapshot_->quotas(), today_);
-    known_in_span_ = take(question, snapshot_->compilations(), in_span_);
+  /// The counts as the plain decider takes them and as people read them: by path.
+  void write_counts(Question& question) const {
+    for (std::size_t i = 0; i < known_today_; ++i) {
+      question.counts[snapshot_->quotas()[i].path] = today_[i];
+    }
+    for (std::size_t i = 0; i < known_in_span_; ++i) {
+      question.counts[snapshot_->compilations()[i].path] = in_span_[i];
+    }
   }
 
-  [[nodiscard]] agreement::WrittenRuling decide(const Question& q) const {
+  void count(Dice& dice, Question& question) {
+    draw_counts(dice);
+    write_counts(question);
+  }
+
+  /// The other's counts of the same paths. A path that the other has no count of ends what is
+  /// known.
+  void take_counts(const Node& other) {
+    if (source_ != &other) {
+      source_ = &other;
+      today_in_source_ = places(snapshot_->quotas(), other.snapshot_->quotas());
+      in_span_in_source_ = places(snapshot_->compilations(), other.snapshot_->compilations());
+    }
+    known_today_ = take(today_in_source_, other.today_, other.known_today_, today_);
+    known_in_span_ = take(in_span_in_source_, other.in_span_, other.known_in_span_, in_span_);
+  }
+
+  [[nodiscard]] std::size_t counters() const { return today_.size() + in_span_.size(); }
+
+  [[nodiscard]] agreement::Ruling rule(const Question& q) const {
     agreement::ReleaseFacts facts{q.sender, q.recipient, q.payload_code, q.schema,
                                   q.mode,   q.label,     q.norad_cat_id, q.at};
     facts.object_class = q.object_class;
@@ -54,39 +78,55 @@ class Node {
     facts.originator_consents = q.originator_consents;
     facts.usage = {std::span(today_).first(known_today_),
                    std::span(in_span_).first(known_in_span_)};
-    return agreement::written(agreement::decide(*snapshot_, facts));
+    return agreement::decide(*snapshot_, facts);
+  }
+
+  [[nodiscard]] agreement::WrittenRuling decide(const Question& q) const {
+    return agreement::written(rule(q));
   }
 
  private:
+  using Counts = std::vector<std::uint32_t>;
+  using Places = std::vector<std::size_t>;
+
   template <class Terms, class Limit>
-  std::size_t draw(Dice& dice, Question& question, const Terms& terms,
-                   std::vector<std::uint32_t>& counts, Limit limit_of) {
+  static std::size_t draw(Dice& dice, const Terms& terms, Counts& counts, Limit limit_of) {
     const std::size_t known = dice.one_in(30) ? dice.below(terms.size() + 1) : terms.size();
     for (std::size_t i = 0; i < known; ++i) {
       const std::uint32_t limit = limit_of(terms[i]);
       const std::uint32_t least = limit > 2 ? limit - 2 : 0;
       counts[i] = dice.one_in(2) ? 0 : least + dice.below(4);
-      question.counts[terms[i].path] = counts[i];
     }
     return known;
   }
 
+  /// Where each term stands among the other's; past their end when it does not.
   template <class Terms>
-  static std::size_t take(const Question& question, const Terms& terms,
-                          std::vector<std::uint32_t>& counts) {
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const auto count = question.counts.find(terms[i].path);
-      if (count == question.counts.end()) return i;
-      counts[i] = count->second;
+  static Places places(const Terms& terms, const Terms& others) {
+    Places found;
+    for (const auto& term : terms) {
+      const auto same = std::find_if(others.begin(), others.end(),
+                                     [&](const auto& other) { return other.path == term.path; });
+      found.push_back(static_cast<std::size_t>(same - others.begin()));
     }
-    return terms.size();
+    return found;
+  }
+
+  static std::size_t take(const Places& from, const Counts& others, std::size_t known,
+                          Counts& counts) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (from[i] >= known) return i;
+      counts[i] = others[from[i]];
+    }
+    return from.size();
   }
 
   std::shared_ptr<const agreement::Snapshot> snapshot_;
-  std::vector<std::uint32_t> today_;
-  std::vector<std::uint32_t> in_span_;
+  Counts today_, in_span_;
   std::size_t known_today_ = 0;
   std::size_t known_in_span_ = 0;
+  const Node* source_ = nullptr;  // whose counts were taken, and where they stand there
+  Places today_in_source_, in_span_in_source_;
 };
 
 /// Empty when both say the same; otherwise what differs first.
@@ -132,25 +172,6 @@ inline std::string text_of(const Answer& a) {
 inline std::string text_of(const agreement::WrittenRuling& r) {
   return std::string(agreement::name_of(r.verdict)) + " " + std::string(code_entry(r.reason).name) +
          " under " + r.clause;
-}
-
-/// Cases of the ordinary run, or as many as ACCORD_PROPERTY_CASES says.
-inline std::size_t cases_or(std::size_t ordinary) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  ordinary /= 20;  // under sanitisers a twentieth: the ordinary build runs them all
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-  ordinary /= 20;
-#endif
-#endif
-  const char* wanted = std::getenv("ACCORD_PROPERTY_CASES");
-  return wanted == nullptr ? ordinary : std::strtoull(wanted, nullptr, 10);
-}
-
-/// ACCORD_PROPERTY_SEED, or the given one.
-inline std::uint64_t seed_or(std::uint64_t ordinary) {
-  const char* wanted = std::getenv("ACCORD_PROPERTY_SEED");
-  return wanted == nullptr ? ordinary : std::strtoull(wanted, nullptr, 10);
 }
 
 }  // namespace accord::plain

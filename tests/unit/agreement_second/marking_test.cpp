@@ -172,12 +172,15 @@ bool without_policy(const Marking& marking) {
   return marking.ownership == Ownership::foreign && marking.policy == "USA";
 }
 
-TEST(MarkingAndDecide, rule_alike_on_random_markings) {
+class MarkingAndDecide : public test::Property {};
+ACCORD_PROPERTIES(MarkingAndDecide);
+
+TEST_P(MarkingAndDecide, rule_alike_on_random_markings) {
   const World world = permissive_world();
   Node node(world);
-  agreement::marking::test::Generator random(20'261'126);
+  const auto [seed, wanted] = share(22);
+  agreement::marking::test::Generator random(seed);
   std::size_t permitted = 0, denied = 0;
-  const std::size_t wanted = cases_or(200'000);
   for (std::size_t i = 0; i < wanted && !testing::Test::HasFailure(); ++i) {
     const Marking marking = random.one_in(3) ? random.legal() : random.releasable();
     const std::string to = random.nation();

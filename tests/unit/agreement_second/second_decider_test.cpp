@@ -1,7 +1,8 @@
-// Both deciders say the same about random cases: verdict, clause, reason and duties. In the
-// ordinary run 10^6 cases; ACCORD_PROPERTY_CASES=10000000 for more, ACCORD_PROPERTY_SEED for
-// others.
+// Both deciders say the same about random cases: verdict, clause, reason and duties of records;
+// verdict, clause and reason of requests.
 #include "both.hpp"
+#include "plain_tasking.hpp"
+#include "random_tasking.hpp"
 
 namespace accord::plain {
 namespace {
@@ -41,65 +42,140 @@ void compare(const World& world, Dice& dice, std::size_t cases, Tally& tally) {
   }
 }
 
-TEST(SecondDecider, agrees_with_decide_on_every_random_case) {
-  const std::size_t wanted = cases_or(1'000'000);
-  const std::uint64_t seed = seed_or(20261121);
-  std::cout << "seed " << seed << ", " << wanted << " cases\n";
+/// A run that never came to a step says nothing about it.
+void expect_all(const Tally& tally, std::initializer_list<Code> reasons) {
+  for (const auto& [reason, count] : tally.reasons) std::cout << reason << " " << count << "\n";
+  for (const Code each : reasons) {
+    EXPECT_GT(tally.of(each), 0u) << code_entry(each).name << " never came up";
+  }
+}
+
+class BothDeciders : public test::Property {};
+ACCORD_PROPERTIES(BothDeciders);
+
+TEST_P(BothDeciders, agree_on_every_random_record) {
+  const auto [seed, wanted] = share(20);
   Dice dice(seed);
   Tally tally;
   while (tally.cases < wanted && tally.differences < 10) {
     compare(random_world(dice), dice, std::min(kCasesPerWorld, wanted - tally.cases), tally);
   }
   EXPECT_EQ(tally.differences, 0u);
-  for (const auto& [reason, count] : tally.reasons) std::cout << reason << " " << count << "\n";
-  // A run that never came to a step says nothing about it.
-  for (const Code each : {Code::permitted,
-                          Code::facts_incomplete,
-                          Code::label_malformed,
-                          Code::no_foreign_disclosure,
-                          Code::not_releasable_to_recipient,
-                          Code::no_agreement,
-                          Code::agreement_suspended,
-                          Code::agreement_not_yet_in_force,
-                          Code::agreement_expired,
-                          Code::payload_type_not_agreed,
-                          Code::data_mode_not_agreed,
-                          Code::schema_not_agreed,
-                          Code::label_policy_not_agreed,
-                          Code::above_link_ceiling,
-                          Code::direction_not_agreed,
-                          Code::no_release_clause,
-                          Code::above_clause_ceiling,
-                          Code::clause_requires_rel_to,
-                          Code::clause_not_in_effect,
-                          Code::object_class_not_permitted,
-                          Code::regime_not_permitted,
-                          Code::object_not_permitted,
-                          Code::release_purpose_not_permitted,
-                          Code::originator_consent_missing,
-                          Code::observation_time_unknown,
-                          Code::delay_not_passed,
-                          Code::release_quota_exhausted,
-                          Code::usage_unknown,
-                          Code::compilation_threshold,
-                          Code::above_node_ceiling,
-                          Code::label_expired,
-                          Code::label_out_of_scope,
-                          Code::label_noforn,
-                          Code::label_display_only,
-                          Code::label_relido,
-                          Code::label_source_consent_missing,
-                          Code::label_owner_consent_missing,
-                          Code::label_word_not_agreed,
-                          Code::label_not_mapped,
-                          Code::provider_token_not_agreed,
-                          Code::national_recipient_denied,
-                          Code::national_payload_denied,
-                          Code::national_object_denied,
-                          Code::national_object_unknown}) {
-    EXPECT_GT(tally.of(each), 0u) << code_entry(each).name << " never came up";
-  }
+  expect_all(tally, {Code::permitted,
+                     Code::facts_incomplete,
+                     Code::label_malformed,
+                     Code::no_foreign_disclosure,
+                     Code::not_releasable_to_recipient,
+                     Code::no_agreement,
+                     Code::agreement_suspended,
+                     Code::agreement_not_yet_in_force,
+                     Code::agreement_expired,
+                     Code::payload_type_not_agreed,
+                     Code::data_mode_not_agreed,
+                     Code::schema_not_agreed,
+                     Code::label_policy_not_agreed,
+                     Code::above_link_ceiling,
+                     Code::direction_not_agreed,
+                     Code::no_release_clause,
+                     Code::above_clause_ceiling,
+                     Code::clause_requires_rel_to,
+                     Code::clause_not_in_effect,
+                     Code::object_class_not_permitted,
+                     Code::regime_not_permitted,
+                     Code::object_not_permitted,
+                     Code::release_purpose_not_permitted,
+                     Code::originator_consent_missing,
+                     Code::observation_time_unknown,
+                     Code::delay_not_passed,
+                     Code::release_quota_exhausted,
+                     Code::usage_unknown,
+                     Code::compilation_threshold,
+                     Code::above_node_ceiling,
+                     Code::label_expired,
+                     Code::label_out_of_scope,
+                     Code::label_noforn,
+                     Code::label_display_only,
+                     Code::label_relido,
+                     Code::label_source_consent_missing,
+                     Code::label_owner_consent_missing,
+                     Code::label_word_not_agreed,
+                     Code::label_not_mapped,
+                     Code::provider_token_not_agreed,
+                     Code::national_recipient_denied,
+                     Code::national_payload_denied,
+                     Code::national_object_denied,
+                     Code::national_object_unknown});
   EXPECT_GT(tally.of(Code::permitted), tally.cases / 50) << "too little is released to mean much";
+}
+
+/// Empty when both say the same of a request; a request has no duties.
+std::string request_difference(const Answer& plain, const agreement::WrittenRuling& ruling) {
+  if (plain.verdict != agreement::name_of(ruling.verdict)) return "verdict";
+  if (plain.reason != ruling.reason) return "reason";
+  if (plain.clause != ruling.clause) return "clause";
+  return plain.agreements != ruling.agreements ? "agreements" : "";
+}
+
+std::string request_text(const agreement::TaskingFacts& request) {
+  std::ostringstream out;
+  out << request.requester.text() << ">" << request.provider.text() << " "
+      << name_of(request.priority) << " " << name_of(request.mode) << " purpose "
+      << static_cast<int>(request.purpose) << " at " << request.at.text() << ", "
+      << request.requests_today << " before";
+  return out.str();
+}
+
+/// Asks both about random requests. `asked` is the world that the plain decider is asked about.
+void compare_requests(const World& world, const World& asked, Dice& dice, std::size_t cases,
+                      Tally& tally) {
+  const Node node(world);
+  Requests requests(world, dice);
+  for (std::size_t i = 0; i < cases; ++i, ++tally.cases) {
+    const agreement::TaskingFacts request = requests.next();
+    const Answer plain = answer_request(asked, request);
+    const auto ruling = agreement::written(agreement::decide_tasking(node.snapshot(), request));
+    ++tally.reasons[std::string(code_entry(plain.reason).name)];
+    const std::string what = request_difference(plain, ruling);
+    if (what.empty()) continue;
+    if (++tally.differences > 10 || &world != &asked) continue;
+    ADD_FAILURE() << what << " differs\nplain:  " << text_of(plain)
+                  << "\ndecide: " << text_of(ruling) << "\n"
+                  << request_text(request);
+  }
+}
+
+TEST_P(BothDeciders, agree_on_every_random_request) {
+  const auto [seed, wanted] = share(21);
+  Dice dice(seed);
+  Tally tally;
+  while (tally.cases < wanted && tally.differences < 10) {
+    const World world = random_world(dice);
+    compare_requests(world, world, dice, std::min(kCasesPerWorld, wanted - tally.cases), tally);
+  }
+  EXPECT_EQ(tally.differences, 0u);
+  expect_all(
+      tally,
+      {Code::permitted, Code::facts_incomplete, Code::no_agreement, Code::agreement_suspended,
+       Code::agreement_not_yet_in_force, Code::agreement_expired, Code::payload_type_not_agreed,
+       Code::data_mode_not_agreed, Code::tasking_not_agreed, Code::tasking_mode_not_permitted,
+       Code::priority_not_permitted, Code::purpose_not_permitted, Code::quota_exhausted});
+  EXPECT_GT(tally.of(Code::permitted), tally.cases / 50) << "too little is permitted to mean much";
+}
+
+TEST(SecondDecider, a_wrong_decider_of_requests_is_found) {
+  Dice dice(8);
+  Tally tally;
+  for (int i = 0; i < 20; ++i) {
+    const World world = random_world(dice);
+    World other = world;  // where one more request passes each day
+    for (auto& each : other.agreements) {
+      for (auto& direction : each.document.tasking) {
+        for (auto& clause : direction.clauses) ++clause.requests_per_day;
+      }
+    }
+    compare_requests(world, other, dice, 1'000, tally);
+  }
+  EXPECT_GT(tally.differences, 0u);
 }
 
 TEST(SecondDecider, a_wrong_decider_is_found) {

@@ -3,35 +3,15 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 #include "agreement/marking/check.hpp"
 #include "agreement/marking/countries.hpp"
 #include "agreement/marking/release.hpp"
+#include "tests/support/properties/cases.hpp"
 #include "tests/unit/marking/support.hpp"
 
 namespace accord::agreement::marking::test {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define ACCORD_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define ACCORD_SANITIZED 1
-#endif
-#endif
-#ifdef ACCORD_SANITIZED
-inline constexpr std::size_t kDefaultCases = 50'000;  // sanitisers look for other things, slowly
-#else
-inline constexpr std::size_t kDefaultCases = 1'200'000;
-#endif
-
-/// Cases of one property: its share of ACCORD_PROPERTY_CASES (or kDefaultCases) over all of them.
-inline std::size_t cases(std::size_t share_of = 4) {
-  const char* asked = std::getenv("ACCORD_PROPERTY_CASES");
-  const std::size_t all = asked == nullptr ? kDefaultCases : std::strtoull(asked, nullptr, 10);
-  return std::max<std::size_t>(1, all / share_of);
-}
 
 class Generator {
  public:
