@@ -154,6 +154,29 @@ Status check_previous(const fs::path& previous, const agreement::Document& next)
   return agreement::check_permits(current, next, crypto::sha384);
 }
 
+/// In order; those who acceded are the last parties. The next annex names the last of these hashes.
+nlohmann::json annexes_of(const agreement::Document& group) {
+  nlohmann::json out = nlohmann::json::array();
+  const std::size_t first = group.parties.size() - group.annexes.size();
+  for (std::size_t i = 0; i < group.annexes.size(); ++i) {
+    const agreement::Party& party = group.parties[first + i];
+    out.push_back({{"number", i + 1},
+                   {"nation", party.nation.text()},
+                   {"from", party.since->text(0)},
+                   {"sha384", group.annexes[i].hex()}});
+  }
+  return out;
+}
+
+void print_annexes(const nlohmann::json& annexes) {
+  for (const auto& each : annexes) {
+    std::cout << "annex " << each["number"] << ": " << each["nation"].get<std::string>() << " from "
+              << each["from"].get<std::string>() << ", signed by every party and "
+              << each["nation"].get<std::string>() << "\nSHA-384 "
+              << each["sha384"].get<std::string>() << "\n";
+  }
+}
+
 int verify(const Cli& cli, const AgreementArgs& args) {
   auto trust = crypto::load_trust_store(args.trust);
   if (!trust) return cli.fail_with(trust.error());
@@ -171,10 +194,16 @@ int verify(const Cli& cli, const AgreementArgs& args) {
     if (auto status = check_previous(args.previous, held->document); !status)
       return cli.fail_with(status.error());
   }
-  return cli.print({{"sha384", held->hash.hex()}, {"signers", signers}, {"complete", true}}, [&] {
-    std::cout << agreement::path_of(held->document) << ": signed by every party\nSHA-384 "
-              << held->hash.hex() << "\n";
-  });
+  const nlohmann::json annexes = annexes_of(held->with_annexes);
+  return cli.print({{"sha384", held->hash.hex()},
+                    {"signers", signers},
+                    {"complete", true},
+                    {"annexes", annexes}},
+                   [&] {
+                     std::cout << agreement::path_of(held->document)
+                               << ": signed by every party\nSHA-384 " << held->hash.hex() << "\n";
+                     print_annexes(annexes);
+                   });
 }
 
 /// A word of a vocabulary that may be left out.

@@ -99,11 +99,22 @@ Result<agreement::Document> join(const SignedAgreement& group, const agreement::
   return larger;
 }
 
+/// Holds when no annex lies there behind the one that is missing.
+Status check_last(const std::filesystem::path& path, std::uint32_t missing) {
+  for (std::uint32_t number = missing + 1; number <= agreement::kMaxAnnexes; ++number) {
+    const auto annex = annex_path(path, number);
+    if (!std::filesystem::exists(annex)) continue;
+    return fail(Code::annex_chain, "annex " + std::to_string(missing) + " before it is not here",
+                annex.string());
+  }
+  return {};
+}
+
 Status join_all(SignedAgreement& group, const std::filesystem::path& path,
                 const crypto::TrustStore& trust, UtcTime at) {
   for (std::uint32_t number = 1;; ++number) {
     const auto annex = annex_path(path, number);
-    if (!std::filesystem::exists(annex)) return {};
+    if (!std::filesystem::exists(annex)) return check_last(path, number);
     ACCORD_TRY(const std::string bytes, read_file(annex, kMaxAgreementBytes));
     ACCORD_TRY(group.with_annexes,
                in_file(join(group, group.with_annexes, {annex, bytes, trust, at}), annex));
