@@ -99,22 +99,23 @@ Range RowBuilder::objects_of(const std::vector<std::string>& lists) {
   return known->second;
 }
 
-/// Of the payload type's fields: which may stay, which go, which become coarser. What this
-/// agreement does not protect, it lets stay.
+/// Of the payload type's fields: which may not stay, which go besides, which become coarser. What
+/// this agreement does not protect, it lets stay.
 void RowBuilder::add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row) {
   const PayloadFields& type = tables_.payloads[payload];
   const auto guarded = protected_fields(*book_.agreement->document.payload(type.code));
+  row.hidden.begin = size_of(tables_.fields);
+  for (const std::string& field : guarded) {
+    if (!contains(clause.disclose, field)) tables_.fields.push_back(index_of(type.fields, field));
+  }
+  row.hidden.end = row.removed.begin = size_of(tables_.fields);
+  for (const std::string& field : clause.remove) {
+    tables_.fields.push_back(index_of(type.fields, field));
+  }
+  row.removed.end = size_of(tables_.fields);
   row.quanta.begin = size_of(tables_.quanta);
-  for (std::size_t i = 0; i < type.fields.size(); ++i) {
-    const std::string& field = type.fields[i];
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    if (contains(clause.disclose, field) || !contains(guarded, field)) row.keep |= bit;
-    if (contains(clause.remove, field)) row.remove |= bit;
-    for (const Precision& precision : clause.precision) {
-      if (precision.field != field) continue;
-      row.coarsen |= bit;
-      tables_.quanta.push_back({static_cast<std::uint8_t>(i), precision.quantum});
-    }
+  for (const Precision& each : clause.precision) {
+    tables_.quanta.push_back({index_of(type.fields, each.field), each.quantum});
   }
   row.quanta.end = size_of(tables_.quanta);
 }

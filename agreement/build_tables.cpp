@@ -104,8 +104,8 @@ Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTim
 
 class ShelfBuilder {
  public:
-  ShelfBuilder(Tables& tables, Shelf& shelf, ObjectRanges& ranges)
-      : tables_(tables), shelf_(shelf) {
+  ShelfBuilder(Tables& tables, Shelf& shelf, ObjectRanges& ranges, const TableLimits& limits)
+      : tables_(tables), shelf_(shelf), limits_(limits) {
     for (const Book& book : shelf.books) {
       rows_.emplace_back(tables, book, shelf.to, ranges);
       shelf.cuts.push_back(book.term.from);
@@ -131,13 +131,18 @@ class ShelfBuilder {
 
  private:
   [[nodiscard]] Status check_size() const {
-    const char* what = tables_.entries.size() > kMaxEntries
-                           ? "too many agreements of too many different terms"
-                       : tables_.rows.size() > kMaxRows       ? "too many clauses"
-                       : tables_.objects.size() > kMaxObjects ? "too many objects in lists"
-                                                              : nullptr;
-    if (what == nullptr) return {};
-    return fail(Code::agreement_set, what, shelf_.from.text() + '>' + shelf_.to.text());
+    ACCORD_CHECK(check(tables_.entries.size(), limits_.entries,
+                       "applicable agreements, by payload type, data mode and term"));
+    ACCORD_CHECK(
+        check(tables_.rows.size(), limits_.rows, "clauses, by payload type and data mode"));
+    return check(tables_.objects.size(), limits_.objects, "objects in lists");
+  }
+
+  [[nodiscard]] Status check(std::size_t size, std::size_t limit, const char* what) const {
+    if (size <= limit) return {};
+    return fail(Code::agreement_set,
+                "more than " + std::to_string(limit) + " " + what + ": end some of the agreements",
+                shelf_.from.text() + '>' + shelf_.to.text());
   }
 
   /// Some instant of the stretch that ends at cut `stretch`.
@@ -190,6 +195,7 @@ class ShelfBuilder {
 
   Tables& tables_;
   Shelf& shelf_;
+  const TableLimits& limits_;
   std::vector<RowBuilder> rows_;        // by book
   std::map<std::size_t, Entry> topic_;  // by book, of the payload type and data mode at hand
 };
@@ -214,9 +220,9 @@ void add_shelf(std::span<const Agreement> agreements, const NationId& from, cons
 }  // namespace
 
 Result<Tables> build_tables(std::span<const Agreement> agreements, const NationalPolicy& policy,
-                            const NationId& own) {
+                            const NationId& own, const TableLimits& limits) {
   Tables tables;
-  ACCORD_CHECK(intern_words(agreements, policy, tables));
+  ACCORD_CHECK(intern_words(agreements, policy, limits, tables));
   tables.shelf_to.assign(tables.names.size(), kNone);
   tables.shelf_from.assign(tables.names.size(), kNone);
   for (std::uint32_t name = 0; name < tables.names.size(); ++name) {
@@ -237,7 +243,9 @@ Result<Tables> build_tables(std::span<const Agreement> agreements, const Nationa
     add_shelf(agreements, *peer, own, tables);
   }
   ObjectRanges ranges;
-  for (Shelf& shelf : tables.shelves) ACCORD_CHECK(ShelfBuilder(tables, shelf, ranges).build());
+  for (Shelf& shelf : tables.shelves) {
+    ACCORD_CHECK(ShelfBuilder(tables, shelf, ranges, limits).build());
+  }
   return tables;
 }
 

@@ -235,17 +235,10 @@ Finding ask_national_policy(const Snapshot& snapshot, const Shelf& shelf, const 
 
 // The answer.
 
-/// The duties before any clause has added its own.
-void begin_duties(const PayloadFields& payload, Ruling& ruling) {
-  ruling.fields = payload.fields;
-  ruling.keep = payload.protected_fields;
-}
-
 /// The most restrictive of what was and what this clause says.
 void add_duties(const ReleaseRow& row, Ruling& ruling) {
-  ruling.keep &= row.keep;
-  ruling.remove |= row.remove;
-  ruling.coarsen |= row.coarsen;
+  ruling.redact |= !row.hidden.empty();
+  ruling.reduce |= !row.removed.empty() || !row.quanta.empty();
   ruling.delay = std::max(ruling.delay, row.delay);
   ruling.onward = std::min(ruling.onward, row.onward);
 }
@@ -303,7 +296,6 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   }
   Passage first(tables, tables.entries[cell.entries.begin], facts, course);
   if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return course.ruling;
-  begin_duties(tables.payloads[cell.payload], course.ruling);
   add_duties(first.row(), course.ruling);
   add_protection(tables, first.protection(), course.ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
@@ -315,8 +307,6 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
     return course.ruling;
   }
-  const std::uint64_t guarded = tables.payloads[cell.payload].protected_fields;
-  course.ruling.redact = (guarded & ~course.ruling.keep) != 0;
   course.end(first.path());
   return course.ruling;
 }

@@ -60,7 +60,7 @@ struct CompilationTerm {
 };
 
 struct Quantum {
-  std::uint8_t field;  // bit of the payload type's fields
+  std::uint32_t field;  // of the payload type's fields
   double value;
 };
 
@@ -76,9 +76,8 @@ struct ReleaseRow {
   Releasability releasability = Releasability::rel_to_recipient;
   ThirdParty third_party = ThirdParty::with_consent;
   Onward onward = Onward::forbidden;
-  std::uint64_t keep = 0;
-  std::uint64_t remove = 0;
-  std::uint64_t coarsen = 0;
+  Range hidden;                       // into Tables::fields: protected ones that may not stay in
+  Range removed;                      // into Tables::fields: those that go besides
   Range quanta;                       // into Tables::quanta
   Range quotas;                       // into Tables::quotas
   std::uint32_t compilation = kNone;  // into Tables::compilations
@@ -188,9 +187,9 @@ struct Shelf {
 
 struct PayloadFields {
   std::string code;
-  std::vector<std::string> fields;     // ascending; what clauses name and what is protected
-  std::uint64_t protected_fields = 0;  // bits of them
-  bool denied = false;                 // by the national policy
+  std::vector<std::string> fields;              // ascending; what clauses name or is protected
+  std::vector<std::uint32_t> protected_fields;  // numbers of them, ascending
+  bool denied = false;                          // by the national policy
   bool names_object = true;
 };
 
@@ -210,6 +209,7 @@ struct Tables {
   std::vector<Entry> entries;
   std::vector<Digest> hashes;
   std::vector<std::uint32_t> objects;
+  std::vector<std::uint32_t> fields;  // numbers of PayloadFields::fields
   std::vector<Quantum> quanta;
   std::vector<QuotaTerm> quotas;
   std::vector<CompilationTerm> compilations;
