@@ -171,7 +171,7 @@ class Passage {
 
   [[nodiscard]] Code check_quota(std::uint32_t quota) const {
     const auto& counted = facts_.usage.released_today;
-    if (quota >= counted.size()) return Code::usage_unknown;
+    if (quota >= counted.size() || counted[quota] == kCountUnknown) return Code::usage_unknown;
     const std::uint64_t together = std::uint64_t{counted[quota]} + facts_.observations;
     return unless(together > tables_.quotas[quota].observations_per_day,
                   Code::release_quota_exhausted);
@@ -180,7 +180,7 @@ class Passage {
   bool compiled() {
     const CompilationTerm& term = tables_.compilations[row().compilation];
     const auto& counted = facts_.usage.released_in_span;
-    if (row().compilation >= counted.size()) {
+    if (row().compilation >= counted.size() || counted[row().compilation] == kCountUnknown) {
       return passes(Step::compilation, Code::usage_unknown, term.path);
     }
     const std::uint64_t together = std::uint64_t{counted[row().compilation]} + facts_.observations;

@@ -215,6 +215,13 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
   return out;
 }
 
+Result<agreement::Agreement> read_unsigned(const std::filesystem::path& file) {
+  ACCORD_TRY(const std::string bytes, read_file(file, kMaxAgreementBytes));
+  ACCORD_TRY(agreement::Document document, in_file(agreement::parse_document(bytes), file));
+  return agreement::Agreement{std::move(document), crypto::sha384(as_bytes(bytes)),
+                              agreement::AgreementState::active};
+}
+
 Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
                                        UtcTime at) {
   ACCORD_TRY(const std::string policy_text, read_file(config.national_policy, kMaxPolicyBytes));
@@ -231,11 +238,7 @@ Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::T
                                              config.ceiling));
   ACCORD_TRY(out.statements, read_statements(config.agreements));
   if (std::filesystem::exists(shadow_path(config))) {
-    ACCORD_TRY(const std::string bytes, read_file(shadow_path(config), kMaxAgreementBytes));
-    ACCORD_TRY(agreement::Document document,
-               in_file(agreement::parse_document(bytes), shadow_path(config)));
-    out.shadow = agreement::Agreement{std::move(document), crypto::sha384(as_bytes(bytes)),
-                                      agreement::AgreementState::active};
+    ACCORD_TRY(out.shadow, read_unsigned(shadow_path(config)));
   }
   return out;
 }
