@@ -37,6 +37,19 @@ Status check_belongs(const Document& group, const Digest& group_hash, const Anne
   return {};
 }
 
+/// The annex before counts with its bytes, not by its number alone.
+Status check_chain(const Document& group, const Digest& group_hash, const Annex& annex) {
+  const bool first = group.annexes.empty();
+  const Digest& before = first ? group_hash : group.annexes.back();
+  if (annex.previous == before) return {};
+  const std::string what =
+      first ? "the file of " + path_of(group) : "annex " + std::to_string(annex.number - 1);
+  return fail(Code::annex_chain,
+              "annex " + std::to_string(annex.number) + " follows " + what + ", SHA-384 " +
+                  before.hex() + ", and names another file",
+              "$.previous");
+}
+
 Status check_newcomer(const Document& group, const Annex& annex) {
   const NationId& nation = annex.party.nation;
   if (group.party(nation) != nullptr) {
@@ -68,6 +81,7 @@ Result<Annex> parse_annex(std::string_view text) {
   annex.agreement = *name;
   annex.version = root["version"].number();
   ACCORD_TRY(annex.agreement_sha384, read_digest(root["agreement_sha384"]));
+  ACCORD_TRY(annex.previous, read_digest(root["previous"]));
   annex.number = root["number"].number();
   ACCORD_TRY(annex.from, read_time(root["from"]));
   ACCORD_TRY(annex.party, read_party(root["party"]));
@@ -79,6 +93,7 @@ Result<Annex> parse_annex(std::string_view text) {
 Result<Document> accede(const Document& group, const Digest& group_hash, const Annex& annex,
                         const Digest& annex_hash) {
   ACCORD_CHECK(check_belongs(group, group_hash, annex));
+  ACCORD_CHECK(check_chain(group, group_hash, annex));
   ACCORD_CHECK(check_newcomer(group, annex));
   Document larger = group;
   larger.parties.push_back(annex.party);

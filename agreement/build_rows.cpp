@@ -115,22 +115,23 @@ Range RowBuilder::objects_of(const std::vector<std::string>& lists) {
   return known->second;
 }
 
-/// Of the payload type's fields: which may stay, which go, which become coarser. What this
-/// agreement does not protect, it lets stay.
+/// Of the payload type's fields: which may not stay, which go besides, which become coarser. What
+/// this agreement does not protect, it lets stay.
 void RowBuilder::add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row) {
   const PayloadFields& type = tables_.payloads[payload];
   const auto guarded = protected_fields(*book_.agreement->document.payload(type.code));
+  row.hidden.begin = size_of(tables_.fields);
+  for (const std::string& field : guarded) {
+    if (!contains(clause.disclose, field)) tables_.fields.push_back(index_of(type.fields, field));
+  }
+  row.hidden.end = row.removed.begin = size_of(tables_.fields);
+  for (const std::string& field : clause.remove) {
+    tables_.fields.push_back(index_of(type.fields, field));
+  }
+  row.removed.end = size_of(tables_.fields);
   row.quanta.begin = size_of(tables_.quanta);
-  for (std::size_t i = 0; i < type.fields.size(); ++i) {
-    const std::string& field = type.fields[i];
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    if (contains(clause.disclose, field) || !contains(guarded, field)) row.keep |= bit;
-    if (contains(clause.remove, field)) row.remove |= bit;
-    for (const Precision& precision : clause.precision) {
-      if (precision.field != field) continue;
-      row.coarsen |= bit;
-      tables_.quanta.push_back({static_cast<std::uint8_t>(i), precision.quantum});
-    }
+  for (const Precision& each : clause.precision) {
+    tables_.quanta.push_back({index_of(type.fields, each.field), each.quantum});
   }
   row.quanta.end = size_of(tables_.quanta);
 }
@@ -173,10 +174,20 @@ Range RowBuilder::rows_of(PayloadIndex payload, DataMode mode) {
   return {begin, size_of(tables_.rows)};
 }
 
+/// Of the payload type's fields: those that the agreement protects.
+Range RowBuilder::guarded_of(PayloadIndex payload) {
+  const PayloadFields& type = tables_.payloads[payload];
+  const std::uint32_t begin = size_of(tables_.fields);
+  for (const std::string& field : protected_fields(*book_.agreement->document.payload(type.code))) {
+    tables_.fields.push_back(index_of(type.fields, field));
+  }
+  return {begin, size_of(tables_.fields)};
+}
+
 Entry RowBuilder::entry_of(PayloadIndex payload, DataMode mode) {
   const AgreedPayload* agreed = book_.agreement->document.payload(tables_.payloads[payload].code);
   const Range rows = rows_of(payload, mode);
-  const Entry entry{&book_, rows, size_of(tables_.starts),
+  const Entry entry{&book_, rows, guarded_of(payload), size_of(tables_.starts),
                     index_of(tables_.schemas, agreed->schema_sha384)};
   tables_.starts.push_back(starts_of(std::span(tables_.masks).subspan(rows.begin)));
   return entry;

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "agreement/fields.hpp"
-
 namespace accord::agreement {
 namespace {
 
@@ -104,20 +102,10 @@ Nearness nearness(const Book& book, std::string_view code, DataMode mode, UtcTim
   return {kApplies, Code::permitted, book.paths.agreement};
 }
 
-/// Bits of the fields that the agreement protects.
-std::uint64_t guarded_bits(const PayloadFields& payload, const AgreedPayload& agreed) {
-  std::uint64_t bits = 0;
-  for (const std::string& field : protected_fields(agreed)) {
-    const auto found = std::lower_bound(payload.fields.begin(), payload.fields.end(), field);
-    bits |= std::uint64_t{1} << (found - payload.fields.begin());
-  }
-  return bits;
-}
-
 class ShelfBuilder {
  public:
-  ShelfBuilder(Tables& tables, Shelf& shelf, ObjectRanges& ranges)
-      : tables_(tables), shelf_(shelf) {
+  ShelfBuilder(Tables& tables, Shelf& shelf, ObjectRanges& ranges, const TableLimits& limits)
+      : tables_(tables), shelf_(shelf), limits_(limits) {
     for (const Book& book : shelf.books) {
       rows_.emplace_back(tables, book, shelf.to, ranges);
       shelf.cuts.push_back(book.term.from);
@@ -143,13 +131,18 @@ class ShelfBuilder {
 
  private:
   [[nodiscard]] Status check_size() const {
-    const char* what = tables_.entries.size() > kMaxEntries
-                           ? "too many agreements of too many different terms"
-                       : tables_.rows.size() > kMaxRows       ? "too many clauses"
-                       : tables_.objects.size() > kMaxObjects ? "too many objects in lists"
-                                                              : nullptr;
-    if (what == nullptr) return {};
-    return fail(Code::agreement_set, what, shelf_.from.text() + '>' + shelf_.to.text());
+    ACCORD_CHECK(check(tables_.entries.size(), limits_.entries,
+                       "applicable agreements, by payload type, data mode and term"));
+    ACCORD_CHECK(
+        check(tables_.rows.size(), limits_.rows, "clauses, by payload type and data mode"));
+    return check(tables_.objects.size(), limits_.objects, "objects in lists");
+  }
+
+  [[nodiscard]] Status check(std::size_t size, std::size_t limit, const char* what) const {
+    if (size <= limit) return {};
+    return fail(Code::agreement_set,
+                "more than " + std::to_string(limit) + " " + what + ": end some of the agreements",
+                shelf_.from.text() + '>' + shelf_.to.text());
   }
 
   /// Some instant of the stretch that ends at cut `stretch`.
@@ -161,7 +154,7 @@ class ShelfBuilder {
   ReleaseCell cell(PayloadIndex payload, DataMode mode, UtcTime at) {
     const bool known = payload < tables_.payloads.size();
     const std::string_view code = known ? tables_.payloads[payload].code : std::string_view{};
-    ReleaseCell cell{Code::no_agreement, kNoAgreementPath, {}, {}, payload, 0};
+    ReleaseCell cell{Code::no_agreement, kNoAgreementPath, {}, {}, payload};
     std::vector<std::size_t> applicable;
     int reach = -1;
     for (std::size_t i = 0; i < shelf_.books.size(); ++i) {
@@ -180,9 +173,7 @@ class ShelfBuilder {
     cell.entries.begin = static_cast<std::uint32_t>(tables_.entries.size());
     cell.hashes.begin = static_cast<std::uint32_t>(tables_.hashes.size());
     for (const std::size_t i : applicable) {
-      const Topic& topic = topic_of(i, cell.payload, mode);
-      tables_.entries.push_back(topic.entry);
-      cell.guarded |= topic.guarded;
+      tables_.entries.push_back(entry_of(i, cell.payload, mode));
       tables_.hashes.push_back(shelf_.books[i].agreement->hash);
     }
     cell.entries.end = static_cast<std::uint32_t>(tables_.entries.size());
@@ -190,26 +181,18 @@ class ShelfBuilder {
     std::sort(tables_.hashes.begin() + cell.hashes.begin, tables_.hashes.end());
   }
 
-  /// What one agreement says of the payload type and data mode at hand.
-  struct Topic {
-    Entry entry;
-    std::uint64_t guarded = 0;
-  };
-
-  /// It is the same in every stretch.
-  const Topic& topic_of(std::size_t book, PayloadIndex payload, DataMode mode) {
+  /// The rows of a book are the same in every stretch.
+  const Entry& entry_of(std::size_t book, PayloadIndex payload, DataMode mode) {
     const auto found = topic_.find(book);
     if (found != topic_.end()) return found->second;
-    const PayloadFields& fields = tables_.payloads[payload];
-    const AgreedPayload* agreed = shelf_.books[book].agreement->document.payload(fields.code);
-    const Topic made{rows_[book].entry_of(payload, mode), guarded_bits(fields, *agreed)};
-    return topic_.emplace(book, made).first->second;
+    return topic_.emplace(book, rows_[book].entry_of(payload, mode)).first->second;
   }
 
   Tables& tables_;
   Shelf& shelf_;
+  const TableLimits& limits_;
   std::vector<RowBuilder> rows_;        // by book
-  std::map<std::size_t, Topic> topic_;  // by book
+  std::map<std::size_t, Entry> topic_;  // by book, of the payload type and data mode at hand
 };
 
 /// Requires: one of the two is this node.
@@ -232,9 +215,9 @@ void add_shelf(std::span<const Agreement> agreements, const NationId& from, cons
 }  // namespace
 
 Result<Tables> build_tables(std::span<const Agreement> agreements, const NationalPolicy& policy,
-                            const NationId& own) {
+                            const NationId& own, const TableLimits& limits) {
   Tables tables;
-  ACCORD_CHECK(intern_words(agreements, policy, tables));
+  ACCORD_CHECK(intern_words(agreements, policy, limits, tables));
   tables.shelf_to.assign(tables.names.size(), kNone);
   tables.shelf_from.assign(tables.names.size(), kNone);
   for (std::uint32_t name = 0; name < tables.names.size(); ++name) {
@@ -255,7 +238,9 @@ Result<Tables> build_tables(std::span<const Agreement> agreements, const Nationa
     add_shelf(agreements, *peer, own, tables);
   }
   ObjectRanges ranges;
-  for (Shelf& shelf : tables.shelves) ACCORD_CHECK(ShelfBuilder(tables, shelf, ranges).build());
+  for (Shelf& shelf : tables.shelves) {
+    ACCORD_CHECK(ShelfBuilder(tables, shelf, ranges, limits).build());
+  }
   return tables;
 }
 

@@ -8,19 +8,21 @@
 
 namespace accord::agreement {
 
-/// Most applicable agreements in all cells together, most rows, and most objects in lists that
-/// clauses cite: past them the set is refused, not cut short.
-inline constexpr std::size_t kMaxEntries = 8'000'000;
-inline constexpr std::size_t kMaxRows = 1'000'000;
-inline constexpr std::size_t kMaxObjects = 16'000'000;
+/// The most that tables hold: past it the set is refused, not cut short.
+struct TableLimits {
+  std::size_t entries = 8'000'000;   // applicable agreements in all cells together
+  std::size_t rows = 1'000'000;      // of a clause for one payload type, data mode and direction
+  std::size_t objects = 16'000'000;  // in lists that clauses cite
+  std::size_t fields = 4'096;        // of one payload type: named by clauses, or protected
+};
 
 /// Requires: `agreements` stay where they are. Errors: agreement_set.
 Result<Tables> build_tables(std::span<const Agreement> agreements, const NationalPolicy& policy,
-                            const NationId& own);
+                            const NationId& own, const TableLimits& limits = {});
 
 /// Names, payload types and schemas of all agreements. Errors: agreement_set.
 Status intern_words(std::span<const Agreement> agreements, const NationalPolicy& policy,
-                    Tables& tables);
+                    const TableLimits& limits, Tables& tables);
 
 /// The marking section of one agreement for one recipient.
 [[nodiscard]] MarkTable mark_table_of(const Tables& tables, const Marking& marking,
@@ -54,6 +56,7 @@ class RowBuilder {
   };
   [[nodiscard]] ReleaseRow row_of(std::size_t clause) const;
   [[nodiscard]] Range rows_of(PayloadIndex payload, DataMode mode);
+  [[nodiscard]] Range guarded_of(PayloadIndex payload);
   void add_fields(const ReleaseClause& clause, PayloadIndex payload, ReleaseRow& row);
   [[nodiscard]] Range objects_of(const std::vector<std::string>& lists);
   [[nodiscard]] Counters counters_of(std::size_t clause, const NationId& to);

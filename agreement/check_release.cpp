@@ -2,7 +2,6 @@
 // is above the link.
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "agreement/check_document.hpp"
 #include "agreement/cited_objects.hpp"
@@ -183,24 +182,6 @@ bool covers_same(const ReleaseClause& a, const ReleaseClause& b) {
          may_meet(a.regimes, b.regimes) && may_meet(a.purposes, b.purposes);
 }
 
-Status check_field_count(const Document& document, const AgreedPayload& payload) {
-  const auto guarded = protected_fields(payload);
-  std::set<std::string> fields(guarded.begin(), guarded.end());
-  for (const ReleaseDirection& direction : document.release) {
-    for (const ReleaseClause& clause : direction.clauses) {
-      if (!intersect(clause.payload_types, {payload.code})) continue;
-      fields.insert(clause.disclose.begin(), clause.disclose.end());
-      fields.insert(clause.remove.begin(), clause.remove.end());
-      for (const Precision& each : clause.precision) fields.insert(each.field);
-    }
-  }
-  if (fields.size() <= kMaxFields) return {};
-  return fail(
-      Code::too_large,
-      "the clauses name more than " + std::to_string(kMaxFields) + " fields of " + payload.code,
-      "$.release");
-}
-
 }  // namespace
 
 Status check_release(const Document& document) {
@@ -217,9 +198,6 @@ Status check_release(const Document& document) {
       return covers_same(a, b) &&
              share_object(coverages[place_in(clauses, a)], coverages[place_in(clauses, b)]);
     }));
-  }
-  for (const AgreedPayload& payload : document.standard.payload_types) {
-    ACCORD_CHECK(check_field_count(document, payload));
   }
   return {};
 }

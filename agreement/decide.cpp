@@ -169,7 +169,7 @@ class Passage {
 
   [[nodiscard]] Code check_quota(std::uint32_t quota) const {
     const auto& counted = facts_.usage.released_today;
-    if (quota >= counted.size()) return Code::usage_unknown;
+    if (quota >= counted.size() || counted[quota] == kCountUnknown) return Code::usage_unknown;
     const std::uint64_t together = std::uint64_t{counted[quota]} + facts_.observations;
     return unless(together > tables_.quotas[quota].observations_per_day,
                   Code::release_quota_exhausted);
@@ -178,7 +178,7 @@ class Passage {
   bool compiled() {
     const CompilationTerm& term = tables_.compilations[row().compilation];
     const auto& counted = facts_.usage.released_in_span;
-    if (row().compilation >= counted.size()) {
+    if (row().compilation >= counted.size() || counted[row().compilation] == kCountUnknown) {
       return passes(Step::compilation, Code::usage_unknown, term.path);
     }
     const std::uint64_t together = std::uint64_t{counted[row().compilation]} + facts_.observations;
@@ -233,17 +233,10 @@ Finding ask_national_policy(const Snapshot& snapshot, const Shelf& shelf, const 
 
 // The answer.
 
-/// The duties before any clause has added its own.
-void begin_duties(const Tables& tables, const ReleaseCell& cell, Ruling& ruling) {
-  ruling.fields = tables.payloads[cell.payload].fields;
-  ruling.keep = cell.guarded;
-}
-
 /// The most restrictive of what was and what this clause says.
 void add_duties(const ReleaseRow& row, Ruling& ruling) {
-  ruling.keep &= row.keep;
-  ruling.remove |= row.remove;
-  ruling.coarsen |= row.coarsen;
+  ruling.redact |= !row.hidden.empty();
+  ruling.reduce |= !row.removed.empty() || !row.quanta.empty();
   ruling.delay = std::max(ruling.delay, row.delay);
   ruling.onward = std::min(ruling.onward, row.onward);
 }
@@ -314,7 +307,6 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   }
   Passage first(tables, tables.entries[cell.entries.begin], facts, course);
   if (!begins(snapshot, facts, first.path(), course) || !first.permits()) return ruling;
-  begin_duties(tables, cell, ruling);
   add_duties(first.row(), ruling);
   add_protection(tables, first.protection(), ruling);
   for (std::uint32_t i = cell.entries.begin + 1; i < cell.entries.end; ++i) {
@@ -326,7 +318,6 @@ Ruling rule_release(const Snapshot& snapshot, const BoundFacts& facts, Watcher* 
   if (facts.outbound && !course.passes(ask_national_policy(snapshot, *shelf, facts))) {
     return ruling;
   }
-  ruling.redact = (cell.guarded & ~ruling.keep) != 0;
   course.end(first.path());
   return ruling;
 }

@@ -46,8 +46,11 @@
 
 namespace accord::agreement {
 
+/// A count that is not known.
+inline constexpr std::uint32_t kCountUnknown = 0xFFFFFFFF;
+
 /// What the node has counted, by number of the snapshot's counters, at the instant of the ruling. A
-/// counter that is not given counts as unknown, and unknown is withheld.
+/// counter that is not given is unknown, as one of kCountUnknown is, and unknown is withheld.
 struct Usage {
   /// Snapshot::quotas(): observations of the counted classes released since 00:00 UTC.
   std::span<const std::uint32_t> released_today;

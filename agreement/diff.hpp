@@ -51,6 +51,8 @@ struct Region {
   std::vector<Condition> conditions;  // all hold; an attribute that is not named may be anything
   std::vector<std::string> duties;    // permitted: all that it asks for; loosened, tightened: what
                                       // changes
+  std::string protection;  // of release, where there are protect tables: how the recipient protects
+                           // what is permitted, or protected otherwise now; else empty
   Witness witness;
   std::optional<ReleaseCase> witness_before;  // where the old version's counts are others
   std::vector<Positions> sides;  // of release: on the axes of diff_space.hpp, then the counters

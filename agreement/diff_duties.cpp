@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agreement/diff_gate.hpp"
+#include "agreement/duties.hpp"
 #include "agreement/fields.hpp"
 #include "agreement/render_words.hpp"
 
@@ -86,12 +87,12 @@ Duties duties_of(const DiffSpace& space, const ClausePair& clauses, std::size_t 
 
 Duties duties_of(const BothDocuments& documents, const std::string& payload, const Ruling& ruling) {
   Duties duties;
-  const std::uint64_t guarded = ruling.cell->guarded;
-  for (std::size_t i = 0; i < ruling.fields.size(); ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    const bool kept = (guarded & bit) == 0 || (ruling.keep & bit) != 0;
-    if (!kept || (ruling.remove & bit) != 0) duties.hidden.insert(ruling.fields[i]);
-    if ((ruling.coarsen & bit) != 0) duties.quanta[ruling.fields[i]] = quantum_of(ruling, i);
+  const auto& names = fields_of(ruling).fields;
+  const auto of_fields = field_duties(ruling);
+  for (std::size_t i = 0; i < of_fields.size(); ++i) {
+    const FieldDuty& duty = of_fields[i];
+    if (duty.hidden || duty.removed) duties.hidden.insert(names[i]);
+    if (duty.quantum > 0) duties.quanta[names[i]] = duty.quantum;
   }
   duties.delay = ruling.delay;
   duties.onward = ruling.onward;

@@ -217,22 +217,31 @@ std::vector<std::optional<UtcTime>> dates_up_to(const BothDocuments& documents, 
   return dates;
 }
 
-void view_levels(const BothDocuments& documents, ReleaseCase facts, MarkView& view) {
-  auto& levels = view.levels.emplace_back();
+/// Visits every label of the case's policy and level, by word and date of creation, that some
+/// version takes, with its position.
+template <class Visit>
+void each_label(const BothDocuments& documents, ReleaseCase& facts, Visit visit) {
   const auto words = words_for(documents, facts.label.policy);
   const auto dates = dates_up_to(documents, facts.at);
+  for (const std::string& word : words) {
+    if (word == accord::name_of(facts.label.level) || word.size() > kMaxWordBytes) continue;
+    for (const auto& created : dates) {
+      facts.label.handling.word = word;
+      facts.label.handling.created = created;
+      if (!check_label(facts.label)) continue;  // a word that no label can bear
+      if (const MarkPlace place = level_place(documents, facts)) visit(*place);
+    }
+  }
+}
+
+void view_levels(const BothDocuments& documents, ReleaseCase facts, MarkView& view) {
+  auto& levels = view.levels.emplace_back();
   for (std::uint32_t level = 0; level < levels.size(); ++level) {
     facts.label.level = static_cast<Level>(level + 1);
-    for (const std::string& word : words) {
-      if (word == accord::name_of(facts.label.level) || word.size() > kMaxWordBytes) continue;
-      for (const auto& created : dates) {
-        facts.label.handling.word = word;
-        facts.label.handling.created = created;
-        if (!check_label(facts.label)) continue;  // a word that no label can bear
-        const MarkPlace place = level_place(documents, facts);
-        if (place && !levels[level][*place]) levels[level][*place] = LevelMark{word, created};
-      }
-    }
+    each_label(documents, facts, [&](std::uint32_t place) {
+      const auto& handling = facts.label.handling;
+      if (!levels[level][place]) levels[level][place] = LevelMark{handling.word, handling.created};
+    });
   }
 }
 
@@ -245,6 +254,22 @@ std::set<std::string> codes_of(const BothDocuments& documents) {
 }
 
 }  // namespace
+
+std::array<std::set<ProtectedWord>, kLevelPositions> protected_words(const BothDocuments& documents,
+                                                                     std::size_t version,
+                                                                     ReleaseCase facts) {
+  std::array<std::set<ProtectedWord>, kLevelPositions> out;
+  if (facts.label.policy == facts.recipient.text()) return out;
+  each_label(documents, facts, [&](std::uint32_t place) {
+    if (!takes(place, version)) return;
+    out[place].insert({word_of(facts.label), taken(documents[version]->marking, facts).word});
+  });
+  return out;
+}
+
+bool has_protection(const BothDocuments& documents) {
+  return maps(documents[0]->marking) || maps(documents[1]->marking);
+}
 
 std::size_t view_cost(const BothDocuments& documents, UtcTime at,
                       const std::vector<std::string>& policies) {

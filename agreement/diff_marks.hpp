@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,18 @@ struct MarkView {
 };
 [[nodiscard]] MarkView mark_view(const BothDocuments& documents, const ReleaseCase& between,
                                  const std::vector<std::string>& policies);
+/// How a word of the label's policy is protected by the recipient.
+struct ProtectedWord {
+  std::string word;
+  std::string as;  // a word of the recipient's policy; empty: no table says
+  auto operator<=>(const ProtectedWord&) const = default;
+};
+/// Of the words that labels of the case's policy and level can bear, by position: how that version
+/// protects them. Nothing for labels of the recipient's own policy.
+[[nodiscard]] std::array<std::set<ProtectedWord>, kLevelPositions> protected_words(
+    const BothDocuments& documents, std::size_t version, ReleaseCase facts);
+/// True when either version has a protect table.
+[[nodiscard]] bool has_protection(const BothDocuments& documents);
 /// At least the lookups of an entry of a table that the view at that instant takes.
 [[nodiscard]] std::size_t view_cost(const BothDocuments& documents, UtcTime at,
                                     const std::vector<std::string>& policies);

@@ -7,6 +7,7 @@
 #include "agreement/cited_objects.hpp"
 #include "agreement/diff_gate.hpp"
 #include "agreement/diff_parts.hpp"
+#include "agreement/diff_protect.hpp"
 
 namespace accord::agreement {
 namespace {
@@ -56,7 +57,10 @@ class ReleaseWalk {
       ACCORD_CHECK(walk(0, candidates()));
     }
     join(boxes_);
-    for (const Box& box : boxes_) out_.regions.push_back(region_of(box));
+    for (const Box& box : boxes_) {
+      out_.regions.push_back(region_of(box));
+      if (lookups_ + protections_.lookups() > limits_.lookups) return too_large();
+    }
     return {};
   }
 
@@ -296,7 +300,7 @@ class ReleaseWalk {
     return facts;
   }
 
-  Region region_of(const Box& box) const {
+  Region region_of(const Box& box) {
     const Label& label = labels_[box.label];
     std::vector<std::pair<NationId, NationId>> pairs;
     for (const std::uint32_t at : box.sides[kPairAxis]) {
@@ -315,6 +319,7 @@ class ReleaseWalk {
     region.sides = box.sides;
     region.counters = label.counters;
     region.conditions = conditions_of(space_, region);
+    region.protection = protections_.text(region);
     const auto& [before, after] = witnesses_[box.witness];
     region.witness = after;
     if (!same_counts(before, after)) region.witness_before = before;
@@ -343,6 +348,7 @@ class ReleaseWalk {
   const DiffSpace& space_;
   const DiffLimits& limits_;
   Diff& out_;
+  Protections protections_{space_};
   std::size_t lookups_ = 0;
   std::size_t pair_ = 0;
   std::vector<Candidate> owned_;

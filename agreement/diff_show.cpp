@@ -70,6 +70,7 @@ void add_region(const Region& region, std::size_t number, std::string& text) {
   text += "  " + std::to_string(number) + ". " + region.section + " " + region.pairs + ", " +
           clauses_text(region) + ": " + verdicts_text(region) + "\n";
   for (const std::string& duty : region.duties) text += "       now: " + duty + "\n";
+  if (!region.protection.empty()) text += "       now: " + region.protection + "\n";
   for (const Condition& each : region.conditions) {
     text += "       " + each.attribute + ": " + each.values + "\n";
   }
@@ -93,6 +94,7 @@ nlohmann::json region_json(const Region& region) {
                       {"duties", region.duties},
                       {"witness", std::visit([](const auto& facts) { return witness_json(facts); },
                                              region.witness)}};
+  if (!region.protection.empty()) json["protection"] = region.protection;
   if (region.witness_before) json["witness_before"] = to_json(*region.witness_before);
   return json;
 }

@@ -242,6 +242,14 @@ std::string words_of(const DiffSpace& space, Axis axis, const Positions& at) {
   return {};
 }
 
+/// True where a clause of another id counts now, so that even the same words permit more.
+bool counts_anew(const Region& region) {
+  const bool counts = std::any_of(region.counters.begin(), region.counters.end(),
+                                  [](const Counter& each) { return each.by == CountedBy::after; });
+  return counts && !region.clause_before.empty() && !region.clause_after.empty() &&
+         region.clause_before != region.clause_after;
+}
+
 /// Always said, even where they are all there is: without them a region says nothing.
 bool always_said(Axis axis) {
   return axis == kPayloadAxis || axis == kModeAxis || axis == kTimeAxis || axis == kPolicyAxis ||
@@ -291,6 +299,11 @@ std::vector<Condition> conditions_of(const DiffSpace& space, const Region& regio
     const Positions& at = region.sides[kFirstCounterAxis + i];
     if (at.size() == counter.size()) continue;
     conditions.push_back({counter_name(counter) + whose(counter), counts_text(counter.limits, at)});
+  }
+  if (counts_anew(region)) {
+    conditions.push_back({"counters", "[" + region.clause_after + "] begins at nothing: what [" +
+                                          region.clause_before +
+                                          "] has counted stays under its own name"});
   }
   return conditions;
 }

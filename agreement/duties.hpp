@@ -3,6 +3,8 @@
 // goes.
 #pragma once
 
+#include <span>
+
 #include "agreement/compile.hpp"
 
 namespace accord::agreement {
@@ -19,6 +21,24 @@ void each_row(const Ruling& ruling, Visit visit) {
     const Found found = find_row(tables, tables.entries[i], ruling.match);
     if (found.covers()) visit(tables, *found.row);
   }
+}
+
+/// What becomes of one field of the payload type under all applicable clauses together.
+struct FieldDuty {
+  bool guarded = false;  // protected by one of the agreements that apply
+  bool hidden = false;   // protected, and some clause does not let it stay in
+  bool removed = false;  // some clause removes it, although nothing else protects it
+  double quantum = 0;    // the coarsest that any clause sets; 0 = as it is
+};
+
+/// The fields of its payload type. Requires: `ruling` of a record, released or held.
+[[nodiscard]] const PayloadFields& fields_of(const Ruling& ruling);
+/// One for each of fields_of(ruling).fields. Requires: as fields_of.
+[[nodiscard]] std::vector<FieldDuty> field_duties(const Ruling& ruling);
+
+template <class T>
+[[nodiscard]] std::span<const T> part_of(const std::vector<T>& arena, Range range) {
+  return std::span(arena).subspan(range.begin, range.end - range.begin);
 }
 
 /// True when a quota counts records of the case's object class.

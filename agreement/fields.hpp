@@ -10,9 +10,6 @@
 
 namespace accord::agreement {
 
-/// Most fields of one payload type that clauses name or that are protected: the width of a mask.
-inline constexpr std::size_t kMaxFields = 64;
-
 enum class FieldKind : std::uint8_t { absent, numeric, other };
 
 /// What stands at "OB_TIME" or "observations.range_km" of the payload type.

@@ -203,10 +203,8 @@ class Search {
     for (const std::uint32_t value : {most, most + 1}) {
       Variant variant(facts_);
       auto& values = variant.*member;
-      if (i > values.size()) return false;  // more than one count is missing
-      const bool given = i < values.size();
-      const std::string from = given ? std::to_string(values[i]) : "not known";
-      values.resize(std::max(values.size(), i + 1));
+      values.resize(std::max(values.size(), i + 1), kCountUnknown);
+      const std::string from = values[i] == kCountUnknown ? "not known" : std::to_string(values[i]);
       values[i] = value;
       const std::string fact = "observations counted under " + path;
       if (turns(variant, fact.c_str(), from, std::to_string(value))) return true;

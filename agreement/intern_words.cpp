@@ -26,36 +26,45 @@ void add_fields_of(const ReleaseClause& clause, std::set<std::string>& fields) {
   for (const Precision& precision : clause.precision) fields.insert(precision.field);
 }
 
+void add_fields_of(const Document& document, const std::string& code,
+                   std::set<std::string>& fields) {
+  for (const ReleaseDirection& direction : document.release) {
+    for (const ReleaseClause& clause : direction.clauses) {
+      const auto& types = clause.payload_types;
+      if (std::find(types.begin(), types.end(), code) == types.end()) continue;
+      add_fields_of(clause, fields);
+    }
+  }
+}
+
 /// Every field of the type that some agreement names or protects.
-std::set<std::string> fields_of(std::span<const Agreement> agreements, const std::string& code) {
+Result<std::set<std::string>> fields_of(std::span<const Agreement> agreements,
+                                        const std::string& code, std::size_t most) {
   std::set<std::string> fields;
   for (const Agreement& agreement : agreements) {
     const AgreedPayload* payload = agreement.document.payload(code);
     if (payload == nullptr) continue;
-    const auto guarded = protected_fields(*payload);
-    fields.insert(guarded.begin(), guarded.end());
-    for (const ReleaseDirection& direction : agreement.document.release) {
-      for (const ReleaseClause& clause : direction.clauses) {
-        const auto& types = clause.payload_types;
-        if (std::find(types.begin(), types.end(), code) == types.end()) continue;
-        add_fields_of(clause, fields);
-      }
-    }
+    for (std::string& field : protected_fields(*payload)) fields.insert(std::move(field));
+    add_fields_of(agreement.document, code, fields);
+    if (fields.size() <= most) continue;
+    return fail(Code::agreement_set,
+                "with it the clauses name " + std::to_string(fields.size()) +
+                    " different fields of payload type " + code + ", and at most " +
+                    std::to_string(most) + " stand together: name fewer, or end another",
+                path_of(agreement.document));
   }
   return fields;
 }
 
 Result<PayloadFields> payload_of(std::span<const Agreement> agreements,
-                                 const NationalPolicy& policy, const std::string& code) {
+                                 const NationalPolicy& policy, const TableLimits& limits,
+                                 const std::string& code) {
   PayloadFields payload;
   payload.code = code;
   payload.names_object = code != kNamesNoObject;
   const auto& denied = policy.deny.payload_types;
   payload.denied = std::find(denied.begin(), denied.end(), code) != denied.end();
-  const auto fields = fields_of(agreements, code);
-  if (fields.size() > kMaxFields) {
-    return fail(Code::agreement_set, "the clauses name too many fields of " + code);
-  }
+  ACCORD_TRY(const std::set<std::string> fields, fields_of(agreements, code, limits.fields));
   payload.fields.assign(fields.begin(), fields.end());
   return payload;
 }
@@ -76,7 +85,7 @@ std::uint32_t index_of(const std::vector<PayloadFields>& payloads, std::string_v
 }
 
 Status intern_words(std::span<const Agreement> agreements, const NationalPolicy& policy,
-                    Tables& tables) {
+                    const TableLimits& limits, Tables& tables) {
   std::set<std::string> names, codes;
   std::set<Digest> schemas;
   for (const Agreement& agreement : agreements) {
@@ -93,7 +102,7 @@ Status intern_words(std::span<const Agreement> agreements, const NationalPolicy&
   tables.schemas.assign(schemas.begin(), schemas.end());
   intern_markings(agreements, tables);
   for (const std::string& code : codes) {
-    ACCORD_TRY(PayloadFields payload, payload_of(agreements, policy, code));
+    ACCORD_TRY(PayloadFields payload, payload_of(agreements, policy, limits, code));
     tables.payloads.push_back(std::move(payload));
   }
   return {};

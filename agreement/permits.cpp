@@ -12,6 +12,7 @@ void add_region(const Region& region, std::string& text) {
   text += "verdict: " + std::string(name_of(region.before)) + " -> " +
           std::string(name_of(region.after)) + "\n";
   for (const std::string& duty : region.duties) text += "now: " + duty + "\n";
+  if (!region.protection.empty()) text += "now: " + region.protection + "\n";
   for (const Condition& each : region.conditions) {
     text += each.attribute + ": " + each.values + "\n";
   }
@@ -26,7 +27,7 @@ std::string permits_text(const Diff& diff) {
     if (gives_more(region.change)) add_region(region, regions);
   }
   if (regions.empty()) return {};
-  return "accord permits 2\n" + diff.before + " -> " + diff.after + "\n\n" + regions;
+  return "accord permits 3\n" + diff.before + " -> " + diff.after + "\n\n" + regions;
 }
 
 }  // namespace accord::agreement

@@ -2,7 +2,6 @@
 #include "agreement/release_case.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "agreement/marking/label.hpp"
@@ -12,6 +11,8 @@
 namespace accord::agreement {
 namespace {
 
+constexpr std::uint32_t kMostCounted = kCountUnknown - 1;
+
 std::vector<std::uint32_t> counts_today(const Snapshot& snapshot, const ReleaseCase& facts) {
   std::vector<std::uint32_t> counts;
   for (const QuotaTerm& term : snapshot.quotas()) {
@@ -19,8 +20,7 @@ std::vector<std::uint32_t> counts_today(const Snapshot& snapshot, const ReleaseC
     for (std::size_t i = 0; i < kObjectClassCount; ++i) {
       if ((term.class_mask >> i & 1u) != 0) count += facts.released_today[i];
     }
-    counts.push_back(static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max())));
+    counts.push_back(static_cast<std::uint32_t>(std::min<std::uint64_t>(count, kMostCounted)));
   }
   return counts;
 }
@@ -28,9 +28,10 @@ std::vector<std::uint32_t> counts_today(const Snapshot& snapshot, const ReleaseC
 std::vector<std::uint32_t> counts_in_span(const Snapshot& snapshot, const ReleaseCase& facts) {
   std::vector<std::uint32_t> counts;
   for (const CompilationTerm& term : snapshot.compilations()) {
-    std::uint32_t count = 0;
+    std::uint32_t count = kCountUnknown;
     for (const ReleasedInSpan& each : facts.released_in_span) {
-      if (each.span == term.limit.span && each.over == term.limit.over) count = each.observations;
+      const bool same = each.span == term.limit.span && each.over == term.limit.over;
+      if (same) count = std::min(each.observations, kMostCounted);
     }
     counts.push_back(count);
   }

@@ -47,14 +47,16 @@ struct ReleaseCase {
   std::uint32_t observations = 1;
   std::optional<UtcTime> last_observation;
   bool originator_consents = false;
-  /// Released since 00:00 UTC to this recipient, by object class, this record not counted.
+  /// Released since 00:00 UTC to this recipient, by object class, this record not counted. Known of
+  /// every class: 0 says none.
   std::array<std::uint32_t, kObjectClassCount> released_today{};
   std::vector<ReleasedInSpan> released_in_span;
   std::optional<AskedCase> asked;  // of a tasking request alone
 };
 
 /// decide() on the case. Every counter of the snapshot is taken to have counted what the case says
-/// was released: of the classes that it counts, within its span.
+/// was released: of the classes that it counts, within its span. A span of which the case does not
+/// say is unknown, and so withheld where a clause counts it.
 [[nodiscard]] Ruling rule(const Snapshot& snapshot, const ReleaseCase& facts);
 [[nodiscard]] WrittenRuling rule_on(const Snapshot& snapshot, const ReleaseCase& facts);
 

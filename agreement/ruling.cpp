@@ -8,25 +8,41 @@
 namespace accord::agreement {
 namespace {
 
-std::vector<std::string> names_of(std::span<const std::string> fields, std::uint64_t bits) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if ((bits >> i & 1) != 0) names.push_back(fields[i]);
+/// Requires: of a record, released or held.
+void write_field_duties(const Ruling& ruling, WrittenRuling& out) {
+  const PayloadFields& type = fields_of(ruling);
+  const auto duties = field_duties(ruling);
+  for (std::size_t i = 0; i < duties.size(); ++i) {
+    if (duties[i].guarded && !duties[i].hidden) out.disclose.push_back(type.fields[i]);
+    if (duties[i].removed) out.remove.push_back(type.fields[i]);
+    if (duties[i].quantum > 0) out.precision.push_back({type.fields[i], duties[i].quantum});
   }
-  return names;
 }
 
 }  // namespace
 
-double quantum_of(const Ruling& ruling, std::size_t field) {
-  double coarsest = 0;
-  each_row(ruling, [&](const Tables& tables, const ReleaseRow& row) {
-    for (std::uint32_t i = row.quanta.begin; i < row.quanta.end; ++i) {
-      const Quantum& quantum = tables.quanta[i];
-      if (quantum.field == field) coarsest = std::max(coarsest, quantum.value);
+const PayloadFields& fields_of(const Ruling& ruling) {
+  return ruling.snapshot->tables().payloads[ruling.cell->payload];
+}
+
+std::vector<FieldDuty> field_duties(const Ruling& ruling) {
+  std::vector<FieldDuty> duties(fields_of(ruling).fields.size());
+  const Tables& tables = ruling.snapshot->tables();
+  for (const Entry& entry : part_of(tables.entries, ruling.cell->entries)) {
+    for (const std::uint32_t field : part_of(tables.fields, entry.guarded))
+      duties[field].guarded = true;
+  }
+  if (!ruling.redact && !ruling.reduce) return duties;
+  each_row(ruling, [&](const Tables&, const ReleaseRow& row) {
+    for (const std::uint32_t field : part_of(tables.fields, row.hidden))
+      duties[field].hidden = true;
+    for (const std::uint32_t field : part_of(tables.fields, row.removed))
+      duties[field].removed = true;
+    for (const Quantum& each : part_of(tables.quanta, row.quanta)) {
+      duties[each.field].quantum = std::max(duties[each.field].quantum, each.value);
     }
   });
-  return coarsest;
+  return duties;
 }
 
 WrittenRuling written(const Ruling& ruling) {
@@ -37,13 +53,7 @@ WrittenRuling written(const Ruling& ruling) {
   out.agreements.assign(ruling.agreements.begin(), ruling.agreements.end());
   out.not_before = ruling.not_before;
   if (ruling.verdict == Verdict::withhold) return out;
-  out.disclose = names_of(ruling.fields, ruling.keep);
-  out.remove = names_of(ruling.fields, ruling.remove);
-  for (std::size_t i = 0; i < ruling.fields.size(); ++i) {
-    if ((ruling.coarsen >> i & 1) != 0) {
-      out.precision.push_back({ruling.fields[i], quantum_of(ruling, i)});
-    }
-  }
+  if (ruling.cell != nullptr) write_field_duties(ruling, out);
   out.delay = ruling.delay;
   out.onward = ruling.onward;
   if (ruling.protect_level != Level::unspecified) {

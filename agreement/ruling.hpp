@@ -46,25 +46,19 @@ struct Ruling {
   std::span<const Digest> agreements;  // ascending: all that applied, whatever the verdict
 
   // Duties, of a released or held record. Of several agreements the most restrictive counts.
-  std::span<const std::string> fields;       // names that the bits below stand for, ascending
-  std::uint64_t keep = 0;                    // protected fields that may stay in
-  std::uint64_t remove = 0;                  // fields to remove although nothing else protects them
-  std::uint64_t coarsen = 0;                 // fields with a quantum, see quantum_of
   bool redact = false;                       // some protected field of the type may not stay
+  bool reduce = false;                       // other fields go or become coarser; see duties.hpp
   std::chrono::seconds delay{};              // the longest; has passed when the verdict is release
   UtcTime not_before;                        // when withheld as delay_not_passed: ask again then
   Onward onward = Onward::permitted;         // the strictest; of a request it says nothing
   Level protect_level = Level::unspecified;  // how the recipient protects it; unspecified: no table
   std::string_view protect_word;             // says, or the label is the recipient's own
 
-  // What the duties are looked up with; see quantum_of, and duties.hpp for the counters.
+  // What the duties of fields and the counters are looked up with; see duties.hpp.
   const Snapshot* snapshot = nullptr;
   const ReleaseCell* cell = nullptr;
   Match match;
 };
-
-/// The coarsest quantum that any applicable clause sets for fields[field]; 0 = none.
-[[nodiscard]] double quantum_of(const Ruling& ruling, std::size_t field);
 
 /// The level of a record in the recipient's policy.
 struct ProtectAs {

@@ -61,7 +61,7 @@ struct CompilationTerm {
 };
 
 struct Quantum {
-  std::uint8_t field;  // bit of the payload type's fields
+  std::uint32_t field;  // of the payload type's fields
   double value;
 };
 
@@ -77,9 +77,8 @@ struct ReleaseRow {
   Releasability releasability = Releasability::rel_to_recipient;
   ThirdParty third_party = ThirdParty::with_consent;
   Onward onward = Onward::forbidden;
-  std::uint64_t keep = 0;
-  std::uint64_t remove = 0;
-  std::uint64_t coarsen = 0;
+  Range hidden;                       // into Tables::fields: protected ones that may not stay in
+  Range removed;                      // into Tables::fields: those that go besides
   Range quanta;                       // into Tables::quanta
   Range quotas;                       // into Tables::quotas
   std::uint32_t compilation = kNone;  // into Tables::compilations
@@ -174,6 +173,7 @@ using Starts = std::array<std::uint8_t, 64>;
 struct Entry {
   const Book* book = nullptr;
   Range rows;                    // into Tables::rows
+  Range guarded;                 // into Tables::fields: those that this agreement protects
   std::uint32_t starts = kNone;  // into Tables::starts
   std::uint32_t schema = kNone;  // into Tables::schemas: the digest that it pins
 };
@@ -184,8 +184,6 @@ struct ReleaseCell {
   Range entries;                       // into Tables::entries, by name of the agreement
   Range hashes;                        // into Tables::hashes, ascending
   PayloadIndex payload = kNone;
-  std::uint64_t guarded = 0;  // bits of the payload type's fields that one of these agreements
-                              // protects; what no applicable one does, is not protected
 };
 
 inline constexpr std::size_t kModes = 6;  // the values of DataMode, and any other number
@@ -226,10 +224,11 @@ struct Tables {
   std::vector<Entry> entries;
   std::vector<Digest> hashes;
   std::vector<std::uint32_t> objects;
+  std::vector<std::uint32_t> fields;  // numbers of PayloadFields::fields
   std::vector<Quantum> quanta;
   std::vector<QuotaTerm> quotas;
   std::vector<CompilationTerm> compilations;
-  ReleaseCell nowhere{Code::no_agreement, kNoAgreementPath, {}, {}, kNone, 0};
+  ReleaseCell nowhere{Code::no_agreement, kNoAgreementPath, {}, {}, kNone};
 };
 
 /// How far a row goes with a case, in the order of step 10; kCovers when it covers it.

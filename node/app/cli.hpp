@@ -61,9 +61,10 @@ Result<T> option(Result<T> parsed, const char* name) {
 
 void add_keys(Cli& cli);
 void add_agreement(Cli& cli);
-void add_agreement_diff(Cli& cli, CLI::App* group);   // of add_agreement
-void add_agreement_life(Cli& cli, CLI::App* group);   // of add_agreement
-void add_agreement_trial(Cli& cli, CLI::App* group);  // of add_agreement
+void add_agreement_decide(Cli& cli, CLI::App* group);  // of add_agreement
+void add_agreement_diff(Cli& cli, CLI::App* group);    // of add_agreement
+void add_agreement_life(Cli& cli, CLI::App* group);    // of add_agreement
+void add_agreement_trial(Cli& cli, CLI::App* group);   // of add_agreement
 void add_marking(Cli& cli);
 void add_data(Cli& cli);       // show, watch
 void add_translate(Cli& cli);  // translate, simulate

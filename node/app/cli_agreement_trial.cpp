@@ -23,18 +23,11 @@ struct TrialArgs {
   std::string from, to;
 };
 
-Result<agreement::Agreement> read_proposed(const fs::path& file) {
-  ACCORD_TRY(const std::string text, read_file(file, kMaxAgreementBytes));
-  ACCORD_TRY(agreement::Document document, in_file(agreement::parse_document(text), file));
-  return agreement::Agreement{std::move(document), crypto::sha384(as_bytes(text)),
-                              agreement::AgreementState::active};
-}
-
 // --- shadow ---
 
 Status begin_shadow(const Cli& cli, const fs::path& file) {
   ACCORD_TRY(const NodeConfig config, cli.config());
-  ACCORD_TRY(const agreement::Agreement proposed, read_proposed(file));
+  ACCORD_TRY(const agreement::Agreement proposed, read_unsigned(file));
   ACCORD_CHECK(agreement::check_enclave(proposed.document, config.ceiling));
   ACCORD_TRY(const std::string text, read_file(file, kMaxAgreementBytes));
   std::error_code ignored;
@@ -136,7 +129,7 @@ Result<Replayed> replay_journal(const Cli& cli, const TrialArgs& args) {
   ACCORD_TRY(const NodeConfig config, cli.config());
   ACCORD_TRY(const crypto::TrustStore trust, crypto::load_trust_store(config.trust));
   ACCORD_TRY(const AgreementFiles files, load_agreements(config, trust, system_now()));
-  ACCORD_TRY(const agreement::Agreement proposed, read_proposed(args.file));
+  ACCORD_TRY(const agreement::Agreement proposed, read_unsigned(args.file));
   Pair pair{files.present, nullptr};
   ACCORD_TRY(pair.proposed, agreement::with_proposed(*files.present, proposed));
   Replayed out;

@@ -99,11 +99,22 @@ Result<agreement::Document> join(const SignedAgreement& group, const agreement::
   return larger;
 }
 
+/// Holds when no annex lies there behind the one that is missing.
+Status check_last(const std::filesystem::path& path, std::uint32_t missing) {
+  for (std::uint32_t number = missing + 1; number <= agreement::kMaxAnnexes; ++number) {
+    const auto annex = annex_path(path, number);
+    if (!std::filesystem::exists(annex)) continue;
+    return fail(Code::annex_chain, "annex " + std::to_string(missing) + " before it is not here",
+                annex.string());
+  }
+  return {};
+}
+
 Status join_all(SignedAgreement& group, const std::filesystem::path& path,
                 const crypto::TrustStore& trust, UtcTime at) {
   for (std::uint32_t number = 1;; ++number) {
     const auto annex = annex_path(path, number);
-    if (!std::filesystem::exists(annex)) return {};
+    if (!std::filesystem::exists(annex)) return check_last(path, number);
     ACCORD_TRY(const std::string bytes, read_file(annex, kMaxAgreementBytes));
     ACCORD_TRY(group.with_annexes,
                in_file(join(group, group.with_annexes, {annex, bytes, trust, at}), annex));
@@ -204,6 +215,13 @@ Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
   return out;
 }
 
+Result<agreement::Agreement> read_unsigned(const std::filesystem::path& file) {
+  ACCORD_TRY(const std::string bytes, read_file(file, kMaxAgreementBytes));
+  ACCORD_TRY(agreement::Document document, in_file(agreement::parse_document(bytes), file));
+  return agreement::Agreement{std::move(document), crypto::sha384(as_bytes(bytes)),
+                              agreement::AgreementState::active};
+}
+
 Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
                                        UtcTime at) {
   ACCORD_TRY(const std::string policy_text, read_file(config.national_policy, kMaxPolicyBytes));
@@ -220,11 +238,7 @@ Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::T
                                              config.ceiling));
   ACCORD_TRY(out.statements, read_statements(config.agreements));
   if (std::filesystem::exists(shadow_path(config))) {
-    ACCORD_TRY(const std::string bytes, read_file(shadow_path(config), kMaxAgreementBytes));
-    ACCORD_TRY(agreement::Document document,
-               in_file(agreement::parse_document(bytes), shadow_path(config)));
-    out.shadow = agreement::Agreement{std::move(document), crypto::sha384(as_bytes(bytes)),
-                                      agreement::AgreementState::active};
+    ACCORD_TRY(out.shadow, read_unsigned(shadow_path(config)));
   }
   return out;
 }

@@ -43,6 +43,9 @@ struct SignedAgreement {
 Result<SignedAgreement> read_agreement(const std::filesystem::path& file,
                                        const crypto::TrustStore& trust, UtcTime at);
 
+/// A document alone, as if it were in force: for questions and trials, which act on nothing.
+Result<agreement::Agreement> read_unsigned(const std::filesystem::path& file);
+
 /// What lies in the folder of the agreements.
 struct AgreementFiles {
   std::shared_ptr<const agreement::Snapshot> present;

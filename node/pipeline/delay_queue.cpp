@@ -13,8 +13,14 @@ void DelayQueue::restore(const store::DelayedWait& wait) {
 
 bool DelayQueue::wait(Surroundings& with, const Draft& draft, const NationId& recipient,
                       const agreement::WrittenRuling& ruling) {
-  if (waits_.size() >= kMaxDelayed || bytes_ + draft.payload.size() > kMaxDelayedBytes) {
-    with.note(recipient, {Code::delay_queue_full, "a draft stays withheld", ruling.clause});
+  const bool many = waits_.size() >= kMaxDelayed;
+  if (many || bytes_ + draft.payload.size() > kMaxDelayedBytes) {
+    const std::string most = many ? std::to_string(kMaxDelayed) + " drafts"
+                                  : std::to_string(kMaxDelayedBytes) + " bytes";
+    with.note(recipient, {Code::delay_queue_full,
+                          "draft " + draft.id.text() + " stays withheld, for no more than " + most +
+                              " may wait",
+                          ruling.clause});
     return false;
   }
   store::DelayedRow row;

@@ -7,7 +7,7 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr std::uint32_t kFull = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kFull = agreement::kCountUnknown - 1;  // known, and past every limit
 constexpr std::uint32_t kOtherObjects = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::chrono::seconds kDay(86'400);

@@ -138,6 +138,29 @@ for verb in decide explain; do
   same "$verb: no agreement with AUS: exit code" 1 "$STATUS"
 done
 
+# --- counts that are not given
+counted() { run agreement decide "$ROOT/agreement/examples/bilateral-sda.json" --from CAN --to GBR --payload TRK --mode REAL \
+  --label "CAN SECRET//REL TO CAN, GBR" --norad 25544 --class PAYLOAD --regime LEO --observed 2026-06-01T00:00:00Z --at 2026-06-01T02:00:00Z "$@"; }
+NAME=CAN-GBR-SDA/release/CAN\>GBR/clauses/payloads-leo
+counted
+same "no count: exit code" 1 "$STATUS"
+check "no count: unknown" grep -q 'ACC-3127' out
+check "no count: the quota's counter is named" grep -qF "$NAME/quotas/PAYLOAD=N" out
+counted --count "$NAME/quotas/PAYLOAD=0"
+check "the quota alone: the threshold's counter is named" grep -qF "$NAME/compilation/86400/object=N" out
+counted --count "$NAME/quotas/PAYLOAD=0" --json
+check "the same as JSON" jq -e --arg name "$NAME/compilation/86400/object" '.reason.code == "ACC-3127" and .missing_counter == $name' out
+counted --count "$NAME/quotas/PAYLOAD=0" --count "$NAME/compilation/86400/object=499"
+same "both counts: released" 0 "$STATUS"
+counted --released-today 0 --released-in-span 499
+same "both counts for all: released" 0 "$STATUS"
+counted --released-today 50000 --released-in-span 0
+check "a count at the quota" grep -q 'ACC-3126' out
+counted --count "$NAME/quotas/NONE=0"
+refused "no such counter" 2 6042
+counted --count "$NAME/quotas/PAYLOAD"
+refused "no number" 2 6042
+
 # --- simulate, translate, show ---
 ok "simulate" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --duration 21600 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm
 PROFILE=$ROOT/deploy/demo/gbr-radar.profile.json

@@ -25,6 +25,7 @@ agreement::Agreement with_annexes(const std::vector<std::string>& nations, UtcTi
     annex.agreement = out.document.name;
     annex.version = out.document.version;
     annex.agreement_sha384 = out.hash;
+    annex.previous = out.document.annexes.empty() ? out.hash : out.document.annexes.back();
     annex.number = static_cast<std::uint32_t>(out.document.annexes.size()) + 1;
     annex.from = from;
     annex.party = {

@@ -15,6 +15,7 @@ using nlohmann::json;
 json annex_json() {
   json annex = example_json("annex-nzl.json");
   annex["agreement_sha384"] = digest(0x31).hex();
+  annex["previous"] = digest(0x31).hex();
   return annex;
 }
 
@@ -50,6 +51,10 @@ TEST(Annex, what_does_not_fit_is_refused_with_its_path) {
        Code::agreement_accession, "$.agreement_sha384"},
       {"out of number", [](json& a, json&) { a["number"] = 2; }, Code::agreement_accession,
        "$.number"},
+      {"first, and does not name the file",
+       [](json& a, json&) { a["previous"] = digest(0x32).hex(); }, Code::annex_chain, "$.previous"},
+      {"does not say what it follows", [](json& a, json&) { a.erase("previous"); },
+       Code::agreement_schema, "$.previous"},
       {"of a party",
        [](json& a, json&) {
          a["party"]["nation"] = "USA";
@@ -85,21 +90,43 @@ TEST(Annex, what_does_not_fit_is_refused_with_its_path) {
   }
 }
 
-TEST(Annex, a_second_annex_follows_the_first_and_the_last_candidate_closes_the_list) {
+/// The group that NZL's annex, of hash 0x32, made larger; FRA is the last candidate.
+Document once_larger() {
   json group = example_json("group.json");
   group["accession"]["candidates"] = {"FRA", "NZL"};
   const auto once = acceded(annex_json(), group);
-  ASSERT_TRUE(once.has_value());
+  EXPECT_TRUE(once.has_value());
+  return *once;
+}
+
+Result<Document> second_annex(const Digest& previous) {
   json second = annex_json();
   second["number"] = 2;
+  second["previous"] = previous.hex();
   second["party"]["nation"] = "FRA";
   second["points_of_contact"][0]["nation"] = "FRA";
-  const auto annex = parse_annex(second.dump());
-  ASSERT_TRUE(annex.has_value());
-  const auto twice = accede(*once, digest(0x31), *annex, digest(0x33));
+  ACCORD_TRY(const Annex annex, parse_annex(second.dump()));
+  return accede(once_larger(), digest(0x31), annex, digest(0x33));
+}
+
+TEST(Annex, a_second_annex_follows_the_first_and_the_last_candidate_closes_the_list) {
+  const auto twice = second_annex(digest(0x32));
   ASSERT_TRUE(twice.has_value()) << twice.error().text();
   EXPECT_EQ(twice->parties.size(), 6u);
+  EXPECT_EQ(twice->annexes, (std::vector{digest(0x32), digest(0x33)}));
   EXPECT_FALSE(twice->accession.has_value()) << "an empty list would mean anybody";
+}
+
+TEST(Annex, a_second_annex_that_names_another_file_than_the_first_is_refused) {
+  // The group's own file, which only the first names; another annex of number 1.
+  for (const Digest& other : {digest(0x31), digest(0x34)}) {
+    const auto twice = second_annex(other);
+    ASSERT_FALSE(twice.has_value());
+    EXPECT_EQ(twice.error().code, Code::annex_chain);
+    EXPECT_EQ(twice.error().where, "$.previous");
+    EXPECT_NE(twice.error().what.find(digest(0x32).hex()), std::string::npos)
+        << "says which it is to name: " << twice.error().what;
+  }
 }
 
 TEST(Annex, every_party_and_the_newcomer_sign_in_both_roles) {

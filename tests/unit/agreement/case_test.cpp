@@ -84,5 +84,39 @@ TEST(ReleaseCaseJson, a_value_out_of_its_form_is_refused_with_its_key) {
   }
 }
 
+TEST(ReleaseCase, a_span_of_which_it_says_nothing_is_unknown_and_withheld) {
+  const auto node =
+      test::snapshot_of({test::agreement(test::example_json("bilateral-sda.json"), 0x41)},
+                        test::silent_policy("CAN"), "CAN");
+  ReleaseCase facts;
+  facts.sender = test::nation("CAN");
+  facts.recipient = test::nation("GBR");
+  facts.payload_code = "TRK";
+  facts.schema_digest = test::schema_of("TRK");
+  facts.mode = DataMode::real;
+  facts.label = test::label("CAN SECRET//REL TO CAN, GBR");
+  facts.norad_cat_id = 25544;
+  facts.at = test::time("2026-06-01T12:00:00Z");
+  facts.object_class = ObjectClass::payload;
+  facts.regime = Regime::leo;
+  facts.last_observation = test::time("2026-06-01T10:00:00Z");
+  const auto ruled = [&](std::vector<ReleasedInSpan> in_span) {
+    facts.released_in_span = std::move(in_span);
+    return rule_on(*node, facts);
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(ruled({{seconds(86400), CompiledOver::object, 499}}).verdict, Verdict::release);
+  EXPECT_EQ(ruled({{seconds(86400), CompiledOver::object, 500}}).verdict, Verdict::hold);
+  for (const auto& other :
+       std::vector<std::vector<ReleasedInSpan>>{{},
+                                                {{seconds(3600), CompiledOver::object, 0}},
+                                                {{seconds(86400), CompiledOver::clause, 0}}}) {
+    const WrittenRuling ruling = ruled(other);
+    EXPECT_EQ(ruling.verdict, Verdict::withhold);
+    EXPECT_EQ(ruling.reason, Code::usage_unknown);
+    EXPECT_EQ(ruling.clause, "CAN-GBR-SDA/1/release/CAN>GBR/clauses/payloads-leo/compilation");
+  }
+}
+
 }  // namespace
 }  // namespace accord::agreement

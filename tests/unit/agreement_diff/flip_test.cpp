@@ -79,6 +79,16 @@ TEST_F(Record, over_its_quota_would_go_with_one_less_released_before_it) {
   EXPECT_EQ(flip().to, "49999");  // 49,999 and this one are 50,000
 }
 
+TEST_F(Record, of_a_count_that_is_not_known_would_go_with_one_that_leaves_room) {
+  today.assign(today.size(), kCountUnknown);
+  EXPECT_EQ(flip().from, "not known");
+  EXPECT_EQ(flip().to, "49999");
+  today.clear();
+  EXPECT_EQ(flip().from, "not known");
+  in_span.clear();
+  EXPECT_EQ(flip().fact.find("counted"), std::string::npos) << "one count alone frees nothing";
+}
+
 TEST_F(Record, held_would_go_below_the_threshold) {
   in_span.assign(in_span.size(), 800);
   EXPECT_EQ(flip().to, "499");

@@ -100,13 +100,14 @@ TEST_F(NewVersion, that_only_lets_a_field_stay_in_needs_the_list_too) {
 TEST_F(NewVersion, lists_what_is_permitted_in_words_and_nothing_that_is_denied) {
   clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
   clause(after, 0, "debris")["ceiling"] = "RESTRICTED";
-  EXPECT_THAT(list(), StartsWith("accord permits 2\nCAN-GBR-"));
+  EXPECT_THAT(list(), StartsWith("accord permits 3\nCAN-GBR-"));
   EXPECT_THAT(list(), HasSubstr("newly permitted: release CAN > GBR\n"
                                 "clause: elements-for-conjunctions -> elements-for-conjunctions\n"
                                 "verdict: withhold -> release\n"
                                 "now: numbers as measured\n"
                                 "now: onward release forbidden\n"
                                 "now: no delay\n"
+                                "now: the recipient protects CAN SECRET as GBR SECRET\n"
                                 "payload type: OMM\n"));
   EXPECT_THAT(list(), HasSubstr("level: SECRET\n"));
   EXPECT_EQ(list().find("debris"), std::string::npos);
@@ -124,6 +125,59 @@ TEST_F(NewVersion, lists_what_is_done_to_what_it_permits) {
   EXPECT_THAT(loose, HasSubstr("now: field SENALT stays in\nnow: field SENLAT stays in\n"));
   EXPECT_THAT(loose, HasSubstr("now: onward release permitted\n"));
   EXPECT_NE(strict, loose) << "and so another hash is signed";
+}
+
+TEST_F(NewVersion, lists_how_the_recipient_protects_what_it_permits) {
+  json_of_new_clause({"disclose", nlohmann::json::array()}, {"onward", "forbidden"});
+  // GBR has no RESTRICTED since 2014, and CAN none at all: the old table rounds it up.
+  for (const char* row : {"GBR OFFICIAL as CAN UNCLASSIFIED", "GBR RESTRICTED as CAN CONFIDENTIAL",
+                          "GBR SECRET as CAN SECRET", "AUS PROTECTED as CAN CONFIDENTIAL"}) {
+    EXPECT_THAT(list(), HasSubstr(row));
+  }
+  EXPECT_EQ(list().find("as GBR"), std::string::npos);
+}
+
+TEST_F(NewVersion, that_protects_by_the_date_of_the_label_says_each_word) {
+  auto& rows = before["marking"]["equivalences"][3]["rows"];  // GBR to CAN, up to 2014
+  rows[3]["to"] = "TOP SECRET";
+  before["marking"]["ladders"][0]["levels"].push_back(
+      {{"word", "TOP SECRET"}, {"rung", "TOP SECRET"}});
+  json_of_new_clause({"disclose", nlohmann::json::array()}, {"onward", "forbidden"});
+  EXPECT_THAT(list(), HasSubstr("GBR SECRET as CAN SECRET or CAN TOP SECRET, by the dates of the "
+                                "tables"));
+}
+
+TEST_F(NewVersion, that_protects_lower_says_as_what) {
+  auto& rows = before["marking"]["equivalences"][0]["rows"];  // CAN to GBR
+  rows[2]["to"] = "TOP SECRET";
+  before["marking"]["ladders"][2]["levels"].push_back(
+      {{"word", "TOP SECRET"}, {"rung", "TOP SECRET"}});
+  after = next_version(before);
+  after["marking"]["equivalences"][0]["rows"][2]["to"] = "SECRET";
+  EXPECT_THAT(list(), HasSubstr("now: the recipient protects it lower, or by another word\n"
+                                "now: the recipient protects CAN SECRET as GBR SECRET\n"));
+}
+
+TEST_F(NewVersion, without_tables_says_nothing_of_protection_or_that_none_is_left) {
+  clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
+  after["marking"].erase("equivalences");
+  EXPECT_THAT(list(), HasSubstr("now: the recipient protects CAN SECRET as no table says\n"));
+  before["marking"].erase("equivalences");
+  after = next_version(before);
+  clause(after, 0, "elements-for-conjunctions")["ceiling"] = "SECRET";
+  ASSERT_NE(list(), "");
+  EXPECT_EQ(list().find("protects"), std::string::npos);
+}
+
+TEST_F(NewVersion, with_a_clause_of_another_name_says_that_its_counters_begin_anew) {
+  clause(after, 0, "payloads-leo")["id"] = "renamed";
+  EXPECT_THAT(list(), HasSubstr("clause: payloads-leo -> renamed\n"));
+  EXPECT_THAT(list(), HasSubstr("counters: [renamed] begins at nothing: what [payloads-leo] has "
+                                "counted stays under its own name\n"));
+  sign(list());
+  EXPECT_TRUE(activated().has_value());
+  clause(after, 0, "renamed")["id"] = "payloads-leo";
+  EXPECT_EQ(list(), "") << "under its own name it permits nothing new";
 }
 
 TEST_F(NewVersion, lists_whose_labels_and_which_list_even_where_any_will_do) {

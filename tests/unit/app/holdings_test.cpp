@@ -366,11 +366,31 @@ class GroupHoldings : public Holdings {
     file = put_filled("agreements/group.json", test::source_file("agreement/examples/group.json"),
                       {"AUS", "CAN", "GBR", "USA"});
     sign_by({"AUS", "CAN", "GBR", "USA"});
-    const std::string annex =
-        test::with(test::source_file("agreement/examples/annex-nzl.json"), std::string(96, '0'),
-                   crypto::sha384(as_bytes(contents_of(file))).hex());
-    group = std::exchange(file, put_filled("agreements/group.json.annex.1", annex, {"NZL"}));
+    group = std::exchange(file, put_annex("agreements/group.json.annex.1", "NZL",
+                                          annex_text(hash_of(file), hash_of(file))));
     sign_by({"AUS", "CAN", "GBR", "USA", "NZL"});
+  }
+  static std::string hash_of(const fs::path& path) {
+    return crypto::sha384(as_bytes(contents_of(path))).hex();
+  }
+  /// The example annex with both hashes filled in.
+  static std::string annex_text(const std::string& of_group, const std::string& previous) {
+    const std::string zeros(96, '0');
+    const std::string text = test::source_file("agreement/examples/annex-nzl.json");
+    return test::with(test::with(text, zeros, of_group), zeros, previous);
+  }
+  fs::path put_annex(const std::string& name, const char* newcomer, const std::string& text) {
+    return put_filled(name, text, {newcomer});
+  }
+  /// FRA joins by annex 2, which names `previous` as the file before it; signed by all.
+  void put_second(const std::string& previous) {
+    make_nation(scratch / "FRA", "FRA");
+    enrol("FRA", must(crypto::load_root_certificate(scratch / "FRA")));
+    std::string text =
+        test::with(annex_text(hash_of(group), previous), "\"number\": 1", "\"number\": 2");
+    text = test::with(test::with(text, "\"NZL\"", "\"FRA\""), "\"NZL\"", "\"FRA\"");
+    file = put_annex("agreements/group.json.annex.2", "FRA", text);
+    sign_by({"AUS", "CAN", "GBR", "USA", "NZL", "FRA"});
   }
   fs::path put_filled(const std::string& name, std::string text,
                       const std::vector<const char*>& nations) {
@@ -412,6 +432,32 @@ TEST_F(GroupHoldings, an_annex_to_another_file_stops_the_loading) {
   (void)scratch.put("agreements/group.json.annex.1", test::with(text, hash, std::string(96, 'a')));
   sign_by({"AUS", "CAN", "GBR", "USA", "NZL"});
   expect_refused(Code::agreement_accession, "group.json.annex.1");
+}
+
+TEST_F(GroupHoldings, a_second_annex_names_the_bytes_of_the_first) {
+  put_second(hash_of(scratch / "agreements/group.json.annex.1"));
+  const auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().text();
+  EXPECT_NE(loaded->present->agreements()[0].document.party(nation("FRA")), nullptr);
+}
+
+TEST_F(GroupHoldings, a_second_annex_that_names_the_group_alone_stops_the_loading) {
+  put_second(hash_of(group));
+  expect_refused(Code::annex_chain, "group.json.annex.2");
+}
+
+TEST_F(GroupHoldings, another_first_annex_than_the_second_names_stops_the_loading) {
+  const fs::path first = scratch / "agreements/group.json.annex.1";
+  put_second(hash_of(first));
+  file = scratch.put("agreements/group.json.annex.1", contents_of(first) + "\n");
+  sign_by({"AUS", "CAN", "GBR", "USA", "NZL"});  // all that it says is the same, and all signed
+  expect_refused(Code::annex_chain, "group.json.annex.2");
+}
+
+TEST_F(GroupHoldings, a_second_annex_without_the_first_stops_the_loading) {
+  put_second(hash_of(scratch / "agreements/group.json.annex.1"));
+  fs::remove(scratch / "agreements/group.json.annex.1");
+  expect_refused(Code::annex_chain, "group.json.annex.2");
 }
 
 }  // namespace

@@ -205,6 +205,20 @@ std::shared_ptr<const agreement::Snapshot> snapshot(const std::string& own) {
   return must(agreement::compile(std::move(held), example_policy(own), nation(own)));
 }
 
+std::shared_ptr<const agreement::Snapshot> snapshot_with(const nlohmann::json& duties) {
+  const auto read = [](const std::string& file) {
+    return nlohmann::json::parse(source_file("agreement/examples/" + file), nullptr, true, true);
+  };
+  nlohmann::json document = read("gbr-usa.json"), policy = read("national-policy-gbr.json");
+  document["release"][0]["clauses"][0].update(duties);
+  policy["deny"]["norad_cat_ids"] = nlohmann::json::array();
+  std::vector<agreement::Agreement> held;
+  held.push_back({must(agreement::parse_document(document.dump())), digest_of(1),
+                  agreement::AgreementState::active});
+  return must(agreement::compile(
+      std::move(held), must(agreement::parse_national_policy(policy.dump())), nation("GBR")));
+}
+
 Digest example_hash(const std::string& file) {
   return crypto::sha384(as_bytes(source_file("agreement/examples/" + file)));
 }

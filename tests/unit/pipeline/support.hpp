@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 
 #include "agreement/compile.hpp"
 #include "crypto/identity.hpp"
@@ -68,6 +69,9 @@ struct EooChoices {
 // --- agreements and keys ---
 /// The example agreements and policy of this nation, as its node would hold them.
 [[nodiscard]] std::shared_ptr<const agreement::Snapshot> snapshot(const std::string& own);
+/// GBR's node, which denies no object, under gbr-usa.json with these duties on its first clause.
+[[nodiscard]] std::shared_ptr<const agreement::Snapshot> snapshot_with(
+    const nlohmann::json& duties);
 [[nodiscard]] Digest example_hash(const std::string& file);
 /// Ed25519 keys below a root of their own, valid for a day around noon.
 [[nodiscard]] std::unique_ptr<crypto::Identity> identity(const std::string& name);

@@ -18,32 +18,13 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr UtcTime kNoon{kNoonTai};
-constexpr std::uint32_t kFull = UINT32_MAX;
-
-nlohmann::json example(const std::string& file) {
-  return nlohmann::json::parse(test_support::source_file("agreement/examples/" + file), nullptr,
-                               true, true);
-}
-
-/// GBR's node, which denies no object, under gbr-usa.json with these duties on its first clause.
-std::shared_ptr<const agreement::Snapshot> counting(const nlohmann::json& duties) {
-  nlohmann::json document = example("gbr-usa.json");
-  document["release"][0]["clauses"][0].update(duties);
-  nlohmann::json policy = example("national-policy-gbr.json");
-  policy["deny"]["norad_cat_ids"] = nlohmann::json::array();
-  std::vector<agreement::Agreement> held;
-  held.push_back({test_support::must(agreement::parse_document(document.dump())), digest_of(1),
-                  agreement::AgreementState::active});
-  return test_support::must(agreement::compile(
-      std::move(held), test_support::must(agreement::parse_national_policy(policy.dump())),
-      nation("GBR")));
-}
+constexpr std::uint32_t kFull = UINT32_MAX - 1;
 
 /// Counters of the clause metric-tracks: a quota of a day, and a threshold of an hour.
 class Book : public ::testing::Test {
  protected:
   explicit Book(const char* over = "clause")
-      : agreements(counting(
+      : agreements(snapshot_with(
             {{"quotas", {{{"observations_per_day", 1000000}}}},
              {"compilation", {{"observations", 1000000}, {"span_s", 3600}, {"over", over}}}})) {}
 
@@ -112,6 +93,21 @@ TEST_F(Book, a_clock_that_was_set_back_never_counts_less) {
   EXPECT_EQ(today(kNoon - hours(25)), kFull);
 }
 
+TEST_F(Book, a_full_counter_is_known_and_refuses_as_one_that_has_counted_too_much) {
+  release(3, kNoon);
+  const PayloadType& type = type_of("TRK");
+  const Label marking = label();
+  agreement::ReleaseFacts facts{nation("GBR"),  nation("USA"), type.code, type.schema_digest,
+                                DataMode::real, marking,       25'544,    kNoon - hours(25)};
+  facts.usage = book.usage(*agreements, nation("USA"), 25'544, facts.at);
+  EXPECT_EQ(agreement::decide(*agreements, facts).reason, Code::release_quota_exhausted);
+  const std::uint32_t none[] = {0};
+  facts.usage.released_today = none;
+  const auto ruling = agreement::decide(*agreements, facts);
+  EXPECT_EQ(ruling.verdict, agreement::Verdict::hold);
+  EXPECT_EQ(ruling.reason, Code::compilation_threshold);
+}
+
 TEST_F(Book, what_is_forgotten_was_looked_at_by_no_ruling_and_stays_forgotten) {
   release(3, kNoon);
   book.forget(written, kNoon + hours(4));
@@ -168,7 +164,7 @@ class PersonsReleaseTest : public ::testing::Test {
     return gate.release(draft, {nation(to), id_of<RecordId>(9), kNoon, 0, std::move(by)});
   }
   std::shared_ptr<const agreement::Snapshot> agreements =
-      counting({{"compilation", {{"observations", 1}, {"span_s", 3600}, {"over", "clause"}}}});
+      snapshot_with({{"compilation", {{"observations", 1}, {"span_s", 3600}, {"over", "clause"}}}});
   UsageBook book;
 };
 
