@@ -46,12 +46,34 @@ Result<store::ConsentRow> consent_of(const Arguments& args, UtcTime now) {
   return row;
 }
 
-std::string words_of(const store::ConsentRow& row) {
+/// A consent is a person's word that the originator said so: nobody's, it would be no evidence.
+Status check_may(const std::optional<Operator>& by, std::span<const OperatorRole> roles,
+                 UtcTime at) {
+  if (!by) return fail(Code::operator_required, "the caller is no operator of this node");
+  ACCORD_CHECK(check_valid(*by, at));
+  const bool has = std::any_of(roles.begin(), roles.end(),
+                               [&](const OperatorRole role) { return by->has(role); });
+  if (has) return {};
+  return fail(Code::operator_role, by->name + " has no role that may ask this");
+}
+
+/// Who tries what he may not is in the notices, by name.
+tl::unexpected<Error> refuse(const Surroundings& with, const Error& error) {
+  if (error.code != Code::operator_required) with.note({}, error);
+  return fail(error);
+}
+
+constexpr OperatorRole kMayAdd[] = {OperatorRole::release_authority};
+constexpr OperatorRole kMayRevoke[] = {OperatorRole::release_authority,
+                                       OperatorRole::security_officer};
+
+std::string words_of(const store::ConsentRow& row, const Operator& officer) {
   std::string out = row.id.text() + ": " + row.originator.text() + " to " + row.to.text();
   if (row.request_id) out += ", request " + row.request_id->text();
   if (!row.payload_code.empty()) out += ", " + row.payload_code;
   if (row.norad_cat_id != 0) out += ", object " + std::to_string(row.norad_cat_id);
-  return out + ", until " + row.until.text(0) + ", reference " + row.reference;
+  return out + ", until " + row.until.text(0) + ", reference " + row.reference + ", by " +
+         officer.name;
 }
 
 nlohmann::json json_of(const store::ConsentRow& row) {
@@ -74,34 +96,39 @@ bool covers(const store::ConsentRow& row, const ConsentBook::Question& question)
 }  // namespace
 
 Result<nlohmann::json> ConsentBook::command(Surroundings& with, const std::string& name,
-                                            const nlohmann::json& args) {
-  if (name == "consent.add") return add(with, args);
-  if (name == "consent.revoke") return revoke(with, args);
+                                            const nlohmann::json& args,
+                                            const std::optional<Operator>& by) {
   if (name == "consent.list") return list(with.now);
-  return fail(Code::unknown_command, name.substr(0, 64));
+  const bool adds = name == "consent.add";
+  if (!adds && name != "consent.revoke") return fail(Code::unknown_command, name.substr(0, 64));
+  const auto may = adds ? check_may(by, kMayAdd, with.now) : check_may(by, kMayRevoke, with.now);
+  if (!may) return refuse(with, may.error());
+  return adds ? add(with, args, *by) : revoke(with, args, *by);
 }
 
-Result<nlohmann::json> ConsentBook::add(Surroundings& with, const nlohmann::json& args) {
+Result<nlohmann::json> ConsentBook::add(Surroundings& with, const nlohmann::json& args,
+                                        const Operator& officer) {
   ACCORD_TRY(store::ConsentRow row, consent_of(Arguments(args), with.now));
   std::erase_if(consents_, [&](const auto& each) { return each.second.until <= with.now; });
   if (consents_.size() >= kMaxConsents)
     return fail(Code::consent_limit, std::to_string(kMaxConsents) + " are in force");
   row.id = with.new_id<ConsentId>();
-  with.note(row.to, {Code::consent_recorded, words_of(row), {}}, Severity::info);
+  with.note(row.to, {Code::consent_recorded, words_of(row, officer), {}}, Severity::info);
   with.effects.transaction.consents.push_back(row);
   nlohmann::json out = json_of(row);
   consents_.emplace(row.id, std::move(row));
   return out;
 }
 
-Result<nlohmann::json> ConsentBook::revoke(Surroundings& with, const nlohmann::json& args) {
+Result<nlohmann::json> ConsentBook::revoke(Surroundings& with, const nlohmann::json& args,
+                                           const Operator& officer) {
   ACCORD_TRY(const ConsentId id, Arguments(args).parsed("id", ConsentId::parse));
   const auto found = consents_.find(id);
   if (found == consents_.end()) return fail(Code::consent_unknown, id.text());
   store::ConsentRow row = std::move(found->second);
   consents_.erase(found);
   row.revoked = with.now;
-  with.note(row.to, {Code::consent_revoked, words_of(row), {}}, Severity::info);
+  with.note(row.to, {Code::consent_revoked, words_of(row, officer), {}}, Severity::info);
   with.effects.transaction.consents.push_back(row);
   return nlohmann::json{{"revoked", id.text()}};
 }

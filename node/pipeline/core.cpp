@@ -252,7 +252,7 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name.starts_with("task.")) return desk_.command(with, command.name, command.args);
   if (command.name.starts_with("peer.")) return answer_peer(with, command);
   if (command.name.starts_with("consent."))
-    return outbound_.consents().command(with, command.name, command.args);
+    return outbound_.consents().command(with, command.name, command.args, command.by);
   if (command.name == "agreement.shadow") return shadow_.describe(parts_.store);
   if (command.name.starts_with("agreement."))
     return statements_.command(with, command.name, command.args);

@@ -108,7 +108,6 @@ TEST_F(Arguments, every_other_command_refuses_a_word_of_another_type_and_names_i
     ["peer.show", "peer", "GBR", [7, null, [], "gbr"]],
     ["task.show", "id", null, [7, null]],
     ["hold.show", "id", null, [7, null]],
-    ["consent.revoke", "id", null, [7, null]],
     ["agreement.statement", "document", null, [7, null]]])");
   for (const json& row : rows) {
     const std::string command = row[0];
@@ -118,26 +117,6 @@ TEST_F(Arguments, every_other_command_refuses_a_word_of_another_type_and_names_i
     if (row[2].is_null()) continue;
     EXPECT_EQ(outcome(command, {{key, row[2]}}), "answered") << command;
   }
-}
-
-TEST_F(Arguments, no_scope_of_a_consent_is_left_out_because_it_has_another_type) {
-  const json whole{{"originator", "AUS"},
-                   {"to", "GBR"},
-                   {"reference", "letter 12"},
-                   {"until", (world.now() + 24h).text(0)}};
-  const std::pair<const char*, json> scopes[] = {
-      {"request", 7}, {"payload", 7}, {"object", "25544"}, {"object", 0}, {"object", -5}};
-  for (const auto& [key, wrong] : scopes) {
-    json args = whole;
-    args[key] = wrong;
-    EXPECT_EQ(outcome("consent.add", args), refused_at(key)) << wrong;
-    args[key] = nullptr;
-    EXPECT_EQ(outcome("consent.add", args), refused_at(key));
-  }
-  EXPECT_EQ((*world.command(usa(), "consent.list"))["consents"].size(), 0u);
-  json args = whole;
-  args["object"] = 25544;
-  EXPECT_EQ(outcome("consent.add", args), "answered");
 }
 
 }  // namespace
