@@ -551,6 +551,27 @@ TEST(Duties, a_consent_is_recorded_and_revoked_by_a_named_officer_of_the_role_al
   EXPECT_EQ(named, 9u);  // five that were refused, two recorded, two revoked
 }
 
+// docs/agreement-language.md: a source that is not named has nobody who could consent. A nation of
+// the code FGI is a nation like any other.
+TEST(Duties, no_consent_of_anybody_lets_a_concealed_source_go_and_the_named_ones_does) {
+  TwoNodes nodes(document_with(clause()));
+  Draft concealed = track();
+  concealed.label.handling.fgi_concealed = true;
+  Draft named = track();
+  named.label.handling.fgi = {*MarkingCode::parse("AUS")};
+  for (const Draft& draft : {concealed, named})
+    EXPECT_EQ(nodes.publish(draft)["reason"]["code"], code(Code::label_source_consent_missing));
+  for (const char* originator : {"AUS", "FGI", "GBR"}) {
+    const json terms{{"originator", originator},
+                     {"to", "USA"},
+                     {"reference", "note 7"},
+                     {"until", "2026-06-01T13:00:00Z"}};
+    ASSERT_TRUE(nodes.command("GBR", "consent.add", terms, officer())) << originator;
+  }
+  EXPECT_EQ(nodes.publish(concealed)["reason"]["code"], code(Code::label_source_consent_missing));
+  EXPECT_EQ(nodes.publish(named)["verdict"], "release");
+}
+
 // --- what the journal keeps ---
 
 TEST(Duties, each_ruling_is_kept_with_its_facts) {
