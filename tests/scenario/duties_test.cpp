@@ -572,6 +572,24 @@ TEST(Duties, no_consent_of_anybody_lets_a_concealed_source_go_and_the_named_ones
   EXPECT_EQ(nodes.publish(named)["verdict"], "release");
 }
 
+// Own data under another nation's label is own data all the same.
+TEST(Duties, a_sensor_without_an_alias_stays_here_whatever_policy_the_label_is_of) {
+  json document = document_with(clause({{"third_party", "as-listed"}}));
+  document["release"][0]["label_policies"] = {"AUS", "GBR"};
+  TwoNodes nodes(document);
+  for (const char* policy : {"AUS", "GBR"}) {
+    Draft draft = track();
+    draft.label.policy = policy;
+    EXPECT_EQ(nodes.publish(draft)["verdict"], "release") << policy;
+    pipeline_test::TrackChoices raw;
+    raw.sensor = "NORTH-MOOR-RADAR";
+    draft.payload = pipeline_test::trk(raw);
+    const json stays = nodes.publish(draft);
+    EXPECT_EQ(stays["reason"]["code"], code(Code::national_sensor_without_alias)) << policy;
+    EXPECT_EQ(stays["clause"], "national-policy/sensor_aliases");
+  }
+}
+
 // --- what the journal keeps ---
 
 TEST(Duties, each_ruling_is_kept_with_its_facts) {
