@@ -25,21 +25,58 @@ struct TrialArgs {
 
 // --- shadow ---
 
+/// The file that the node reads of a proposed version; no text: there is none.
+using ShadowText = std::optional<std::string>;
+
+Result<ShadowText> read_shadow(const fs::path& path) {
+  if (!fs::exists(path)) return ShadowText{};
+  ACCORD_TRY(std::string text, read_file(path, kMaxAgreementBytes));
+  return ShadowText(std::move(text));
+}
+
+Status write_shadow(const fs::path& path, const ShadowText& text) {
+  std::error_code error;
+  if (text) {
+    fs::create_directories(path.parent_path(), error);  // the writing says what is wrong with it
+    return write_file(path, *text);
+  }
+  fs::remove(path, error);
+  if (!error) return {};
+  return fail(Code::file_unwritable, error.message(), path.string());
+}
+
+/// The node runs `text`, or nothing has changed: what lay there before lies there again.
+Status replace_shadow(const Cli& cli, const NodeConfig& config, const ShadowText& text) {
+  const fs::path path = shadow_path(config);
+  const bool had_folder = fs::exists(path.parent_path());
+  ACCORD_TRY(const ShadowText before, read_shadow(path));
+  Status status = write_shadow(path, text);
+  if (status) {
+    const auto taken = cli.call("reload");
+    if (taken) return {};
+    status = fail(taken.error());
+  }
+  if (const Status undone = write_shadow(path, before); !undone) {
+    return fail(status.error().code,
+                status.error().what + "; and not undone: " + undone.error().text(),
+                status.error().where);
+  }
+  std::error_code ignored;  // one that others filled meanwhile stays
+  if (!had_folder) fs::remove(path.parent_path(), ignored);
+  return status;
+}
+
 Status begin_shadow(const Cli& cli, const fs::path& file) {
   ACCORD_TRY(const NodeConfig config, cli.config());
   ACCORD_TRY(const agreement::Agreement proposed, read_unsigned(file));
   ACCORD_CHECK(agreement::check_enclave(proposed.document, config.ceiling));
-  ACCORD_TRY(const std::string text, read_file(file, kMaxAgreementBytes));
-  std::error_code ignored;
-  fs::create_directories(shadow_path(config).parent_path(), ignored);
-  return write_file(shadow_path(config), text);
+  ACCORD_TRY(std::string text, read_file(file, kMaxAgreementBytes));
+  return replace_shadow(cli, config, std::move(text));
 }
 
 Status stop_shadow(const Cli& cli) {
   ACCORD_TRY(const NodeConfig config, cli.config());
-  std::error_code ignored;
-  fs::remove(shadow_path(config), ignored);
-  return {};
+  return replace_shadow(cli, config, std::nullopt);
 }
 
 int shadow(const Cli& cli, const TrialArgs& args) {
@@ -48,7 +85,6 @@ int shadow(const Cli& cli, const TrialArgs& args) {
   if (args.stop || !args.file.empty()) {
     const Status changed = args.stop ? stop_shadow(cli) : begin_shadow(cli, args.file);
     if (!changed) return cli.fail_with(changed.error());
-    if (const auto taken = cli.call("reload"); !taken) return cli.fail_with(taken.error());
   }
   const auto answer = cli.call("agreement.shadow");
   if (!answer) return cli.fail_with(answer.error());

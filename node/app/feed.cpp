@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "agreement/marking/label.hpp"
+#include "node/pipeline/arguments.hpp"
 
 namespace accord::node::app {
 namespace {
@@ -48,14 +49,14 @@ Result<FeedOptions> feed_options_of(const FeedWords& words) {
 }
 
 Result<FeedOptions> publish_options_of(const nlohmann::json& args) {
+  const pipeline::Arguments given(args);
   FeedWords words;
   const std::pair<const char*, std::optional<std::string>*> members[] = {
       {"from", &words.from},           {"payload", &words.payload}, {"label", &words.label},
       {"data_mode", &words.data_mode}, {"request", &words.request}, {"priority", &words.priority}};
   for (const auto& [key, word] : members) {
-    if (!args.contains(key)) continue;
-    if (!args[key].is_string()) return fail(Code::bad_argument, "a text is required", key);
-    *word = args[key].get<std::string>();
+    if (!given.has(key)) continue;
+    ACCORD_TRY(*word, given.text(key));
   }
   return feed_options_of(words);
 }

@@ -8,6 +8,7 @@
 #include "crypto/hash.hpp"
 #include "node/app/feed.hpp"
 #include "node/app/files.hpp"
+#include "node/pipeline/arguments.hpp"
 #include "node/store/sqlite_store.hpp"
 
 namespace accord::node::app {
@@ -333,14 +334,12 @@ Result<nlohmann::json> Host::submit(pipeline::Event event) {
 }
 
 Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
-  for (const char* key : {"text", "profile"}) {
-    if (!args.contains(key) || !args[key].is_string())
-      return fail(Code::bad_argument, "a text is required", key);
-  }
+  const pipeline::Arguments given(args);
+  ACCORD_TRY(const std::string text, given.text("text"));
+  ACCORD_TRY(const std::string profile, given.text("profile"));
   ACCORD_TRY(const FeedOptions options, publish_options_of(args));
   ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
-  ACCORD_TRY(FeedDrafts feed, drafts_of(args["text"].get_ref<const std::string&>(),
-                                        args["profile"].get_ref<const std::string&>(), options));
+  ACCORD_TRY(FeedDrafts feed, drafts_of(text, profile, options));
   nlohmann::json translation = to_json(feed.translation);
   pipeline::Publish event;
   event.drafts = std::move(feed.drafts);

@@ -179,11 +179,7 @@ const Operator* find_operator(const std::vector<Operator>& operators, std::uint3
 }
 
 Status check_may_ask(const Operator& person, std::string_view command, UtcTime at) {
-  if (!person.valid_at(at)) {
-    return fail(Code::operator_not_valid, person.name + " is cleared from " +
-                                              person.valid_from.text(0) + " to " +
-                                              person.valid_to.text(0));
-  }
+  ACCORD_CHECK(check_valid(person, at));
   for (const Right& right : kRights) {
     if (right.command != command) continue;
     for (const OperatorRole role : person.roles) {

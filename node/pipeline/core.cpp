@@ -1,6 +1,7 @@
 // The state machine of the node: one event in, effects out.
 #include "node/pipeline/core.hpp"
 
+#include "node/pipeline/arguments.hpp"
 #include "node/pipeline/queries.hpp"
 #include "schemas/vocab/assert.hpp"
 
@@ -251,7 +252,7 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
   if (command.name.starts_with("task.")) return desk_.command(with, command.name, command.args);
   if (command.name.starts_with("peer.")) return answer_peer(with, command);
   if (command.name.starts_with("consent."))
-    return outbound_.consents().command(with, command.name, command.args);
+    return outbound_.consents().command(with, command.name, command.args, command.by);
   if (command.name == "agreement.shadow") return shadow_.describe(parts_.store);
   if (command.name.starts_with("agreement."))
     return statements_.command(with, command.name, command.args);
@@ -280,10 +281,7 @@ Result<nlohmann::json> Core::answer_peer(Surroundings& with, const Command& comm
     for (const auto& [peer, link] : links_) out.push_back(link.describe());
     return nlohmann::json{{"peers", out}};
   }
-  if (!command.args.contains("peer") || !command.args["peer"].is_string()) {
-    return fail(Code::bad_argument, "a nation is required", "peer");
-  }
-  ACCORD_TRY(const NationId peer, NationId::parse(command.args["peer"].get<std::string>()));
+  ACCORD_TRY(const NationId peer, Arguments(command.args).parsed("peer", NationId::parse));
   PeerLink* link = find_link(peer);
   if (link == nullptr) return fail(Code::unknown_peer, peer.text(), "peer");
   if (command.name == "peer.cut" || command.name == "peer.restore")

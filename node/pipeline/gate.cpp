@@ -151,11 +151,11 @@ void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) 
   if (knowledge_.usage != nullptr) knowledge_.usage->describe(agreements_, out);
 }
 
-/// Our own data names its source by an alias that our policy gives out, or by nothing. How another
-/// nation names its sources is its own matter.
-bool Gate::source_is_known(const Label& label, const PayloadFacts& facts) const {
-  return facts.sensor.empty() || label.policy != agreements_.own().text() ||
-         agreement::is_alias(agreements_.national_policy(), facts.sensor);
+/// What leaves names its source by an alias that our policy gives out, or by nothing. Whose label
+/// it bears says nothing of who made it: every draft was translated here, so a feed of our own
+/// under another nation's label is checked like any other.
+bool Gate::source_is_known(const PayloadFacts& facts) const {
+  return facts.sensor.empty() || agreement::is_alias(agreements_.national_policy(), facts.sensor);
 }
 
 RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case& ruled_on,
@@ -222,7 +222,7 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
     return refuse(passage.recipient,
                   {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
 
-  if (!source_is_known(draft.label, result->facts)) {
+  if (!source_is_known(result->facts)) {
     Words refused;
     refused.clause = "national-policy/sensor_aliases";
     refused.reason = Code::national_sensor_without_alias;

@@ -59,7 +59,7 @@ class Gate {
   [[nodiscard]] Ruled rule(const agreement::ReleaseCase& asked_of) const;
   /// What this node knows of the object, and of what went before.
   void add_knowledge(const std::optional<RequestId>& request_id, agreement::ReleaseCase& out) const;
-  [[nodiscard]] bool source_is_known(const Label& label, const PayloadFacts& facts) const;
+  [[nodiscard]] bool source_is_known(const PayloadFacts& facts) const;
   [[nodiscard]] RecordHead head_of(const Draft& draft, const Passage& passage,
                                    const agreement::ReleaseCase& ruled_on,
                                    const agreement::WrittenRuling& ruling) const;

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "agreement/marking/label.hpp"
+#include "node/pipeline/arguments.hpp"
 #include "node/pipeline/hold_desk.hpp"
 #include "schemas/vocab/text.hpp"
 
@@ -22,11 +23,10 @@ using agreement::parse_label;
 using store::HoldKind;
 using store::HoldState;
 
-Result<std::string> text_argument(const nlohmann::json& args, const char* key, bool required) {
-  if (!args.contains(key) && !required) return std::string{};
-  if (!args.contains(key) || !args[key].is_string() || args[key].get<std::string>().empty())
-    return fail(Code::bad_argument, "a text is required", key);
-  const std::string text = args[key].get<std::string>();
+Result<std::string> text_argument(const Arguments& args, const char* key, bool required) {
+  if (!args.has(key) && !required) return std::string{};
+  ACCORD_TRY(const std::string text, args.text(key));
+  if (text.empty()) return fail(Code::bad_argument, "a text is required", key);
   if (text.size() > kMaxReasonBytes) return fail(Code::bad_argument, "at most 1000 bytes", key);
   const std::string_view fault = fault_of_words(text);
   if (!fault.empty()) return fail(Code::bad_argument, "text with " + std::string(fault), key);
@@ -87,11 +87,12 @@ Result<nlohmann::json> HoldDesk::command(Surroundings& with, const std::string& 
   if (decide == kDecisions.end()) return fail(Code::unknown_command, name.substr(0, 64));
   const bool marks_anew = name == "hold.downgrade";
   const bool must_say_why = name == "hold.refuse" || marks_anew;
-  ACCORD_TRY(const std::string id, text_argument(args, "id", true));
+  const Arguments given(args);
+  ACCORD_TRY(const std::string id, text_argument(given, "id", true));
   Decision decision{*by, {}, {}, {}};
-  ACCORD_TRY(decision.reason, text_argument(args, "reason", must_say_why));
+  ACCORD_TRY(decision.reason, text_argument(given, "reason", must_say_why));
   if (marks_anew) {
-    ACCORD_TRY(decision.label, text_argument(args, "label", true));
+    ACCORD_TRY(decision.label, text_argument(given, "label", true));
   }
   auto entry = find(id, with.now, by);
   if (!entry) return not_waiting(with, id, entry.error());

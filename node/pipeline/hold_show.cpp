@@ -1,6 +1,7 @@
 // What people see of the hold queue: the list, and one record with original, result, ruling and
 // what was said of it. An operator is shown nothing that he is not cleared for, nor that it waits.
 #include "agreement/marking/label.hpp"
+#include "node/pipeline/arguments.hpp"
 #include "node/pipeline/hold_desk.hpp"
 #include "node/pipeline/queries.hpp"
 #include "schemas/show.hpp"
@@ -108,9 +109,7 @@ bool may_see(const std::optional<Operator>& by, const store::HoldRow& row, UtcTi
 Result<nlohmann::json> HoldDesk::list(Surroundings& with, const nlohmann::json& args,
                                       const std::optional<Operator>& by) {
   nlohmann::json out = nlohmann::json::array();
-  const std::string word = args.contains("state") && args["state"].is_string()
-                               ? args["state"].get<std::string>()
-                               : std::string("waiting");
+  ACCORD_TRY(const std::string word, Arguments(args).text_or("state", "waiting"));
   if (word == "waiting") {  // the desk knows them all, those of this commit too
     for (const auto& [id, row] : waiting_) {
       if (!may_see(by, row, with.now)) continue;
@@ -136,9 +135,7 @@ Result<nlohmann::json> HoldDesk::list(Surroundings& with, const nlohmann::json& 
 
 Result<nlohmann::json> HoldDesk::show(Surroundings& with, const nlohmann::json& args,
                                       const std::optional<Operator>& by) {
-  if (!args.contains("id") || !args["id"].is_string())
-    return fail(Code::bad_argument, "a text is required", "id");
-  const std::string id = args["id"].get<std::string>();
+  ACCORD_TRY(const std::string id, Arguments(args).text("id"));
   const auto waits = find(id, with.now, by);
   const auto given = HoldId::parse(id);
   if (!waits && !(given && waits.error().code == Code::hold_unknown)) return fail(waits.error());

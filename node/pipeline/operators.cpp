@@ -34,12 +34,15 @@ bool Operator::has(OperatorRole role) const {
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
+Status check_valid(const Operator& person, UtcTime at) {
+  if (person.valid_at(at)) return {};
+  return fail(Code::operator_not_valid, person.name + " is cleared from " +
+                                            person.valid_from.text(0) + " to " +
+                                            person.valid_to.text(0));
+}
+
 Status check_may_see(const Operator& person, const Label& label, UtcTime at) {
-  if (!person.valid_at(at)) {
-    return fail(Code::operator_not_valid, person.name + " is cleared from " +
-                                              person.valid_from.text(0) + " to " +
-                                              person.valid_to.text(0));
-  }
+  ACCORD_CHECK(check_valid(person, at));
   const bool cleared = label.level != Level::unspecified &&
                        person.clearance != Level::unspecified && label.level <= person.clearance;
   if (!cleared) {

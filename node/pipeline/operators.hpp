@@ -40,6 +40,9 @@ struct Operator {
   [[nodiscard]] bool valid_at(UtcTime at) const { return valid_from <= at && at < valid_to; }
 };
 
+/// Errors: operator_not_valid
+Status check_valid(const Operator& person, UtcTime at);
+
 /// May this person be shown a record of this label now? Errors: operator_not_valid,
 /// operator_clearance, operator_not_read_in
 Status check_may_see(const Operator& person, const Label& label, UtcTime at);

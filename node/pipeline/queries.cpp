@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "crypto/hash.hpp"
+#include "node/pipeline/arguments.hpp"
 #include "schemas/show.hpp"
 
 namespace accord::node::pipeline {
@@ -43,14 +44,6 @@ nlohmann::json reason_json(Code code) {
 constexpr UtcTime kLongAgo{std::numeric_limits<std::int64_t>::min()};
 constexpr UtcTime kFarAhead{std::numeric_limits<std::int64_t>::max()};
 
-Result<UtcTime> time_of(const nlohmann::json& args, const char* key, UtcTime otherwise) {
-  if (!args.contains(key)) return otherwise;
-  if (!args[key].is_string()) return fail(Code::bad_argument, "a time is required", key);
-  auto time = UtcTime::parse(args[key].get<std::string>());
-  if (!time) return fail(Code::bad_argument, time.error().what, key);
-  return time;
-}
-
 nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRow& row) {
   nlohmann::json out{{"row", row_number},
                      {"id", row.id.text()},
@@ -78,17 +71,12 @@ nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRo
 }  // namespace
 
 Result<Page> page_of(const nlohmann::json& args) {
+  const Arguments given(args);
   Page page;
-  if (args.contains("after")) {
-    if (!args["after"].is_number_integer())
-      return fail(Code::bad_argument, "a row number", "after");
-    page.after = args["after"].get<std::int64_t>();
-  }
-  if (args.contains("max")) {
-    if (!args["max"].is_number_unsigned())
-      return fail(Code::bad_argument, "a positive number", "max");
-    page.max = std::min(args["max"].get<std::size_t>(), kMaxPage);
-  }
+  ACCORD_TRY(page.after, given.whole_or("after", {0, INT64_MAX}, page.after));
+  const auto usual = static_cast<std::int64_t>(page.max);
+  ACCORD_TRY(const std::int64_t max, given.whole_or("max", {1, INT64_MAX}, usual));
+  page.max = std::min(static_cast<std::size_t>(max), kMaxPage);
   return page;
 }
 
@@ -139,7 +127,7 @@ Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& a
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args) {
   ACCORD_TRY(const Page page, page_of(args));
   ACCORD_TRY(const auto rows, store.rulings(page.after, page.max));
-  const bool with_facts = args.is_object() && args.contains("facts") && args["facts"] == true;
+  ACCORD_TRY(const bool with_facts, Arguments(args).flag_or("facts", false));
   nlohmann::json out = nlohmann::json::array();
   for (const auto& [number, row] : rows) {
     nlohmann::json entry{
@@ -226,8 +214,10 @@ Result<nlohmann::json> list_counters(store::Store& store) {
 }
 
 Result<nlohmann::json> list_overclassified(store::Store& store, const nlohmann::json& args) {
-  ACCORD_TRY(const UtcTime from, time_of(args, "from", kLongAgo));
-  ACCORD_TRY(const UtcTime to, time_of(args, "to", kFarAhead));
+  const Arguments given(args);
+  ACCORD_TRY(const UtcTime from, given.time_or("from", kLongAgo));
+  ACCORD_TRY(const UtcTime to, given.time_or("to", kFarAhead));
+  ACCORD_TRY(const bool with_records, given.flag_or("records", false));
   ACCORD_TRY(const auto counts, store.overclassified_counts(from, to));
   nlohmann::json out{{"refused", nlohmann::json::array()}, {"records", 0}};
   for (const store::OverclassifiedCount& row : counts) {
@@ -238,7 +228,7 @@ Result<nlohmann::json> list_overclassified(store::Store& store, const nlohmann::
                               {"records", row.records}});
     out["records"] = out["records"].get<std::uint64_t>() + row.records;
   }
-  if (!args.contains("records") || args["records"] != true) return out;
+  if (!with_records) return out;
   ACCORD_TRY(const Page page, page_of(args));
   ACCORD_TRY(const auto rows, store.overclassified(from, to, page.after, page.max));
   nlohmann::json list = nlohmann::json::array();

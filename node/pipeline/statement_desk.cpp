@@ -5,6 +5,7 @@
 
 #include "agreement/statement.hpp"
 #include "crypto/detached.hpp"
+#include "node/pipeline/arguments.hpp"
 
 namespace accord::node::pipeline {
 namespace {
@@ -49,9 +50,7 @@ nlohmann::json to_json(const agreement::Statement& statement) {
 }
 
 Result<Bytes> bytes_of(const nlohmann::json& args, const char* key) {
-  if (!args.contains(key) || !args[key].is_string())
-    return fail(Code::bad_argument, "a text is required", key);
-  const auto& text = args[key].get_ref<const std::string&>();
+  ACCORD_TRY(const std::string text, Arguments(args).text(key));
   return Bytes(text.begin(), text.end());
 }
 

@@ -1,50 +1,11 @@
 // What people ask of the tasking desk: arguments strictly read, answers as JSON.
 #include "crypto/hash.hpp"
+#include "node/pipeline/arguments.hpp"
 #include "node/pipeline/rebuild.hpp"
 #include "node/pipeline/tasking_desk.hpp"
 
 namespace accord::node::pipeline {
 namespace {
-
-/// Reads the arguments of one command by name and type; the first failure names the argument.
-class Args {
- public:
-  explicit Args(const nlohmann::json& json) : json_(json) {}
-
-  Result<std::string> text(const char* key) const {
-    if (!json_.contains(key) || !json_[key].is_string())
-      return fail(Code::bad_argument, "a text is required", key);
-    return json_[key].get<std::string>();
-  }
-  [[nodiscard]] std::string text_or(const char* key, std::string otherwise) const {
-    return json_.contains(key) && json_[key].is_string() ? json_[key].get<std::string>()
-                                                         : std::move(otherwise);
-  }
-  Result<std::uint32_t> number(const char* key) const {
-    if (!json_.contains(key) || !json_[key].is_number_unsigned() ||
-        json_[key].get<std::uint64_t>() > UINT32_MAX) {
-      return fail(Code::bad_argument, "a whole number is required", key);
-    }
-    return json_[key].get<std::uint32_t>();
-  }
-  Result<UtcTime> time(const char* key) const {
-    ACCORD_TRY(const std::string value, text(key));
-    auto parsed = UtcTime::parse(value);
-    if (!parsed) return fail(Code::bad_argument, parsed.error().what, key);
-    return parsed;
-  }
-  /// One of the words that `read` knows.
-  template <class Read>
-  auto word(const char* key, const std::string& value, Read read) const
-      -> Result<typename decltype(read(value))::value_type> {
-    const auto found = read(value);
-    if (!found) return fail(Code::bad_argument, "'" + value.substr(0, 40) + "' is not known", key);
-    return *found;
-  }
-
- private:
-  const nlohmann::json& json_;
-};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> enum_of(const std::string& name, const Enum (&values)[N],
@@ -59,12 +20,17 @@ std::optional<fbs::Purpose> purpose_of(const std::string& name) {
   return enum_of(name, fbs::EnumValuesPurpose(), fbs::EnumNamePurpose);
 }
 
-Result<tasking::TaskScope> scope_of(const Args& args, const nlohmann::json& json) {
+Result<std::uint32_t> number(const Arguments& args, const char* key) {
+  ACCORD_TRY(const std::int64_t value, args.whole(key, {0, UINT32_MAX}));
+  return static_cast<std::uint32_t>(value);
+}
+
+Result<tasking::TaskScope> scope_of(const Arguments& args, const nlohmann::json& json) {
   tasking::TaskScope scope;
   ACCORD_TRY(scope.window_start, args.time("window_start"));
   ACCORD_TRY(scope.window_stop, args.time("window_stop"));
   ACCORD_TRY(scope.deliver_by, args.time("deliver_by"));
-  ACCORD_TRY(scope.observations, args.number("observations"));
+  ACCORD_TRY(scope.observations, number(args, "observations"));
   const nlohmann::json codes = json.value("payload_codes", nlohmann::json::array({"TRK"}));
   if (!codes.is_array() || codes.empty() || codes.size() > tasking::kMaxPayloadCodes) {
     return fail(Code::bad_argument, "a list of payload codes", "payload_codes");
@@ -77,19 +43,18 @@ Result<tasking::TaskScope> scope_of(const Args& args, const nlohmann::json& json
   return scope;
 }
 
-Result<tasking::TaskRequest> request_of(const Args& args, const nlohmann::json& json) {
+Result<tasking::TaskRequest> request_of(const Arguments& args, const nlohmann::json& json) {
   tasking::TaskRequest request;
   const auto priority_named = [](const std::string& name) { return priority_of(name); };
-  ACCORD_TRY(request.priority,
-             args.word("priority", args.text_or("priority", "ROUTINE"), priority_named));
+  ACCORD_TRY(request.priority, args.word_or("priority", priority_named, Priority::routine));
   ACCORD_TRY(request.purpose,
-             args.word("purpose", args.text_or("purpose", "CATALOG_MAINTENANCE"), purpose_of));
-  request.rationale = args.text_or("rationale", "");
-  if (json.contains("norad")) {
-    ACCORD_TRY(request.object.norad_cat_id, args.number("norad"));
+             args.word_or("purpose", purpose_of, fbs::Purpose::CATALOG_MAINTENANCE));
+  ACCORD_TRY(request.rationale, args.text_or("rationale", ""));
+  if (args.has("norad")) {
+    ACCORD_TRY(request.object.norad_cat_id, number(args, "norad"));
   }
-  request.object.cospar_id = args.text_or("cospar", "");
-  request.object.name = args.text_or("object_name", "");
+  ACCORD_TRY(request.object.cospar_id, args.text_or("cospar", ""));
+  ACCORD_TRY(request.object.name, args.text_or("object_name", ""));
   ACCORD_TRY(request.scope, scope_of(args, json));
   request.delivery_mode = fbs::DeliveryMode::AS_COLLECTED;
   request.commitment = fbs::Commitment::BEST_EFFORT;
@@ -114,7 +79,7 @@ Result<nlohmann::json> TaskingDesk::command(Surroundings& with, const std::strin
 }
 
 Result<TaskingDesk::Entry*> TaskingDesk::find(const nlohmann::json& args) {
-  ACCORD_TRY(const std::string text, Args(args).text("id"));
+  ACCORD_TRY(const std::string text, Arguments(args).text("id"));
   if (const auto id = RequestId::parse(text)) {
     const auto found = entries_.find(*id);
     if (found != entries_.end()) return &found->second;
@@ -132,17 +97,15 @@ Result<TaskingDesk::Entry*> TaskingDesk::find(const nlohmann::json& args) {
 }
 
 Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::json& json) {
-  const Args args(json);
-  ACCORD_TRY(const std::string to, args.text("to"));
-  ACCORD_TRY(const NationId provider, NationId::parse(to));
+  const Arguments args(json);
+  ACCORD_TRY(const NationId provider, args.parsed("to", NationId::parse));
   ACCORD_TRY(tasking::TaskRequest request, request_of(args, json));
   const auto mode_named = [](const std::string& name) { return data_mode_of(name); };
   const auto level_named = [](const std::string& name) { return level_of(name); };
   tasking::Opening opening;
   opening.peer = provider;
-  ACCORD_TRY(opening.mode, args.word("data_mode", args.text_or("data_mode", "REAL"), mode_named));
-  ACCORD_TRY(const Level level,
-             args.word("level", args.text_or("level", "UNCLASSIFIED"), level_named));
+  ACCORD_TRY(opening.mode, args.word_or("data_mode", mode_named, DataMode::real));
+  ACCORD_TRY(const Level level, args.word_or("level", level_named, Level::unclassified));
   agreement::TaskingFacts facts{with.self,        provider,
                                 request.priority, request.purpose,
                                 opening.mode,     request.object.norad_cat_id,
@@ -184,11 +147,10 @@ Result<nlohmann::json> TaskingDesk::make_by_person(Surroundings& with, const std
     ACCORD_TRY(Entry * entry, find(json));
     tasking::Intent intent;
     intent.move = move;
-    const Args args(json);
-    if (json.contains("reason")) {
-      ACCORD_TRY(const std::string reason, args.text("reason"));
+    const Arguments args(json);
+    if (args.has("reason")) {
       const auto named = [](const std::string& text) { return tasking::reason_of(text); };
-      ACCORD_TRY(intent.reason, args.word("reason", reason, named));
+      ACCORD_TRY(intent.reason, args.word("reason", named));
     }
     ACCORD_CHECK(make(with, *entry, intent));
     make_all_due(with, *entry);

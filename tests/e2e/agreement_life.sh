@@ -81,11 +81,29 @@ check "nothing was brought in" test ! -e "$DEMO/GBR/agreements/more.json"
 next_version "$ONE" '(.release[0].clauses[] | select(.id == "elements")).ceiling = "UNCLASSIFIED"' >"$WORK/next/two.json"
 gbr agreement activate "$WORK/next/two.json" --at "$later"
 refused "activate without signatures" 1 3011
+check "the file is named" says "$WORK/next/two.json"
+check "the agreement is named" says 'GBR-USA-SDA/2'
+check "the next command is named" says "GBR: accord agreement sign $WORK/next/two.json --role agreement-policy"
 sign_version "$WORK/next/two.json"
-instant=$(date -u -d '+8 seconds' +%Y-%m-%dT%H:%M:%SZ)
+instant=$(date -u -d "+25 seconds" +%Y-%m-%dT%H:%M:%SZ) far=$(date -u -d "+1 hour" +%Y-%m-%dT%H:%M:%SZ)
 gbr agreement activate "$WORK/next/two.json" --at "$instant" --json
 same "activate: exit code" 0 "$STATUS"
-check "activate: what was signed" jq -e '.kind == "amend" and (.successor | length == 96)' out
+check "activate: what was signed" jq -e '.kind == "amend" and (.successor | length == 96) and .number == 3 and (.said_before | not)' out
+# shellcheck disable=SC2016  # jq's own variable
+said_again() { # said_again NAME NODE: the same word once more signs nothing
+  gbr agreement activate "$WORK/next/two.json" --at "$instant" --json
+  same "$1: exit code" 0 "$STATUS"
+  check "$1: as it was" jq -e --arg node "$2" '.said_before and .number == 3 and .node == $node' out
+  check "$1: nothing was signed" test ! -e "$ONE.GBR.4.statement"
+}
+said_again "activate said again" "held already"
+gbr agreement activate "$WORK/next/two.json" --at "$later"
+refused "the same version for another instant" 1 3021
+mkdir -p "$WORK/other"
+jq -c . "$WORK/next/two.json" >"$WORK/other/two.json"
+sign_version "$WORK/other/two.json"
+gbr agreement activate "$WORK/other/two.json" --at "$far"
+refused "other bytes under a name that is taken" 3 1102
 usa agreement activate "$WORK/next/two.json" --at "$instant"
 same "activate at the other side: exit code" 0 "$STATUS"
 publishes "before the instant" release
@@ -93,6 +111,8 @@ check "version 1 rules" jq -e '.outcomes | all(.clause | startswith("GBR-USA-SDA
 sleep_until() { while [[ $(date -u +%Y-%m-%dT%H:%M:%SZ) < $1 ]]; do sleep 0.2; done; }
 sleep_until "$instant"
 publishes "after the instant" release
+said_again "activate said again after its instant" "held already"
+gbr publish "$WORK/feed.tdm" --profile "$radar" --to USA --json
 check "version 2 rules" jq -e '.outcomes | all(.clause | startswith("GBR-USA-SDA/2/"))' out
 waits 10 "the link is open under version 2" between open
 same "nobody was restarted" "$pids" "${PID[GBR]} ${PID[USA]}"
@@ -120,10 +140,24 @@ same "replay of more: exit code" 1 "$STATUS"
 check "it is newly permitted" jq -e '[.differences[] | select(.difference == "newly permitted")] | length > 0' out
 gbr agreement shadow --stop
 check "the shadow ends" grep -q 'no proposed version' out
+PROPOSED=$DEMO/GBR/agreements/shadow/proposed.json
+check "its file is gone" test ! -e "$PROPOSED"
+gbr agreement shadow "$WORK/next/less.json" --json
+check "the shadow runs again" cmp "$WORK/next/less.json" "$PROPOSED"
 
 # --- 5  a statement left for a node that is down ---
 kill "${PID[GBR]}"
 wait "${PID[GBR]}" 2>/dev/null
+gbr agreement shadow --stop
+refused "stop the shadow without a node" 3 1105
+gbr agreement shadow "$WORK/next/wide.json"
+refused "another shadow without a node" 3 1105
+check "what was tried before is tried still" cmp "$WORK/next/less.json" "$PROPOSED"
+rm -r "$DEMO/GBR/agreements/shadow"
+gbr agreement shadow "$WORK/next/less.json"
+refused "a shadow without a node" 3 1105
+check "nothing was left" test ! -e "$DEMO/GBR/agreements/shadow"
+said_again "activate said again without a node" left
 gbr agreement suspend GBR-USA-SDA/2 --json
 same "suspend without a node: exit code" 0 "$STATUS"
 check "it was left" jq -e '.node == "left"' out

@@ -2,23 +2,14 @@
 # The hold queue with real daemons and real users: who may connect, look, release, refuse and confirm, each refusal beside its
 # permit; what waits survives SIGKILL and arrives once. Needs root, to be several users; else it is skipped, and says so.
 set -uo pipefail
-if ((EUID != 0)); then echo "SKIPPED: only root can be several users (setpriv)"; exit 77; fi
-command -v setpriv >/dev/null || { echo "SKIPPED: no setpriv (util-linux)"; exit 77; }
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$WORK" || exit 1
 no_leak_check
-DEMO=$WORK/demo BIN=$WORK/bin
-mkdir -p "$DEMO" "$BIN"
-cp "$ACCORD" "$BIN/accord" # other users may not reach the build tree
-cp "$ACCORDD" "$BIN/accordd"
-chmod 711 "$WORK" "$DEMO" "$BIN"
-chmod 755 "$BIN"/*
-# shellcheck source=deploy/demo/nations.sh
-source "$ROOT/deploy/demo/nations.sh"
+# shellcheck source=tests/e2e/people.sh
+source "$ROOT/tests/e2e/people.sh"
 # shellcheck source=deploy/demo/compare.sh
 source "$ROOT/deploy/demo/compare.sh"
-trap stop_nodes EXIT
 
 # GBR's tracks to USA all wait for a person; what AUS may not have for its level, it may have coarse.
 JANE=21001 OMAR=21002 IDA=21003 NIA=21004 OTHER=21005
@@ -30,10 +21,7 @@ setup() {
 }
 setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
 sed -i 's/"subsets": \[/"subsets": [\n    { "id": "tracks-coarse", "payload_types": ["TRK"], "from_levels": ["CONFIDENTIAL"], "precision": [{ "field": "observations.range_km", "quantum": 0.5 }], "label": "GBR RESTRICTED\/\/REL TO AUS, GBR, USA" },/' "$DEMO/GBR/national-policy.json"
-sed -i 's/"socket": "accord.sock",/"socket": "accord.sock", "operators": "operators.json",/' "$DEMO/GBR/node.json"
-person() { # person UID NAME ROLE CLEARANCE TO
-  printf '{ "user": %s, "name": "%s", "roles": ["%s"], "clearance": "%s", "read_ins": ["GBR"], "valid_from": "2020-01-01T00:00:00Z", "valid_to": "%s" }' "$@"
-}
+name_operators_file
 write_operators() { # write_operators END-OF-JANE
   {
     echo '{ "accord_operators": 1, "operators": ['
@@ -46,29 +34,7 @@ write_operators() { # write_operators END-OF-JANE
   mv "$DEMO/GBR/operators.json.new" "$DEMO/GBR/operators.json"
 }
 write_operators 2100-01-01T00:00:00Z
-chmod 711 "$DEMO/GBR"
 
-as() { # as UID ARG...: accord at GBR's node as this user; like run of lib.sh
-  local uid=$1
-  shift
-  STATUS=0
-  (cd "$WORK" && timeout -k 5 60 setpriv --reuid "$uid" --regid "$uid" --clear-groups "$BIN/accord" "$@" --dir "$DEMO/GBR") >"$WORK/out" 2>"$WORK/err" </dev/null || STATUS=$?
-}
-may() { # may NAME UID ARG...
-  local name=$1
-  shift
-  as "$@"
-  ended_well "$name"
-  same "$name: exit code" 0 "$STATUS"
-  if ((STATUS != 0)); then errors; fi
-}
-may_not() { # may_not NAME CODE UID ARG...
-  local name=$1 code=$2
-  shift 2
-  as "$@"
-  refused "$name" 1 "$code"
-}
-waits() { check "$2" wait_until "$@"; }
 first_held() { as $JANE hold list --json; jq -r "[.held[] | select(.to == \"$1\")][0].id" "$WORK/out"; }
 admitted() { at "$1" report summary --json | jq -r '.admitted'; }
 has() { [[ $(admitted "$1") == "$2" ]]; }

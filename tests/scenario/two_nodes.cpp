@@ -139,8 +139,9 @@ nlohmann::json TwoNodes::publish_together(std::vector<Draft> drafts) {
 }
 
 Result<nlohmann::json> TwoNodes::command(const std::string& nation, const std::string& name,
-                                         const nlohmann::json& args) {
-  auto replies = step(node(nation), Command{next_command_++, name, args});
+                                         const nlohmann::json& args,
+                                         const std::optional<node::pipeline::Operator>& by) {
+  auto replies = step(node(nation), Command{next_command_++, name, args, by});
   ACCORD_ASSERT(replies.size() == 1);
   settle();
   return std::move(replies[0].result);

@@ -36,8 +36,10 @@ class TwoNodes {
   nlohmann::json publish(const node::pipeline::Draft& draft);
   /// Several drafts in one step.
   nlohmann::json publish_together(std::vector<node::pipeline::Draft> drafts);
+  /// As this person, or as the node's own user.
   Result<nlohmann::json> command(const std::string& nation, const std::string& name,
-                                 const nlohmann::json& args = nlohmann::json::object());
+                                 const nlohmann::json& args = nlohmann::json::object(),
+                                 const std::optional<node::pipeline::Operator>& by = std::nullopt);
   /// Moves the time and lets both nodes tick.
   void advance(Nanos span);
   void set_time(UtcTime to);

@@ -8,11 +8,14 @@
 #include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include <array>
 #include <future>
 #include <optional>
 
+#include "schemas/vocab/bytes.hpp"
 #include "schemas/vocab/limits.hpp"
 #include "tests/unit/app/scratch.hpp"
 
@@ -208,6 +211,26 @@ TEST_F(LocalSocket, operators_are_let_in_by_uid_and_nobody_else_until_they_are_s
   ASSERT_EQ(::lstat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777u, 0600u);
   EXPECT_EQ(asked_by(kOperator, path), Code::node_unreachable);
+}
+
+TEST_F(LocalSocket, several_operators_are_let_in_in_whatever_order_they_are_named) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can try it as somebody else";
+  ASSERT_EQ(::chmod(scratch.folder().c_str(), 0711), 0);
+  ASSERT_TRUE(server.let_in({2'003, 2'001, 70'000}));
+  for (const uid_t uid : {2'001u, 2'003u, 70'000u}) EXPECT_EQ(asked_by(uid, path), std::nullopt);
+  EXPECT_EQ(asked_by(2'002, path), Code::node_unreachable);
+  // As the kernel keeps it (linux/posix_acl_xattr.h): version 2, then {tag, permissions, id}.
+  std::array<std::uint8_t, 256> raw{};
+  const ssize_t size = ::getxattr(path.c_str(), "system.posix_acl_access", raw.data(), raw.size());
+  EXPECT_EQ(Bytes(raw.begin(), raw.begin() + std::max<ssize_t>(size, 0)),
+            (Bytes{2,    0, 0, 0,                             //
+                   0x01, 0, 6, 0, 0xff, 0xff, 0xff, 0xff,     // owner
+                   0x02, 0, 6, 0, 0xd1, 0x07, 0,    0,        // 2001
+                   0x02, 0, 6, 0, 0xd3, 0x07, 0,    0,        // 2003
+                   0x02, 0, 6, 0, 0x70, 0x11, 0x01, 0,        // 70000
+                   0x04, 0, 0, 0, 0xff, 0xff, 0xff, 0xff,     // group
+                   0x10, 0, 6, 0, 0xff, 0xff, 0xff, 0xff,     // mask
+                   0x20, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}));  // others
 }
 
 TEST_F(LocalSocket, oversize_length_is_refused_and_the_server_serves_on) {
