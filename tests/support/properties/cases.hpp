@@ -31,6 +31,9 @@ inline constexpr std::size_t kShards = 4;
 struct Share {
   std::uint64_t seed = 0;
   std::size_t cases = 0;
+
+  /// Enough to ask what came up among them. The share of a sanitised build is not.
+  [[nodiscard]] bool is_broad() const { return cases >= 100'000; }
 };
 
 /// The part of one shard, said on standard output. `seed` tells properties apart.

@@ -161,5 +161,22 @@ TEST(Enclave, an_agreement_above_the_ceiling_of_the_node_is_refused) {
   EXPECT_EQ(status.error().where, "GBR-USA-SDA/1/marking/ceiling");
 }
 
+TEST(Annex, an_agreement_that_ended_before_a_nation_joined_is_expired) {
+  Agreement group = agreement(example_json("group.json"), 0x31);
+  const UtcTime end = time("2026-06-01T00:00:00Z");
+  group.in_force = Term{group.document.term.from, end};
+  group.document.parties.back().since = time("2026-09-01T00:00:00Z");
+  const std::string joining = group.document.parties.back().nation.text();
+  const auto node = snapshot_of({group}, silent_policy("AUS"), "AUS");
+  Case record;
+  record.sender = "AUS";
+  record.recipient = joining;
+  record.marking = label("AUS CONFIDENTIAL//REL TO AUS, CAN, FRA, USA");
+  record.at = "2026-05-31T00:00:00Z";
+  EXPECT_EQ(record.ruled_by(*node).reason, Code::agreement_not_yet_in_force);
+  record.at = "2026-07-01T00:00:00Z";  // and before it would have joined
+  EXPECT_EQ(record.ruled_by(*node).reason, Code::agreement_expired);
+}
+
 }  // namespace
 }  // namespace accord::agreement::test

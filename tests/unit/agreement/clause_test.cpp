@@ -338,45 +338,6 @@ TEST(Clause, a_declared_type_is_ruled_on_by_its_digest_and_clause_alone) {
   EXPECT_EQ(report.ruled_by(*node).reason, Code::schema_not_agreed);
 }
 
-TEST(Clause, an_agreement_that_does_not_apply_protects_no_field) {
-  json other = example_json("interference.json");
-  other["name"] = "NOR-GBR-OTHER";
-  other["standard"]["payload_types"][0]["declared"]["fields"][3]["protected"] = true;
-  Case report;
-  report.sender = "NOR";
-  report.recipient = "GBR";
-  report.payload_code = "RFI";
-  report.schema = digest(0xee);
-  report.mode = DataMode::real;
-  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
-  report.usage = {kNothingYet, kNothingYet};
-  const auto ruled_beside = [&](AgreementState state) {
-    return report.ruled_by(*snapshot_of(
-        {agreement(example_json("interference.json"), 0x51), agreement(other, 0x52, state)},
-        silent_policy("NOR"), "NOR"));
-  };
-  // emitter_latitude_deg is protected by the other agreement alone, which discloses it to nobody.
-  EXPECT_THAT(ruled_beside(AgreementState::active).disclose, ElementsAre("received_power_dbw"));
-  EXPECT_THAT(ruled_beside(AgreementState::suspended).disclose, ElementsAre("received_power_dbw"));
-}
-
-TEST(Group, an_agreement_that_ended_before_a_nation_joined_is_expired) {
-  Agreement group = agreement(example_json("group.json"), 0x31);
-  const UtcTime end = time("2026-06-01T00:00:00Z");
-  group.in_force = Term{group.document.term.from, end};
-  group.document.parties.back().since = time("2026-09-01T00:00:00Z");
-  const std::string joining = group.document.parties.back().nation.text();
-  const auto node = snapshot_of({group}, silent_policy("AUS"), "AUS");
-  Case record;
-  record.sender = "AUS";
-  record.recipient = joining;
-  record.marking = label("AUS CONFIDENTIAL//REL TO AUS, CAN, FRA, USA");
-  record.at = "2026-05-31T00:00:00Z";
-  EXPECT_EQ(record.ruled_by(*node).reason, Code::agreement_not_yet_in_force);
-  record.at = "2026-07-01T00:00:00Z";  // and before it would have joined
-  EXPECT_EQ(record.ruled_by(*node).reason, Code::agreement_expired);
-}
-
 TEST(Group, every_member_may_release_to_every_other_and_to_no_stranger) {
   const auto node =
       snapshot_of({agreement(example_json("group.json"), 0x31)}, silent_policy("AUS"), "AUS");

@@ -364,5 +364,28 @@ TEST(Compile, a_set_that_does_not_stand_together_is_refused) {
   EXPECT_EQ(code_of({agreement(gbr_usa, 1)}, "USA"), Code::policy_invalid);
 }
 
+TEST(Decide, an_agreement_that_does_not_apply_protects_no_field) {
+  json other = example_json("interference.json");
+  other["name"] = "NOR-GBR-OTHER";
+  other["standard"]["payload_types"][0]["declared"]["fields"][3]["protected"] = true;
+  Case report;
+  report.sender = "NOR";
+  report.recipient = "GBR";
+  report.payload_code = "RFI";
+  report.schema = digest(0xee);
+  report.mode = DataMode::real;
+  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
+  const std::vector<std::uint32_t> nothing_yet(4, 0);
+  report.usage = {nothing_yet, nothing_yet};
+  const auto ruled_beside = [&](AgreementState state) {
+    return report.ruled_by(*snapshot_of(
+        {agreement(example_json("interference.json"), 0x51), agreement(other, 0x52, state)},
+        silent_policy("NOR"), "NOR"));
+  };
+  // emitter_latitude_deg is protected by the other agreement alone, which discloses it to nobody.
+  EXPECT_THAT(ruled_beside(AgreementState::active).disclose, ElementsAre("received_power_dbw"));
+  EXPECT_THAT(ruled_beside(AgreementState::suspended).disclose, ElementsAre("received_power_dbw"));
+}
+
 }  // namespace
 }  // namespace accord::agreement::test
