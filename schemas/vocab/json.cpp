@@ -1,6 +1,7 @@
 // Strict JSON over nlohmann: a depth and duplicate-key guard around its parser.
 #include "schemas/vocab/json.hpp"
 
+#include <cstdint>
 #include <iterator>
 #include <set>
 #include <string>
@@ -35,35 +36,75 @@ class CountingIterator {
   std::size_t* consumed_;
 };
 
-/// Watches the parse and remembers the first broken rule; nlohmann itself would
-/// keep the last duplicate.
+/// Watches a first reading and remembers the first broken rule; nlohmann itself would keep the last
+/// duplicate. Of a document that breaks none nothing is kept. Not a callback of the second reading:
+/// with one, that library looks through all siblings at the end of each object.
 class Guard {
  public:
   explicit Guard(const std::size_t& consumed) : consumed_(consumed) {}
 
-  bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-    using Event = nlohmann::json::parse_event_t;
-    if (event == Event::object_start) keys_.emplace_back();
-    if (event == Event::object_end && !keys_.empty()) keys_.pop_back();
-    if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second) {
-      note("duplicate key '" + parsed.get<std::string>() + "'");
-    }
-    if (static_cast<std::size_t>(depth) > kMaxJsonDepth) note("nested too deeply");
-    return true;
+  bool null() { return value(); }
+  bool boolean(bool) { return value(); }
+  bool number_integer(std::int64_t) { return value(); }
+  bool number_unsigned(std::uint64_t) { return value(); }
+  bool number_float(double, const std::string&) { return value(); }
+  bool string(std::string&) { return value(); }
+  bool binary(std::vector<std::uint8_t>&) { return value(); }
+
+  bool start_object(std::size_t) {
+    keys_.emplace_back();
+    return open();
   }
+  bool key(std::string& name) {
+    if (!keys_.back().insert(name).second) note("duplicate key '" + name + "'");
+    return value();
+  }
+  bool end_object() {
+    keys_.pop_back();
+    return close();
+  }
+  bool start_array(std::size_t) { return open(); }
+  bool end_array() { return close(); }
+
+  bool parse_error(std::size_t byte, const std::string&, const nlohmann::json::exception& error) {
+    constexpr int kNumberTooLarge = 406;
+    out_of_range_ = error.id == kNumberTooLarge;
+    error_byte_ = byte;
+    return false;
+  }
+
   [[nodiscard]] const std::string& broken_rule() const { return broken_rule_; }
   [[nodiscard]] std::size_t broken_at_byte() const { return broken_at_byte_; }
+  /// Of a text that is no JSON.
+  [[nodiscard]] bool out_of_range() const { return out_of_range_; }
+  [[nodiscard]] std::size_t error_byte() const { return error_byte_; }
 
  private:
+  bool value() {
+    if (depth_ > kMaxJsonDepth) note("nested too deeply");
+    return true;
+  }
+  bool open() {
+    value();
+    ++depth_;
+    return true;
+  }
+  bool close() {
+    --depth_;
+    return true;
+  }
   void note(std::string rule) {
     if (!broken_rule_.empty()) return;
     broken_rule_ = std::move(rule);
     broken_at_byte_ = consumed_;
   }
   const std::size_t& consumed_;
+  std::size_t depth_ = 0;
   std::vector<std::set<std::string>> keys_;
   std::string broken_rule_;
   std::size_t broken_at_byte_ = 0;
+  bool out_of_range_ = false;
+  std::size_t error_byte_ = 0;
 };
 
 std::string line_and_column(std::string_view text, std::size_t byte) {
@@ -92,24 +133,18 @@ Result<nlohmann::json> parse_json(std::string_view text, std::size_t max_bytes) 
   }
   std::size_t consumed = 0;
   Guard guard(consumed);
-  try {
-    auto parsed = nlohmann::json::parse(
-        CountingIterator(text.data(), &consumed),
-        CountingIterator(text.data() + text.size(), &consumed),
-        [&guard](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
-          return guard(depth, event, value);
-        },
-        true, true);
-    if (!guard.broken_rule().empty()) {
-      return fail(Code::bad_json, guard.broken_rule(),
-                  line_and_column(text, guard.broken_at_byte()));
-    }
-    return parsed;
-  } catch (const nlohmann::json::parse_error& error) {
-    return fail(Code::bad_json, "not valid JSON", line_and_column(text, error.byte));
-  } catch (const nlohmann::json::exception&) {
-    return fail(Code::bad_json, "JSON out of range");
+  const bool whole =
+      nlohmann::json::sax_parse(CountingIterator(text.data(), &consumed),
+                                CountingIterator(text.data() + text.size(), &consumed), &guard,
+                                nlohmann::json::input_format_t::json, true, true);
+  if (!whole && guard.out_of_range()) return fail(Code::bad_json, "JSON out of range");
+  if (!whole) {
+    return fail(Code::bad_json, "not valid JSON", line_and_column(text, guard.error_byte()));
   }
+  if (!guard.broken_rule().empty()) {
+    return fail(Code::bad_json, guard.broken_rule(), line_and_column(text, guard.broken_at_byte()));
+  }
+  return nlohmann::json::parse(text, nullptr, true, true);
 }
 
 }  // namespace accord

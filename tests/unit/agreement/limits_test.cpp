@@ -9,6 +9,7 @@
 
 #include "agreement/annex.hpp"
 #include "agreement/build_tables.hpp"
+#include "agreement/object_catalogue.hpp"
 #include "agreement/release_case.hpp"
 #include "agreement/statement.hpp"
 #include "support.hpp"
@@ -178,6 +179,20 @@ TEST(Limits, of_the_bytes_of_an_agreement) {
   const auto beyond = parse_document(text);
   ASSERT_FALSE(beyond.has_value());
   EXPECT_EQ(beyond.error().code, Code::too_large);
+}
+
+TEST(Limits, of_the_objects_of_the_catalogue) {
+  const auto catalogue_of = [](std::size_t count) {
+    json document = {{"accord_object_catalogue", 1}, {"objects", json::array()}};
+    for (std::size_t i = 1; i <= count; ++i) {
+      document["objects"].push_back({{"norad_cat_id", i}});
+    }
+    return parse_object_catalogue(document.dump());
+  };
+  EXPECT_TRUE(catalogue_of(kMaxCatalogueObjects).has_value());
+  const auto beyond = catalogue_of(kMaxCatalogueObjects + 1);
+  ASSERT_FALSE(beyond.has_value());
+  EXPECT_EQ(beyond.error().code, Code::agreement_schema);
 }
 
 TEST(Limits, of_the_spans_of_a_case) {
