@@ -12,7 +12,8 @@ cd "$WORK" || exit 1
 "$ACCORD" keys init --nation USA --keys keys-usa --trust trust-usa >>setup.log 2>&1
 ROOT_SHA=$("$ACCORD" keys show --keys keys-usa --json | jq -r '.certificates[] | select(.role == "root") | .sha384')
 "$ACCORD" keys enrol keys-usa/root.cert.pem --fingerprint "$ROOT_SHA" --trust trust >>setup.log 2>&1
-cp "$ROOT/agreement/examples/gbr-usa.json" agreement.json
+# With a counter in it, for the options that say what was counted.
+sed '0,/"disclose": \[\]/s//"quotas": [{ "observations_per_day": 1000 }], "disclose": []/' "$ROOT/agreement/examples/gbr-usa.json" >agreement.json
 cp "$ROOT/agreement/examples/national-policy-gbr.json" policy.json
 cp "$ROOT/deploy/demo/elements.json" elements.json
 cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
@@ -64,6 +65,7 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "agreement "*" --regime") echo LEO ;;
     "agreement "*" --observed") echo 2026-11-01T00:00:00Z ;;
     "agreement "*" --released-"*) echo 3 ;;
+    "agreement "*" --count") echo "GBR-USA-SDA/release/GBR>USA/clauses/metric-tracks/quotas/all=3" ;;
     "agreement "*" --ceiling") echo SECRET ;;
     "marking "*" text") echo "SECRET//NOFORN" ;;
     "marking "*" --banner") echo "SECRET//REL TO USA, GBR" ;;
