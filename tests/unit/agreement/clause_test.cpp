@@ -322,13 +322,7 @@ TEST(Clause, a_record_above_the_ceiling_of_the_node_is_withheld) {
 TEST(Clause, a_declared_type_is_ruled_on_by_its_digest_and_clause_alone) {
   const auto node = snapshot_of({agreement(example_json("interference.json"), 0x51)},
                                 silent_policy("NOR"), "NOR");
-  Case report;
-  report.sender = "NOR";
-  report.recipient = "GBR";
-  report.payload_code = "RFI";
-  report.schema = digest(0xee);
-  report.mode = DataMode::real;
-  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
+  Case report = interference_report();
   report.usage = {kNothingYet, kNothingYet};
   const WrittenRuling ruling = report.ruled_by(*node);
   EXPECT_EQ(ruling.verdict, Verdict::release) << code_entry(ruling.reason).name;

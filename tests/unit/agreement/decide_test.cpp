@@ -368,13 +368,7 @@ TEST(Decide, an_agreement_that_does_not_apply_protects_no_field) {
   json other = example_json("interference.json");
   other["name"] = "NOR-GBR-OTHER";
   other["standard"]["payload_types"][0]["declared"]["fields"][3]["protected"] = true;
-  Case report;
-  report.sender = "NOR";
-  report.recipient = "GBR";
-  report.payload_code = "RFI";
-  report.schema = digest(0xee);
-  report.mode = DataMode::real;
-  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
+  Case report = interference_report();
   const std::vector<std::uint32_t> nothing_yet(4, 0);
   report.usage = {nothing_yet, nothing_yet};
   const auto ruled_beside = [&](AgreementState state) {

@@ -125,13 +125,7 @@ Agreement removing(std::size_t count, std::uint8_t hash) {
 TEST(Limits, agreements_that_together_name_more_fields_than_a_word_has_bits_stand_together) {
   const auto node = snapshot_of({removing(64, 1), removing(64, 2)}, silent_policy("NOR"), "NOR");
   ASSERT_NE(node, nullptr);
-  Case report;
-  report.sender = "NOR";
-  report.recipient = "GBR";
-  report.payload_code = "RFI";
-  report.schema = digest(0xee);
-  report.mode = DataMode::real;
-  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
+  Case report = interference_report();
   report.object_class = ObjectClass::payload;
   const WrittenRuling ruling = report.ruled_by(*node);
   ASSERT_EQ(ruling.verdict, Verdict::release) << code_entry(ruling.reason).name;

@@ -144,4 +144,16 @@ struct Case {
   }
 };
 
+/// A record of the type that interference.json declares, from NOR to GBR.
+inline Case interference_report() {
+  Case report;
+  report.sender = "NOR";
+  report.recipient = "GBR";
+  report.payload_code = "RFI";
+  report.schema = digest(0xee);
+  report.mode = DataMode::real;
+  report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
+  return report;
+}
+
 }  // namespace accord::agreement::test
