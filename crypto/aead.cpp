@@ -62,7 +62,10 @@ Result<Bytes> aead_open(ByteView key, ByteView nonce, ByteView associated, ByteV
   const bool passed = context && pass(context, ciphertext, out.data()) &&
                       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG,
                                           static_cast<int>(kAeadTagBytes), tag.data()) == 1;
-  if (!passed) return openssl::library_failure("opening a seal");
+  if (!passed) {
+    OPENSSL_cleanse(out.data(), out.size());  // what nothing vouches for yet
+    return openssl::library_failure("opening a seal");
+  }
   std::uint8_t end = 0;
   int written = 0;
   if (EVP_CipherFinal_ex(context.get(), &end, &written) != 1) {
