@@ -6,6 +6,8 @@ set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=deploy/demo/compare.sh
 source "$ROOT/deploy/demo/compare.sh"
+# shellcheck source=deploy/demo/sky.sh
+source "$ROOT/deploy/demo/sky.sh"
 no_leak_check
 mkdir "$WORK/bin"
 ln -s "$ACCORD" "$WORK/bin/accord"
@@ -46,6 +48,16 @@ PY
 same "find_text.py: every value" "1366 1366" "$(python3 "$ROOT/tests/e2e/find_text.py" NORTH-MOOR-RADAR "$WORK/split.db")"
 check "the raw file shows fewer" test "$(grep -ao NORTH-MOOR-RADAR "$WORK/split.db" | wc -l)" -lt 1366
 same "find_text.py: another name is in none" "0 1366" "$(python3 "$ROOT/tests/e2e/find_text.py" SOUTH-MOOR-RADAR "$WORK/split.db")"
+
+# --- at every hour of a day the radar sees what the play needs ---
+accord() { "$ACCORD" "$@"; }
+for hour in {00..23}; do
+  start=2026-06-01T$hour:30:00Z
+  simulate_first "$WORK/first.tdm" "$start" && simulate_asked "$WORK/asked.tdm" "$start" && simulate_bulk "$WORK/bulk.tdm" "$start" 1
+  check "at $hour:30 tracks for the first file" grep -q '^META_START' "$WORK/first.tdm"
+  check "at $hour:30 more observations than were asked for" test "$(grep -c '^ANGLE_1 ' "$WORK/asked.tdm")" -ge $((2 * WANTED))
+  check "at $hour:30 tracks for the bulk" test "$(grep -c '^META_START' "$WORK/bulk.tdm")" -gt 10
+done
 
 plays() { # plays NAME ARG...
   local name=$1 summary=$WORK/$1/summary.json status=0

@@ -1,5 +1,6 @@
 # Reads ctest --output-junit and prints one line a test: passed|skipped|failed, name, reason, with tabs between.
 # A test that could not be started counts as failed; only a test that skipped itself, or is disabled, is skipped.
+# With -v show=output: instead, what each failed test printed, its first 30 and last 15 lines.
 function attribute(line, key,    start, rest) {
   start = index(line, " " key "=\"")
   if (start == 0) return ""
@@ -23,7 +24,18 @@ function plain(text) {
   message = ""
   reason = ""
   take_next = 0
+  printed = 0
+  printing = 0
 }
+
+/<system-out>/ { printing = 1 }
+printing {
+  line = $0
+  sub(/^.*<system-out>/, "", line)
+  sub(/<\/system-out>.*/, "", line)
+  if (line != "") output[++printed] = plain(line)
+}
+/<\/system-out>/ { printing = 0 }
 
 /<skipped / { message = attribute($0, "message") }
 
@@ -39,5 +51,15 @@ reason == "" && /SKIPPED: / { reason = plain(substr($0, index($0, "SKIPPED: ") +
   else state = "failed"
   if (state == "failed") reason = message
   if (status == "disabled") reason = "disabled"
-  printf "%s\t%s\t%s\n", state, name, reason
+  if (show != "output") printf "%s\t%s\t%s\n", state, name, reason
+  else if (state == "failed") {
+    printf "%s:\n", name
+    for (i = 1; i <= printed; i++) {
+      if (i == 31 && printed > 45) {
+        printf "    ... (%d lines)\n", printed - 45
+        i = printed - 14
+      }
+      printf "    %s\n", output[i]
+    }
+  }
 }

@@ -10,7 +10,7 @@ skipped\tb.script\tno <namespaces>
 skipped\tc.off\tdisabled
 failed\td.gone\tUnable to find executable'
 
-found=$(awk -f junit.awk <<'XML'
+report=$(cat <<'XML'
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuite name="x" tests="6">
 	<testcase name="a.ok" classname="a.ok" time="0.1" status="run">
@@ -20,7 +20,7 @@ found=$(awk -f junit.awk <<'XML'
 	<testcase name="a.bad" classname="a.bad" time="0.1" status="fail">
 		<failure message=""/>
 		<system-out>[  FAILED  ] a.bad
-</system-out>
+LINES</system-out>
 	</testcase>
 	<testcase name="a.skip" classname="a.skip" time="0.1" status="notrun">
 		<skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/>
@@ -45,4 +45,12 @@ no &quot;data&quot; &amp; such
 </testsuite>
 XML
 )
+found=$(awk -f junit.awk <<<"$report")
 diff <(printf '%s\n' "$expected") <(printf '%s\n' "$found")
+
+# What failed tests printed: whole when short, else the first 30 and the last 15 lines; the first here is the FAILED line itself.
+shown_with() { awk -v show=output -f junit.awk <<<"${report/LINES/"$1"}"; }
+diff <(printf 'a.bad:\n    [  FAILED  ] a.bad\n    1 < 2\nd.gone:\n    Unable to find executable: d\n') <(shown_with '1 &lt; 2')
+long=$(seq 2 50)  # lines 2 to 50 of the output
+diff <(printf 'a.bad:\n    [  FAILED  ] a.bad\n'; seq -f '    %g' 2 30; printf '    ... (5 lines)\n'; seq -f '    %g' 36 50; printf 'd.gone:\n    Unable to find executable: d\n') \
+  <(shown_with "$long")
