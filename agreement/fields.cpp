@@ -94,24 +94,34 @@ FieldKind field_kind(const AgreedPayload& payload, std::string_view path) {
   return type == nullptr ? FieldKind::absent : kind_in_schema(type->binary_schema, path);
 }
 
+FieldKind field_kind(const PayloadType& type, std::string_view path) {
+  return kind_in_schema(type.binary_schema, path);
+}
+
 std::string_view why_not_removable(const AgreedPayload& payload, std::string_view path) {
   const PayloadType* type = find_payload_type(payload.code);
-  if (type == nullptr) return {};  // declared: its schema lies beside the node
-  if (const auto why = why_untouchable(*type, path); !why.empty()) return why;
-  const Place place = find_place(type->binary_schema, path);
+  return type == nullptr ? std::string_view() : why_not_removable(*type, path);
+}
+
+std::string_view why_not_removable(const PayloadType& type, std::string_view path) {
+  if (const auto why = why_untouchable(type, path); !why.empty()) return why;
+  const Place place = find_place(type.binary_schema, path);
   if (place.field == nullptr) return {};
   if (place.field->required()) return "the schema requires it";
-  if (!place.owner->is_struct() || has_presence_bit(*type, path)) return {};
+  if (!place.owner->is_struct() || has_presence_bit(type, path)) return {};
   return "a member of a struct whose absence nothing would say";
 }
 
 std::string_view why_not_coarser(const AgreedPayload& payload, std::string_view path,
                                  double quantum) {
-  constexpr double kMostWhole = 9007199254740992.0;  // 2^53
   const PayloadType* type = find_payload_type(payload.code);
-  if (type == nullptr) return {};
-  if (const auto why = why_untouchable(*type, path); !why.empty()) return why;
-  const Place place = find_place(type->binary_schema, path);
+  return type == nullptr ? std::string_view() : why_not_coarser(*type, path, quantum);
+}
+
+std::string_view why_not_coarser(const PayloadType& type, std::string_view path, double quantum) {
+  constexpr double kMostWhole = 9007199254740992.0;  // 2^53
+  if (const auto why = why_untouchable(type, path); !why.empty()) return why;
+  const Place place = find_place(type.binary_schema, path);
   if (place.field == nullptr || !is_integer(*place.field)) return {};
   const bool whole = quantum >= 1 && quantum <= kMostWhole && std::floor(quantum) == quantum;
   return whole ? std::string_view() : "it holds whole numbers, and so must the quantum";

@@ -13,7 +13,9 @@ void write_field_duties(const Ruling& ruling, WrittenRuling& out) {
   const PayloadFields& type = fields_of(ruling);
   const auto duties = field_duties(ruling);
   for (std::size_t i = 0; i < duties.size(); ++i) {
-    if (duties[i].guarded && !duties[i].hidden) out.disclose.push_back(type.fields[i]);
+    if (duties[i].guarded) {
+      (duties[i].hidden ? out.hidden : out.disclose).push_back(type.fields[i]);
+    }
     if (duties[i].removed) out.remove.push_back(type.fields[i]);
     if (duties[i].quantum > 0) out.precision.push_back({type.fields[i], duties[i].quantum});
   }

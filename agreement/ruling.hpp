@@ -74,6 +74,7 @@ struct WrittenRuling {
   Code reason = Code::facts_incomplete;
   std::vector<Digest> agreements;
   std::vector<std::string> disclose;     // protected fields that may stay in
+  std::vector<std::string> hidden;       // protected fields that may not
   std::vector<std::string> obligations;  // what must be done to the record before it goes, by name
   std::vector<std::string> remove;
   std::vector<Precision> precision;

@@ -4,6 +4,7 @@
 #include <flatbuffers/flatbuffers.h>
 #include <flatbuffers/reflection.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -77,7 +78,15 @@ std::vector<PayloadType> make_rows() {
   std::vector<PayloadType> rows;
   const auto row = [&](std::string_view code, std::string_view name, std::string_view id, Lane lane,
                        const char* digest, ByteView schema) -> PayloadType& {
-    rows.push_back({code, name, id, lane, digest_of(digest), schema, {}, {}, {}, {}, {}});
+    PayloadType type;
+    type.code = code;
+    type.name = name;
+    type.file_id = id;
+    type.lane = lane;
+    type.schema_digest = digest_of(digest);
+    type.binary_schema = schema;
+    type.presence_is_meaning = id.front() == '$';  // of the Space Data Standards
+    rows.push_back(type);
     return rows.back();
   };
   row("BAT", "batch of records", "ACBT", kNone, d::kBatch, binary<fbs::BatchBinarySchema>());
@@ -122,6 +131,12 @@ const std::vector<PayloadType>& rows() {
 }
 
 }  // namespace
+
+bool is_payload_code(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxPayloadCodeBytes &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
 
 std::span<const PayloadType> payload_types() { return rows(); }
 

@@ -1,6 +1,5 @@
 // Every buffer this build knows: its code, file identifier, schema digest and embedded binary
-// schema. A new payload type is one row here (schema) and a clause in an agreement, not code in the
-// guard.
+// schema. What a node carries besides, by the schema texts beside it, is in payload_types.hpp.
 #pragma once
 
 #include <span>
@@ -25,7 +24,7 @@ struct PayloadType {
       code;  // "TRK", "EOO" ... in agreements and record headers; "REC" for our own envelopes
   std::string_view name;         // words for people
   std::string_view file_id;      // 4 bytes at offset 4 of the buffer
-  Lane lane;                     // lane it travels in; unspecified = never a payload (envelopes)
+  Lane lane{};                   // lane it travels in; unspecified = never a payload (envelopes)
   Digest schema_digest;          // schemas/schema_digest.cmake
   ByteView binary_schema;        // flatc's .bfbs
   std::string_view label_field;  // string field that repeats the label, or empty
@@ -36,7 +35,13 @@ struct PayloadType {
   std::span<const std::string_view>
       fixed_fields{};  // without which, or with other values, the payload says something else: no
                        // clause removes them or makes them coarser
+  bool presence_is_meaning = true;  // a field that is there with its default says so; false in our
+                                    // own schemas, where it is left out
 };
+
+inline constexpr std::size_t kMaxPayloadCodeBytes = 8;
+/// 1 to 8 of A-Z and 0-9: what records, Hellos and feeds take for a code, known or not.
+[[nodiscard]] bool is_payload_code(std::string_view text);
 
 /// All rows, ascending by code.
 [[nodiscard]] std::span<const PayloadType> payload_types();

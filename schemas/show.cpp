@@ -30,29 +30,29 @@ Result<Json> verified_values(const PayloadType& type, ByteView buffer) {
   return values_of(type, aligned, 0);
 }
 
-void open_enclosed(const PayloadType& type, Json& value, int depth);
+void open_enclosed(const PayloadTypes& types, const PayloadType& type, Json& value, int depth);
 
 /// Puts the buffer that stands as bytes in this member in their place, when it is one that this
 /// build knows and that holds; else the bytes stay.
-void open_member(Json& owner, const char* name, int depth) {
+void open_member(const PayloadTypes& types, Json& owner, const char* name, int depth) {
   Bytes bytes;
   for (const Json& value : owner[name]) bytes.push_back(value.get<std::uint8_t>());
-  const PayloadType* type = payload_type_of_buffer(bytes);
+  const PayloadType* type = types.of_buffer(bytes);
   if (type == nullptr) return;
   auto inside = verified_values(*type, bytes);
   if (!inside) return;
-  open_enclosed(*type, *inside, depth);
+  open_enclosed(types, *type, *inside, depth);
   owner[name] = std::move(*inside);
 }
 
 /// Opens the records of a batch, the payload of a record, the body of a control message.
-void open_enclosed(const PayloadType& type, Json& value, int depth) {
+void open_enclosed(const PayloadTypes& types, const PayloadType& type, Json& value, int depth) {
   if (depth == kMaxEnclosed) return;
   if (type.code == "BAT") {
-    for (Json& record : value["records"]) open_member(record, "bytes", depth + 1);
+    for (Json& record : value["records"]) open_member(types, record, "bytes", depth + 1);
   }
-  if (type.code == "CTL") open_member(value, "body", depth + 1);
-  if (type.code == "REC") open_member(value, "payload", depth + 1);
+  if (type.code == "CTL") open_member(types, value, "body", depth + 1);
+  if (type.code == "REC") open_member(types, value, "payload", depth + 1);
 }
 
 /// Indented by two; a text that is not UTF-8 cannot be JSON.
@@ -64,21 +64,22 @@ Result<std::string> text_of(const PayloadType& type, const Json& value) {
   }
 }
 
-Result<Shown> shown(const PayloadType& type, Json value) {
-  open_enclosed(type, value, 0);
+Result<Shown> shown(const PayloadTypes& types, const PayloadType& type, Json value) {
+  open_enclosed(types, type, value, 0);
   ACCORD_TRY(std::string json, text_of(type, value));
   return Shown{std::string(type.code), std::move(json)};
 }
 
 /// `element` with its size prefix. Producers align either with the prefix counted in, as flatc
 /// does, or without; both are read.
-Result<Shown> show_element(const Bytes& element, const std::string& where) {
+Result<Shown> show_element(const PayloadTypes& types, const Bytes& element,
+                           const std::string& where) {
   const Bytes bare(element.begin() + 4, element.end());
-  const PayloadType* type = payload_type_of_buffer(bare);
+  const PayloadType* type = types.of_buffer(bare);
   if (type == nullptr) return fail(Code::unknown_payload, "no known file identifier", where);
   const bool prefix_counts = verify_buffer(*type, element, 4).has_value();
   Result<Json> values = prefix_counts ? values_of(*type, element, 4) : verified_values(*type, bare);
-  Result<Shown> one = values ? shown(*type, std::move(*values)) : fail(values.error());
+  Result<Shown> one = values ? shown(types, *type, std::move(*values)) : fail(values.error());
   if (!one) return fail(one.error().code, one.error().what, where);
   return one;
 }
@@ -90,11 +91,11 @@ Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer) {
   return text_of(type, value);
 }
 
-Result<std::vector<Shown>> show_bytes(ByteView bytes) {
+Result<std::vector<Shown>> show_bytes(ByteView bytes, const PayloadTypes& types) {
   std::vector<Shown> out;
-  if (const PayloadType* type = payload_type_of_buffer(bytes)) {
+  if (const PayloadType* type = types.of_buffer(bytes)) {
     ACCORD_TRY(Json values, verified_values(*type, bytes));
-    ACCORD_TRY(Shown only, shown(*type, std::move(values)));
+    ACCORD_TRY(Shown only, shown(types, *type, std::move(values)));
     out.push_back(std::move(only));
     return out;
   }
@@ -111,7 +112,7 @@ Result<std::vector<Shown>> show_bytes(ByteView bytes) {
     }
     const auto first = bytes.begin() + static_cast<std::ptrdiff_t>(at);
     const Bytes element(first, first + static_cast<std::ptrdiff_t>(4 + size));
-    ACCORD_TRY(Shown one, show_element(element, where));
+    ACCORD_TRY(Shown one, show_element(types, element, where));
     out.push_back(std::move(one));
     at += 4 + size;
   }

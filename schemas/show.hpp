@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "schemas/payload_registry.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord {
 
@@ -13,13 +13,14 @@ namespace accord {
 Result<std::string> buffer_to_json(const PayloadType& type, ByteView buffer);
 
 /// A buffer, or a stream of size-prefixed buffers (the SDS stream form), as a list of (type code,
-/// JSON). A batch, a record, a control message: with what it encloses opened, where this build
-/// knows it; bytes that are no such buffer are shown as bytes. Errors: as buffer_to_json,
+/// JSON). A batch, a record, a control message: with what it encloses opened, where `types` has
+/// it; bytes that are no such buffer are shown as bytes. Errors: as buffer_to_json,
 /// unknown_payload
 struct Shown {
   std::string code;
   std::string json;
 };
-Result<std::vector<Shown>> show_bytes(ByteView bytes);
+Result<std::vector<Shown>> show_bytes(ByteView bytes,
+                                      const PayloadTypes& types = *PayloadTypes::of_build());
 
 }  // namespace accord

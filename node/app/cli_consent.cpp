@@ -18,7 +18,9 @@ void print_consent(const nlohmann::json& row) {
   if (row.contains("request")) std::cout << ", request " << text("request");
   if (row.contains("payload")) std::cout << ", " << text("payload");
   if (row.contains("object")) std::cout << ", object " << row["object"];
-  std::cout << ", until " << text("until") << ": " << text("reference") << "\n";
+  std::cout << ", until " << text("until") << ": " << text("reference");
+  if (row.contains("by")) std::cout << " (" << text("by") << ")";
+  std::cout << "\n";
 }
 
 int add(const Cli& cli, const ConsentArgs& args) {

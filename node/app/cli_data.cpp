@@ -5,6 +5,7 @@
 
 #include "node/app/cli.hpp"
 #include "node/app/files.hpp"
+#include "node/app/schema_texts.hpp"
 #include "schemas/show.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -15,22 +16,36 @@ namespace fs = std::filesystem;
 
 struct DataArgs {
   fs::path file;
+  std::vector<fs::path> schemas;
   bool types = false;
   bool once = false;
   std::int64_t after = 0;
   std::string outcome = "admitted";
 };
 
-int show_types(const Cli& cli) {
-  nlohmann::json rows = nlohmann::json::array();
-  for (const PayloadType& type : payload_types()) {
-    rows.push_back(
-        {{"code", type.code},
-         {"name", type.name},
-         {"file_id", type.file_id},
-         {"schema_sha384", type.schema_digest.hex()},
-         {"lane", type.lane == Lane::unspecified ? "" : std::string(name_of(type.lane))}});
+/// The types of this build, and those whose texts are named.
+Result<PayloadTypes> types_of(const DataArgs& args) {
+  PayloadTypes types;
+  for (const fs::path& file : args.schemas) {
+    ACCORD_TRY(const DeclaredSchema schema, read_schema_text(file));
+    if (auto status = types.declare(schema); !status) return fail(located(status.error(), file));
   }
+  return types;
+}
+
+nlohmann::json type_json(const PayloadType& type) {
+  return {{"code", type.code},
+          {"name", type.name},
+          {"file_id", type.file_id},
+          {"schema_sha384", type.schema_digest.hex()},
+          {"lane", type.lane == Lane::unspecified ? "" : std::string(name_of(type.lane))}};
+}
+
+int show_types(const Cli& cli, const PayloadTypes& types) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const PayloadType& type : payload_types()) rows.push_back(type_json(type));
+  for (const DeclaredSchema* schema : types.declared())
+    rows.push_back(type_json(*types.find(schema->code)));
   return cli.print({{"types", rows}}, [&] {
     for (const auto& row : rows) {
       std::cout << row["code"].get<std::string>() << "  " << row["file_id"].get<std::string>()
@@ -41,13 +56,15 @@ int show_types(const Cli& cli) {
 }
 
 int show(const Cli& cli, const DataArgs& args) {
-  if (args.types) return show_types(cli);
+  const auto types = types_of(args);
+  if (!types) return cli.fail_with(types.error());
+  if (args.types) return show_types(cli, *types);
   if (args.file.empty()) return cli.fail_with({Code::usage, "a FILE is required, or --types", {}});
   auto text = read_file(args.file, kMaxFeedFileBytes);
   if (!text) return cli.fail_with(text.error());
   if (text->empty()) return 0;  // a stream of no records
   const Bytes bytes(text->begin(), text->end());
-  auto shown = show_bytes(bytes);
+  auto shown = show_bytes(bytes, *types);
   if (!shown) return cli.fail_with(located(shown.error(), args.file));
   for (const Shown& one : *shown)
     std::cout << "{\"type\": \"" << one.code << "\", \"value\": " << one.json << "}\n";
@@ -95,6 +112,8 @@ void add_data(Cli& cli) {
   showing->add_option("file", args->file, "FILE, or - for standard input");
   showing->add_flag("--types", args->types,
                     "list the types this build knows, with their schema digests");
+  showing->add_option("--schema", args->schemas,
+                      "the text of a type that an agreement declares, CODE.fbs: know it too");
   runs(showing, show);
 
   CLI::App* watching =

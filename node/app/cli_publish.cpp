@@ -103,8 +103,10 @@ void add_publish(Cli& cli) {
       true);
   FeedArgs& feed = args->feed;
   leaf->add_option("file", feed.file, "FILE, or - for standard input")->required();
-  leaf->add_option("--from", feed.from, "tdm-kvn, tle, omm-json (default: by content)");
-  leaf->add_option("--payload", feed.payload, "TRK, EOO or OMM (default: the format's own)");
+  leaf->add_option("--from", feed.from, "tdm-kvn, tle, omm-json, json-lines (default: by content)");
+  leaf->add_option("--payload", feed.payload,
+                   "TRK, EOO or OMM (default: the format's own), or a type that an agreement "
+                   "declares, as JSON lines");
   leaf->add_option("--profile", feed.profile, "source profile (docs/source-profiles.md)")
       ->required();
   leaf->add_option("--to", args->recipients, "only these peers (default: every peer)");

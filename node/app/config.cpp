@@ -144,9 +144,12 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
     ACCORD_TRY(const std::string value, keys.text(key));
     *path = config.directory / value;
   }
-  if (keys.find("object_catalogue") != nullptr) {
-    ACCORD_TRY(const std::string value, keys.text("object_catalogue"));
-    config.object_catalogue = config.directory / value;
+  const std::pair<const char*, std::filesystem::path*> optional_paths[] = {
+      {"object_catalogue", &config.object_catalogue}, {"schemas", &config.schemas}};
+  for (const auto& [key, path] : optional_paths) {
+    if (keys.find(key) == nullptr) continue;
+    ACCORD_TRY(const std::string value, keys.text(key));
+    *path = config.directory / value;
   }
   ACCORD_CHECK(read_ceiling(keys, config.ceiling));
   ACCORD_CHECK(read_people(keys, config));
@@ -196,6 +199,7 @@ nlohmann::json to_json(const NodeConfig& config) {
                           {"resend_after_s", seconds(config.timings.resend_after)}}}};
   out["ceiling"] = name_of(config.ceiling);
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
+  if (!config.schemas.empty()) out["schemas"] = config.schemas.string();
   if (config.operators) out["operators"] = config.operators->string();
   return out;
 }

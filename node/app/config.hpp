@@ -29,6 +29,7 @@ struct NodeConfig {
   std::filesystem::path agreements;
   std::filesystem::path national_policy;
   std::filesystem::path object_catalogue;  // empty: none
+  std::filesystem::path schemas;           // of declared payload types; empty: none
   std::filesystem::path store;
   std::filesystem::path socket;
   Level ceiling = Level::top_secret;               // of the enclave that this node serves

@@ -27,12 +27,40 @@ auto word(const std::optional<std::string>& given, Parse parse, const char* name
   return found;
 }
 
+Result<translate::TranslateOptions> translation_of(std::string_view text,
+                                                   const FeedOptions& options,
+                                                   const PayloadTypes& types) {
+  translate::TranslateOptions how;
+  if (!options.declared.empty()) {
+    how.declared = types.find(options.declared);
+    if (how.declared == nullptr || how.declared->lane != Lane::data)
+      return fail(Code::bad_argument, "payload '" + options.declared + "' is not known", "payload");
+    how.from = options.from.value_or(translate::Format::json_lines);
+    return how;
+  }
+  if (options.from) {
+    how.from = *options.from;
+  } else {
+    ACCORD_TRY(how.from, translate::detect_format(as_bytes(text)));
+  }
+  if (options.payload) {
+    how.payload = *options.payload;
+  } else {
+    ACCORD_TRY(how.payload, translate::default_payload(how.from));
+  }
+  return how;
+}
+
 }  // namespace
 
 Result<FeedOptions> feed_options_of(const FeedWords& words) {
   FeedOptions out;
   ACCORD_TRY(out.from, word(words.from, translate::format_of, "from"));
-  ACCORD_TRY(out.payload, word(words.payload, translate::payload_of, "payload"));
+  if (words.payload && !translate::payload_of(*words.payload) && is_payload_code(*words.payload)) {
+    out.declared = *words.payload;  // whether it is one is for the node to say
+  } else {
+    ACCORD_TRY(out.payload, word(words.payload, translate::payload_of, "payload"));
+  }
   ACCORD_TRY(out.mode, word(words.data_mode, data_mode_of, "data_mode"));
   ACCORD_TRY(const auto priority, word(words.priority, priority_of, "priority"));
   out.priority = priority.value_or(Priority::routine);
@@ -89,18 +117,9 @@ Result<Marking> marking_of(const translate::Profile& profile, const FeedOptions&
 }
 
 Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
-                             const FeedOptions& options, const Marking& marking) {
-  translate::TranslateOptions how;
-  if (options.from) {
-    how.from = *options.from;
-  } else {
-    ACCORD_TRY(how.from, translate::detect_format(as_bytes(text)));
-  }
-  if (options.payload) {
-    how.payload = *options.payload;
-  } else {
-    ACCORD_TRY(how.payload, translate::default_payload(how.from));
-  }
+                             const FeedOptions& options, const Marking& marking,
+                             const PayloadTypes& types) {
+  ACCORD_TRY(translate::TranslateOptions how, translation_of(text, options, types));
   how.label_text = marking.label_text;
   how.mode = marking.mode;
 
@@ -123,7 +142,7 @@ Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& pr
 }
 
 Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
-                             const FeedOptions& options) {
+                             const FeedOptions& options, const PayloadTypes& types) {
   const auto profile = translate::parse_profile(profile_json);
   if (!profile) return fail(placed(profile.error(), "profile"));
   const auto marking = marking_of(*profile, options);
@@ -131,7 +150,7 @@ Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_jso
     const bool of_profile = marking.error().where.starts_with("$");
     return fail(of_profile ? placed(marking.error(), "profile") : marking.error());
   }
-  return drafts_of(text, *profile, options, *marking);
+  return drafts_of(text, *profile, options, *marking, types);
 }
 
 nlohmann::json to_json(const translate::Translation& translation) {

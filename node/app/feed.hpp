@@ -7,14 +7,16 @@
 
 #include "node/pipeline/stages.hpp"
 #include "node/translate/translate.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord::node::app {
 
 struct FeedOptions {
   std::optional<translate::Format> from;      // absent: detected from the content
   std::optional<translate::Payload> payload;  // absent: the format's own
-  std::optional<std::string> label_text;      // over the profile's
-  std::optional<DataMode> mode;               // over the profile's
+  std::string declared;  // code of a payload type that no format of this build makes; or empty
+  std::optional<std::string> label_text;  // over the profile's
+  std::optional<DataMode> mode;           // over the profile's
   std::optional<RequestId> request_id;
   Priority priority = Priority::routine;
 };
@@ -49,14 +51,17 @@ struct FeedDrafts {
   translate::Translation translation;  // its records' payloads have been moved into the drafts
 };
 
-/// Errors: those of translate and detect_format alone, so that they are of the text.
+/// Errors: those of translate and detect_format, so that they are of the text; bad_argument when
+/// `options` names a payload that is not among `types`.
 Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
-                             const FeedOptions& options, const Marking& marking);
+                             const FeedOptions& options, const Marking& marking,
+                             const PayloadTypes& types = *PayloadTypes::of_build());
 
 /// All of it at once. Errors: those of parse_profile (`where` led by "profile"), marking_of (so too
 /// where it is the profile's) and drafts_of.
 Result<FeedDrafts> drafts_of(std::string_view text, std::string_view profile_json,
-                             const FeedOptions& options);
+                             const FeedOptions& options,
+                             const PayloadTypes& types = *PayloadTypes::of_build());
 
 /// {"feed", "read", "carried", "refused", "diagnostics": [{"severity", "code", "line", "keyword",
 /// "message"}]}; "feed" is the profile's name for it.

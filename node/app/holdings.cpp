@@ -8,6 +8,7 @@
 #include "agreement/statement.hpp"
 #include "crypto/hash.hpp"
 #include "node/app/files.hpp"
+#include "node/app/schema_texts.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::app {
@@ -229,6 +230,9 @@ Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::T
   if (!policy) return fail(located(policy.error(), config.national_policy));
   ACCORD_TRY(const std::vector<Found> found, read_all(config, trust, at));
   AgreementFiles out;
+  std::vector<const agreement::Document*> documents;
+  for (const Found& each : found) documents.push_back(&each.agreement.document);
+  ACCORD_TRY(out.types, load_payload_types(config.schemas, documents));
   std::vector<agreement::Agreement> present;
   for (const Found& each : found) {
     ACCORD_TRY(const bool later, in_file(waits(each, found), each.file));

@@ -12,6 +12,7 @@
 #include "crypto/detached.hpp"
 #include "node/app/config.hpp"
 #include "node/pipeline/wire.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord::node::app {
 
@@ -52,12 +53,14 @@ struct AgreementFiles {
   std::vector<agreement::Agreement> next;           // follow one of `present`, and wait
   std::vector<pipeline::WireStatement> statements;  // as found; the node verifies them
   std::optional<agreement::Agreement> shadow;       // a version that is only tried: shadow_path
+  std::shared_ptr<const PayloadTypes> types;        // what `present` and `next` name
 };
 
 /// Every *.json of the directory, each signed by both roles of every party. A version whose
 /// predecessor lies there too must follow it and permit no more than the list it names says; where
 /// their terms overlap it waits for its amendment. Errors: those of read_agreement, check_signers,
-/// check_successor, check_permits, check_enclave and compile, each naming the file.
+/// check_successor, check_permits, check_enclave, load_payload_types and compile, each naming the
+/// file.
 Result<AgreementFiles> load_agreements(const NodeConfig& config, const crypto::TrustStore& trust,
                                        UtcTime at);
 

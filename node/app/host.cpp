@@ -21,6 +21,22 @@ void write_log(const pipeline::LogLine& line) {
   spdlog::log(level, "{}{}{}", line.peer.text(), line.peer.empty() ? "" : " ", line.text);
 }
 
+pipeline::AgreementsChanged changed(AgreementFiles files) {
+  return {std::move(files.present), std::move(files.next), std::move(files.statements),
+          std::move(files.shadow), std::move(files.types)};
+}
+
+/// What was kept by the old texts would be misread by others; the core knows older ones still.
+Status check_same_texts(const PayloadTypes& before, const PayloadTypes& now) {
+  for (const DeclaredSchema* schema : now.declared()) {
+    const PayloadType* known = before.find(schema->code);
+    if (known == nullptr || known->schema_digest == schema->digest) continue;
+    return fail(Code::schema_digest_mismatch,
+                schema->code + " has another text now; a changed text needs a code of its own");
+  }
+  return {};
+}
+
 }  // namespace
 
 link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) {
@@ -81,13 +97,13 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   if (host->config_.operators) {
     ACCORD_TRY(host->operators_, load_operators(*host->config_.operators));
   }
-  ACCORD_TRY(host->core_, pipeline::Core::start(std::move(core),
-                                                {host->holdings_.identity, host->holdings_.trust,
-                                                 agreements.present, *host->store_, host->random_,
-                                                 std::move(catalogue), agreements.next}));
-  host->waiting_.push_back(
-      pipeline::AgreementsChanged{std::move(agreements.present), std::move(agreements.next),
-                                  std::move(agreements.statements), std::move(agreements.shadow)});
+  ACCORD_TRY(host->core_,
+             pipeline::Core::start(std::move(core),
+                                   {host->holdings_.identity, host->holdings_.trust,
+                                    agreements.present, *host->store_, host->random_,
+                                    std::move(catalogue), agreements.next, agreements.types}));
+  host->types_ = agreements.types;
+  host->waiting_.push_back(changed(std::move(agreements)));
   ACCORD_CHECK(host->add_links());
   return host;
 }
@@ -333,13 +349,18 @@ Result<nlohmann::json> Host::submit(pipeline::Event event) {
   return answer.get();
 }
 
+std::shared_ptr<const PayloadTypes> Host::types() {
+  const std::lock_guard lock(mutex_);
+  return types_;
+}
+
 Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
   const pipeline::Arguments given(args);
   ACCORD_TRY(const std::string text, given.text("text"));
   ACCORD_TRY(const std::string profile, given.text("profile"));
   ACCORD_TRY(const FeedOptions options, publish_options_of(args));
   ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
-  ACCORD_TRY(FeedDrafts feed, drafts_of(text, profile, options));
+  ACCORD_TRY(FeedDrafts feed, drafts_of(text, profile, options, *types()));
   nlohmann::json translation = to_json(feed.translation);
   pipeline::Publish event;
   event.drafts = std::move(feed.drafts);
@@ -354,6 +375,10 @@ Status Host::reload() {
   if (!agreements) {
     spdlog::error("agreements not reloaded, the old ones stay: {}", agreements.error().text());
     return fail(agreements.error());
+  }
+  if (auto status = check_same_texts(*types(), *agreements->types); !status) {
+    spdlog::error("agreements not reloaded, the old ones stay: {}", status.error().text());
+    return status;
   }
   auto catalogue = load_object_catalogue(config_);
   if (!catalogue) {
@@ -371,10 +396,8 @@ Status Host::reload() {
   }
   const std::lock_guard lock(mutex_);
   if (waiting_.size() >= kMaxWaitingEvents) return no_room();
-  waiting_.push_back(
-      pipeline::Reloaded{{std::move(*catalogue)},
-                         {std::move(agreements->present), std::move(agreements->next),
-                          std::move(agreements->statements), std::move(agreements->shadow)}});
+  types_ = agreements->types;
+  waiting_.push_back(pipeline::Reloaded{{std::move(*catalogue)}, changed(std::move(*agreements))});
   operators_ = std::move(people);
   wake_.notify_one();
   spdlog::info("agreements reloaded");

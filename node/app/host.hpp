@@ -61,6 +61,7 @@ class Host {
   Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store);
   Status add_links();
   Result<std::optional<Operator>> caller(std::uint32_t uid, const std::string& command);
+  std::shared_ptr<const PayloadTypes> types();
   Result<nlohmann::json> publish(const nlohmann::json& args);
   Result<nlohmann::json> submit(pipeline::Event event);
   Status link_status();
@@ -88,6 +89,7 @@ class Host {
 
   std::mutex mutex_;
   std::vector<Operator> operators_;
+  std::shared_ptr<const PayloadTypes> types_;
   std::condition_variable_any wake_;
   std::deque<pipeline::Event> waiting_;
   bool link_waiting_ = false;

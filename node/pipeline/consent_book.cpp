@@ -11,7 +11,7 @@ namespace accord::node::pipeline {
 namespace {
 
 /// At most one of request, payload and object narrows a consent.
-Status read_scope(const Arguments& args, store::ConsentRow& row) {
+Status read_scope(const Arguments& args, const PayloadTypes& types, store::ConsentRow& row) {
   const int named = int{args.has("request")} + int{args.has("payload")} + int{args.has("object")};
   if (named > 1) return fail(Code::bad_argument, "one of request, payload and object", "object");
   if (args.has("request")) {
@@ -19,7 +19,7 @@ Status read_scope(const Arguments& args, store::ConsentRow& row) {
   }
   if (args.has("payload")) {
     ACCORD_TRY(row.payload_code, args.text("payload"));
-    const PayloadType* type = find_payload_type(row.payload_code);
+    const PayloadType* type = types.find(row.payload_code);
     if (type == nullptr || type->lane == Lane::unspecified)
       return fail(Code::bad_argument, "no payload type of this code travels", "payload");
   }
@@ -29,13 +29,14 @@ Status read_scope(const Arguments& args, store::ConsentRow& row) {
   return {};
 }
 
-Result<store::ConsentRow> consent_of(const Arguments& args, UtcTime now) {
+Result<store::ConsentRow> consent_of(const Arguments& args, const PayloadTypes& types,
+                                     UtcTime now) {
   store::ConsentRow row;
   ACCORD_TRY(row.originator, args.parsed("originator", NationId::parse));
   ACCORD_TRY(row.to, args.parsed("to", NationId::parse));
   if (row.to == row.originator)
     return fail(Code::bad_argument, "a nation needs no consent of its own", "to");
-  ACCORD_CHECK(read_scope(args, row));
+  ACCORD_CHECK(read_scope(args, types, row));
   ACCORD_TRY(row.reference, args.text("reference"));
   const std::string_view fault = fault_of_words(row.reference);
   if (row.reference.empty() || row.reference.size() > kMaxReferenceBytes || !fault.empty())
@@ -83,6 +84,7 @@ nlohmann::json json_of(const store::ConsentRow& row) {
   if (row.request_id) out["request"] = row.request_id->text();
   if (!row.payload_code.empty()) out["payload"] = row.payload_code;
   if (row.norad_cat_id != 0) out["object"] = row.norad_cat_id;
+  if (!row.recorded_by.empty()) out["by"] = row.recorded_by;
   return out;
 }
 
@@ -108,11 +110,12 @@ Result<nlohmann::json> ConsentBook::command(Surroundings& with, const std::strin
 
 Result<nlohmann::json> ConsentBook::add(Surroundings& with, const nlohmann::json& args,
                                         const Operator& officer) {
-  ACCORD_TRY(store::ConsentRow row, consent_of(Arguments(args), with.now));
+  ACCORD_TRY(store::ConsentRow row, consent_of(Arguments(args), with.types, with.now));
   std::erase_if(consents_, [&](const auto& each) { return each.second.until <= with.now; });
   if (consents_.size() >= kMaxConsents)
     return fail(Code::consent_limit, std::to_string(kMaxConsents) + " are in force");
   row.id = with.new_id<ConsentId>();
+  row.recorded_by = officer.name;
   with.note(row.to, {Code::consent_recorded, words_of(row, officer), {}}, Severity::info);
   with.effects.transaction.consents.push_back(row);
   nlohmann::json out = json_of(row);
@@ -128,6 +131,7 @@ Result<nlohmann::json> ConsentBook::revoke(Surroundings& with, const nlohmann::j
   store::ConsentRow row = std::move(found->second);
   consents_.erase(found);
   row.revoked = with.now;
+  row.revoked_by = officer.name;
   with.note(row.to, {Code::consent_revoked, words_of(row, officer), {}}, Severity::info);
   with.effects.transaction.consents.push_back(row);
   return nlohmann::json{{"revoked", id.text()}};

@@ -34,6 +34,7 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
       parts_(std::move(parts)),
       life_({parts_.agreements, std::move(parts_.next)}),
       statements_(life_, config_.peers),
+      texts_(snapshot.schema_texts),
       signer_(parts_.identity, snapshot.incarnation),
       outbound_({config_.peers.begin(), config_.peers.end()}),
       inbound_(*this),
@@ -48,6 +49,7 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
 Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   ACCORD_TRY(const store::Snapshot snapshot, parts.store.load());
   std::unique_ptr<Core> core(new Core(std::move(config), std::move(parts), snapshot));
+  ACCORD_CHECK(core->use(std::move(core->parts_.types)));
   for (const store::OutboundStream& stream : snapshot.outbound) {
     if (PeerLink* link = core->find_link(stream.peer)) link->restore(stream);
   }
@@ -71,10 +73,31 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
 }
 
 Surroundings Core::surroundings(const Instant& now, Effects& effects) {
-  return {now.utc,      now.steady,    parts_.agreements->own(),
-          signer_,      parts_.trust,  *parts_.agreements,
-          parts_.store, parts_.random, statements_,
-          effects};
+  return {now.utc,       now.steady,   parts_.agreements->own(),
+          signer_,       parts_.trust, *parts_.agreements,
+          *parts_.types, parts_.store, parts_.random,
+          statements_,   effects};
+}
+
+Status Core::use(std::shared_ptr<const PayloadTypes> types) {
+  if (!types) types = PayloadTypes::of_build();
+  for (const DeclaredSchema* schema : types->declared()) {
+    const auto known = texts_.find(schema->code);
+    if (known == texts_.end() || known->second == schema->digest) continue;
+    return fail(Code::schema_digest_mismatch,
+                "this node has carried " + schema->code +
+                    " with another text; a changed text needs a code of its own");
+  }
+  parts_.types = std::move(types);
+  return {};
+}
+
+void Core::keep_texts(Surroundings& with) {
+  for (const DeclaredSchema* schema : with.types.declared()) {
+    if (!texts_.try_emplace(schema->code, schema->digest).second) continue;
+    with.effects.transaction.schema_texts.push_back(
+        {schema->code, schema->digest, with.now, schema->text});
+  }
 }
 
 PeerLink* Core::find_link(const NationId& peer) {
@@ -89,7 +112,9 @@ void Core::set_transport_end(const NationId& peer, UtcTime not_after) {
 Status Core::step(const Instant& now, Event event, Effects& effects) {
   take_up_agreements(now, effects);       // an instant may have come
   const auto ruling = parts_.agreements;  // kept alive for what the step refers to
+  const auto types = parts_.types;
   Surroundings with = surroundings(now, effects);
+  keep_texts(with);
   const std::size_t ruled_before = effects.transaction.rulings.size();
   std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); },
              std::move(event));
@@ -146,7 +171,7 @@ OutboundLine::Outcome Core::submit(Surroundings& with, const Draft& draft,
 std::variant<Released, Withheld, Held> Core::try_out(const Surroundings& with, const Draft& draft,
                                                      Gate::Passage passage) {
   passage.purpose = desk_.purpose_of(draft.request_id, passage.recipient);
-  return outbound_.gate(with.agreements).release(draft, passage);
+  return outbound_.gate(with).release(draft, passage);
 }
 
 void Core::handle(Surroundings& with, LinkConnected event) {
@@ -230,6 +255,10 @@ void Core::handle(Surroundings& with, Command event) {
 }
 
 void Core::handle(Surroundings& with, AgreementsChanged event) {
+  if (auto status = use(std::move(event.types)); !status) {
+    with.note({}, status.error(), Severity::alarm);  // and all stays as it was
+    return;
+  }
   life_.hold({std::move(event.agreements), std::move(event.next)});
   shadow_.propose(std::move(event.shadow));
   shadow_.take_up(with);
@@ -265,7 +294,7 @@ Result<nlohmann::json> Core::answer(Surroundings& with, const Command& command) 
     out["requests_by_state"] = desk_.counts_by_state();
     return out;
   }
-  if (command.name == "records") return list_records(parts_.store, command.args);
+  if (command.name == "records") return list_records(with, command.args);
   if (command.name == "rulings") return list_rulings(parts_.store, command.args);
   if (command.name == "notices") return list_notices(parts_.store, command.args);
   if (command.name == "delayed") return list_delayed(parts_.store, command.args);

@@ -65,6 +65,7 @@ struct AgreementsChanged {
   std::vector<agreement::Agreement> next{};      // versions that rule once an amendment says so
   std::vector<WireStatement> statements{};       // that were found beside them
   std::optional<agreement::Agreement> shadow{};  // a version that is only tried
+  std::shared_ptr<const PayloadTypes> types{};   // what the agreements need; null: as the build has
 };
 
 struct CatalogueChanged {  // what the objects are; null: nothing is known any more
@@ -94,10 +95,12 @@ class Core final : private AdmittedSink, private WayOut {
     store::Store& store;
     crypto::Random& random;
     std::shared_ptr<const agreement::ObjectCatalogue> catalogue{};
-    std::vector<agreement::Agreement> next{};  // versions that rule once an amendment says so
+    std::vector<agreement::Agreement> next{};     // versions that rule once an amendment says so
+    std::shared_ptr<const PayloadTypes> types{};  // that this node carries; null: as the build has
   };
 
-  /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable
+  /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable,
+  /// schema_digest_mismatch (a declared type has another text than before)
   static Result<std::unique_ptr<Core>> start(CoreConfig config, Parts parts);
 
   /// `effects` is the one that every step since the last on_committed was given.
@@ -119,6 +122,11 @@ class Core final : private AdmittedSink, private WayOut {
 
   /// The agreements that rule at `now`; when they are others than before, everybody is told.
   void take_up_agreements(const Instant& now, Effects& effects);
+  /// Null: those of the build alone. Errors: schema_digest_mismatch (a code that this node has
+  /// carried with another text: what it kept would be misread)
+  Status use(std::shared_ptr<const PayloadTypes> types);
+  /// Keeps the texts of the types that are new here.
+  void keep_texts(Surroundings& with);
 
   void handle(Surroundings& with, Tick);
   void handle(Surroundings& with, LinkConnected event);
@@ -157,6 +165,7 @@ class Core final : private AdmittedSink, private WayOut {
   AgreementLife life_;
   StatementDesk statements_;
   Shadow shadow_;
+  std::map<std::string, Digest> texts_;  // of the declared types that this node ever carried
   Signer signer_;
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;

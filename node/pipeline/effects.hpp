@@ -12,6 +12,7 @@
 #include "node/pipeline/instant.hpp"
 #include "node/pipeline/signer.hpp"
 #include "node/store/store.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord::node::pipeline {
 
@@ -57,7 +58,8 @@ struct Surroundings {
   const Signer& signer;
   const crypto::TrustStore& trust;
   const agreement::Snapshot& agreements;
-  store::Store& store;  // reads only; writes go through Effects
+  const PayloadTypes& types;  // that this node carries
+  store::Store& store;        // reads only; writes go through Effects
   crypto::Random& random;
   StatementDesk& statements;
   Effects& effects;

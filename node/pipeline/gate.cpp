@@ -25,20 +25,32 @@ struct Marking {
   DataMode mode;
 };
 
+/// The fields that go: those that the clauses remove, and the protected ones that they do not
+/// disclose, where agreements and not the registry protect them.
+std::vector<std::string> taken_out(const PayloadType& type, const Words& duties) {
+  std::vector<std::string> out = duties.remove;
+  for (const std::string& field : duties.hidden) {
+    const auto& known = type.protected_fields;
+    if (std::find(known.begin(), known.end(), field) == known.end()) out.push_back(field);
+  }
+  return out;
+}
+
 /// Rebuilt without protected fields but those that `duties` discloses, and with its duties done.
 Result<Clean> clean(const PayloadType& type, ByteView payload, const Marking& marking,
                     const Words& duties) {
   const std::set<std::string> disclosed(duties.disclose.begin(), duties.disclose.end());
   const RebuildRules rules{&disclosed, agreement::format_label(marking.label),
-                           std::string(name_of(marking.mode)), duties.remove, duties.precision};
+                           std::string(name_of(marking.mode)), taken_out(type, duties),
+                           duties.precision};
   Clean out;
   ACCORD_TRY(out.rebuilt, rebuild(type, payload, rules));
   ACCORD_TRY(out.facts, check_payload(type, out.rebuilt.payload));
   return out;
 }
 
-bool changes_the_payload(const Words& ruling) {
-  return !ruling.disclose.empty() || !ruling.remove.empty() || !ruling.precision.empty();
+bool changes_the_payload(const PayloadType& type, const Words& ruling) {
+  return !ruling.disclose.empty() || !taken_out(type, ruling).empty() || !ruling.precision.empty();
 }
 
 /// A ruling for what failed before or beside the agreement: still a "no" with a path and a reason.
@@ -151,6 +163,11 @@ void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) 
   if (knowledge_.usage != nullptr) knowledge_.usage->describe(agreements_, out);
 }
 
+const PayloadType* Gate::type_of(const std::string& payload_code) const {
+  return knowledge_.types != nullptr ? knowledge_.types->find(payload_code)
+                                     : find_payload_type(payload_code);
+}
+
 /// What leaves names its source by an alias that our policy gives out, or by nothing. Whose label
 /// it bears says nothing of who made it: every draft was translated here, so a feed of our own
 /// under another nation's label is checked like any other.
@@ -159,13 +176,13 @@ bool Gate::source_is_known(const PayloadFacts& facts) const {
 }
 
 RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case& ruled_on,
-                         const Words& ruling) const {
+                         const Words& ruling, Lane lane) const {
   RecordHead head;
   head.id = passage.record_id;
   head.agreements = ruling.agreements;
   head.sender = agreements_.own();
   head.recipient = passage.recipient;
-  head.lane = find_payload_type(draft.payload_code)->lane;
+  head.lane = lane;
   head.time = passage.at;
   head.label = draft.label;
   head.derived = agreement::derived_label(ruling, passage.recipient);
@@ -182,7 +199,7 @@ RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case&
 
 std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
                                                      const Passage& passage) const {
-  const PayloadType* type = find_payload_type(draft.payload_code);
+  const PayloadType* type = type_of(draft.payload_code);
   if (type == nullptr || type->lane == Lane::unspecified) {
     return refuse(passage.recipient,
                   {Code::unknown_payload, "payload type '" + draft.payload_code + "'", {}});
@@ -210,8 +227,8 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
   if (ruling.verdict == Verdict::hold && !passage.released_by)
     return Held{draft, passage.recipient, ruling, std::move(asked_of)};
 
-  auto result =
-      changes_the_payload(ruling) ? clean(*type, draft.payload, marking, ruling) : std::move(bare);
+  auto result = changes_the_payload(*type, ruling) ? clean(*type, draft.payload, marking, ruling)
+                                                   : std::move(bare);
   if (!result) return refuse(passage.recipient, result.error());
   // The result is ruled again: what leaves is what was ruled on, not what it was made from.
   add_payload(result->facts, passage.requests_today, asked_of);
@@ -228,7 +245,7 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
     refused.reason = Code::national_sensor_without_alias;
     return Withheld{passage.recipient, std::move(refused), {}, std::move(asked_of)};
   }
-  RecordHead head = head_of(draft, passage, asked_of, ruling);
+  RecordHead head = head_of(draft, passage, asked_of, ruling, type->lane);
   if (record_size_bound(head, result->rebuilt.payload.size()) > kMaxRecordBytes) {
     return refuse(passage.recipient,
                   {Code::too_large, "a record of this payload passes the limit", {}});
@@ -241,7 +258,7 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
 std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
                                                 const Arrival& arrival) const {
   const RecordHead& head = record.head;
-  const PayloadType* type = find_payload_type(head.payload_code);
+  const PayloadType* type = type_of(head.payload_code);
   if (type == nullptr)
     return quarantine(head,
                       {Code::unknown_payload, "payload type '" + head.payload_code + "'", {}});
@@ -279,8 +296,8 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
     return quarantine(head, {Code::derived_label_differs, "in the policy of this nation", {}},
                       ruling, std::move(asked_of));
   }
-  auto result =
-      changes_the_payload(ruling) ? clean(*type, record.payload, marking, ruling) : std::move(bare);
+  auto result = changes_the_payload(*type, ruling) ? clean(*type, record.payload, marking, ruling)
+                                                   : std::move(bare);
   if (!result) return quarantine(head, result.error(), ruling, std::move(asked_of));
   if (const auto error = overshared(result->rebuilt))
     return quarantine(head, *error, ruling, std::move(asked_of));

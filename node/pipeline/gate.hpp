@@ -11,15 +11,17 @@
 #include "node/pipeline/consent_book.hpp"
 #include "node/pipeline/stages.hpp"
 #include "node/pipeline/usage_book.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord::node::pipeline {
 
-/// What the node knows beside record and agreements, for what it sends. Null: it knows nothing of
-/// the kind, which never permits more.
+/// What the node knows beside record and agreements; all but the types, for what it sends. Null: it
+/// knows nothing of the kind, or no types but those of the build, which never permits more.
 struct Knowledge {
   const agreement::ObjectCatalogue* catalogue = nullptr;
   UsageBook* usage = nullptr;
   const ConsentBook* consents = nullptr;
+  const PayloadTypes* types = nullptr;
 };
 
 class Gate {
@@ -59,10 +61,11 @@ class Gate {
   [[nodiscard]] Ruled rule(const agreement::ReleaseCase& asked_of) const;
   /// What this node knows of the object, and of what went before.
   void add_knowledge(const std::optional<RequestId>& request_id, agreement::ReleaseCase& out) const;
+  [[nodiscard]] const PayloadType* type_of(const std::string& payload_code) const;
   [[nodiscard]] bool source_is_known(const PayloadFacts& facts) const;
   [[nodiscard]] RecordHead head_of(const Draft& draft, const Passage& passage,
                                    const agreement::ReleaseCase& ruled_on,
-                                   const agreement::WrittenRuling& ruling) const;
+                                   const agreement::WrittenRuling& ruling, Lane lane) const;
 
   const agreement::Snapshot& agreements_;
   Knowledge knowledge_;

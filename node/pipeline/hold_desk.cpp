@@ -79,7 +79,7 @@ void HoldDesk::end(Surroundings& with, Rows::iterator entry, HoldState state) {
 
 bool HoldDesk::on_held(Surroundings& with, const Draft& draft, const NationId& recipient,
                        const agreement::WrittenRuling& ruling) {
-  const PayloadType* type = find_payload_type(draft.payload_code);
+  const PayloadType* type = with.types.find(draft.payload_code);
   if (type == nullptr || type->lane != Lane::data) return false;
   return keep(with, row_of(with, draft, recipient, ruling));
 }
@@ -91,8 +91,7 @@ std::optional<HoldDesk::Partial> HoldDesk::on_withheld(Surroundings& with, const
   const auto rule = [&](const Draft& less, const Gate::Passage& passage) {
     return out_.try_out(with, less, passage);
   };
-  const auto offer =
-      largest_subset(with.agreements.national_policy(), draft, {no.recipient, {}, with.now}, rule);
+  const auto offer = largest_subset(with, draft, {no.recipient, {}, with.now}, rule);
   if (!offer) return std::nullopt;
   const std::string name = offer->reduction.name();
   with.effects.transaction.overclassified.push_back({with.now, draft.id, no.recipient,
@@ -212,14 +211,14 @@ Result<Draft> HoldDesk::as_proposed(Surroundings& with, const store::HoldRow& ro
   ACCORD_TRY(const Draft draft, draft_of(row));
   if (!label.empty()) {
     ACCORD_TRY(const Label lower, parse_label(label));
-    return relabelled(draft, lower);
+    return relabelled(with.types, draft, lower);
   }
   if (row.kind == HoldKind::threshold) return draft;
   const auto reduction = reduction_of(with.agreements.national_policy(), draft, row.subset);
   if (!reduction)
     return fail(Code::hold_still_withheld,
                 "the national policy no longer has subset " + row.subset);
-  return reduced(draft, *reduction);
+  return reduced(with.types, draft, *reduction);
 }
 
 }  // namespace accord::node::pipeline

@@ -63,23 +63,24 @@ nlohmann::json decision_json(const store::HoldDecisionRow& row) {
 }
 
 /// The payload as JSON; words about it when it has none.
-nlohmann::json payload_json(const std::string& code, const Bytes& payload) {
-  const PayloadType* type = find_payload_type(code);
-  if (type == nullptr) return "of a type this build does not know";
+nlohmann::json payload_json(const PayloadTypes& types, const std::string& code,
+                            const Bytes& payload) {
+  const PayloadType* type = types.find(code);
+  if (type == nullptr) return "of a type this node does not know";
   const auto text = buffer_to_json(*type, payload);
   if (!text) return text.error().text();
   return nlohmann::json::parse(*text, nullptr, false);
 }
 
 /// What would leave if it were released now, or why nothing would.
-nlohmann::json result_json(const Draft& draft,
+nlohmann::json result_json(const PayloadTypes& types, const Draft& draft,
                            const std::variant<Released, Withheld, Held>& ruled) {
   if (const auto* released = std::get_if<Released>(&ruled)) {
     return {{"verdict", "release"},
             {"label", agreement::format_label(released->head().label)},
             {"clause", released->head().clause},
             {"obligations", released->head().obligations},
-            {"payload", payload_json(draft.payload_code, released->payload())}};
+            {"payload", payload_json(types, draft.payload_code, released->payload())}};
   }
   if (const auto* no = std::get_if<Withheld>(&ruled)) {
     return {{"verdict", "withhold"},
@@ -144,7 +145,7 @@ Result<nlohmann::json> HoldDesk::show(Surroundings& with, const nlohmann::json& 
   if (by) ACCORD_CHECK(check_may_see(*by, label, with.now));
   nlohmann::json out = row_json(row);
   out["original"] = {{"label", row.label},
-                     {"payload", payload_json(row.payload_code, row.payload)}};
+                     {"payload", payload_json(with.types, row.payload_code, row.payload)}};
   ACCORD_TRY(const auto said, decisions(with, row.id));
   out["decisions"] = nlohmann::json::array();
   for (const auto& one : said) out["decisions"].push_back(decision_json(one));
@@ -158,7 +159,7 @@ Result<nlohmann::json> HoldDesk::show(Surroundings& with, const nlohmann::json& 
   auto draft = as_proposed(with, row, proposed ? proposed->label : std::string{});
   const Gate::Passage passage{row.recipient, {}, with.now, 0, PersonsRelease{"to be shown"}};
   out["result"] =
-      draft ? result_json(*draft, out_.try_out(with, *draft, passage))
+      draft ? result_json(with.types, *draft, out_.try_out(with, *draft, passage))
             : nlohmann::json{{"verdict", "withhold"}, {"reason", reason_json(draft.error().code)}};
   return out;
 }

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "crypto/hash.hpp"
-#include "schemas/payload_registry.hpp"
 
 namespace accord::node::pipeline {
 namespace {
@@ -48,14 +47,13 @@ AgreementSet set_of(const std::vector<const agreement::Agreement*>& held,
 
 }  // namespace
 
-InForce in_force_with(const agreement::Snapshot& agreements, const NationId& peer, UtcTime at,
-                      Nanos default_clock_skew) {
-  const auto held = held_in_force(agreements, peer, at);
-  InForce out{set_of(held, agreements, peer), {}, {1, 2}, default_clock_skew};
+InForce in_force_with(const Holding& holding, const NationId& peer, UtcTime at) {
+  const auto held = held_in_force(holding.agreements, peer, at);
+  InForce out{set_of(held, holding.agreements, peer), {}, {1, 2}, holding.clock_skew};
   std::map<std::string, Digest> schemas;
   for (const agreement::Agreement* one : held) {
     for (const agreement::AgreedPayload& payload : one->document.standard.payload_types) {
-      const PayloadType* type = find_payload_type(payload.code);
+      const PayloadType* type = holding.types.find(payload.code);
       if (type != nullptr) schemas[payload.code] = type->schema_digest;
     }
     const auto& allowed = one->document.crypto.suites;

@@ -9,6 +9,7 @@
 
 #include "agreement/compile.hpp"
 #include "node/pipeline/wire.hpp"
+#include "schemas/payload_types.hpp"
 
 namespace accord::node::pipeline {
 
@@ -16,14 +17,19 @@ using AgreementSet = std::vector<std::pair<Digest, AgreementState>>;  // ascendi
 
 struct InForce {
   AgreementSet agreements;  // in force or suspended, and the annexes by which either acceded
-  std::vector<std::pair<std::string, Digest>> schemas;  // their payload types, as this build pins
+  std::vector<std::pair<std::string, Digest>> schemas;  // their payload types, as this node pins
                                                         // them; ascending by code
   std::vector<std::uint8_t> suites;                     // allowed by each of them
   Nanos clock_skew{0};                                  // the smallest of their bounds
 };
 
-[[nodiscard]] InForce in_force_with(const agreement::Snapshot& agreements, const NationId& peer,
-                                    UtcTime at, Nanos default_clock_skew);
+/// `types`: what this node carries; `clock_skew` is the bound where no agreement has a smaller one.
+struct Holding {
+  const agreement::Snapshot& agreements;
+  const PayloadTypes& types;
+  Nanos clock_skew{0};
+};
+[[nodiscard]] InForce in_force_with(const Holding& holding, const NationId& peer, UtcTime at);
 /// InForce::agreements on its own.
 [[nodiscard]] AgreementSet agreements_with(const agreement::Snapshot& agreements,
                                            const NationId& peer, UtcTime at);

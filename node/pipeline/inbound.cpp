@@ -239,7 +239,9 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   // The version of the agreement in force when the record was signed rules on it, as it ruled at
   // the sender: both sides choose by the same instant. A time to come is no instant of ours.
   const UtcTime ruled_at = std::min(record->head.time, with.now);
-  const Gate gate(with.agreements);
+  Knowledge knowledge;
+  knowledge.types = &with.types;
+  const Gate gate(with.agreements, knowledge);
   auto ruled = gate.admit(
       *record, {link.peer(), ruled_at, sink_.requests_today(link.peer(), row.mode, with.now),
                 sink_.purpose_of(record->head.request_id, link.peer())});

@@ -53,8 +53,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
                                            const NationId& recipient,
                                            const Circumstances& circumstances) {
   ACCORD_ASSERT(reaches(recipient));
-  const Gate gate(with.agreements, {catalogue_.get(), &usage_, &consents_});
-  auto passed = gate.release(
+  auto passed = gate(with).release(
       draft, {recipient, with.new_id<RecordId>(), with.now, circumstances.requests_today,
               circumstances.released_by, circumstances.purpose});
   if (auto* withheld = std::get_if<Withheld>(&passed)) {

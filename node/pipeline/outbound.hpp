@@ -44,8 +44,8 @@ class OutboundLine {
   [[nodiscard]] ConsentBook& consents() { return consents_; }
 
   /// The gate with all that this node knows, for a ruling without effect.
-  [[nodiscard]] Gate gate(const agreement::Snapshot& agreements) {
-    return Gate(agreements, {catalogue_.get(), &usage_, &consents_});
+  [[nodiscard]] Gate gate(const Surroundings& with) {
+    return Gate(with.agreements, {catalogue_.get(), &usage_, &consents_, &with.types});
   }
 
   struct Outcome {

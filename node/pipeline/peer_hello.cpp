@@ -29,7 +29,8 @@ void PeerLink::send_hello(Surroundings& with) {
     with.random.fill(nonce_);
   }
   if (says_open) told_open_ = nonce_;
-  InForce in_force = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
+  InForce in_force =
+      in_force_with({with.agreements, with.types, timings_.clock_skew}, peer_, with.now);
   known_agreements_ = in_force.agreements;
   Hello hello;
   hello.time = with.now;
@@ -78,7 +79,8 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
   if (!retired) with.stop_node(retired.error());
   if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
   ACCORD_CHECK(check_life(with, control.incarnation));
-  const InForce ours = in_force_with(with.agreements, peer_, with.now, timings_.clock_skew);
+  const InForce ours =
+      in_force_with({with.agreements, with.types, timings_.clock_skew}, peer_, with.now);
   const Nanos offset = hello.time - with.now;
   if (magnitude(offset) > ours.clock_skew) {
     return fail(Code::clocks_differ,

@@ -44,7 +44,8 @@ nlohmann::json reason_json(Code code) {
 constexpr UtcTime kLongAgo{std::numeric_limits<std::int64_t>::min()};
 constexpr UtcTime kFarAhead{std::numeric_limits<std::int64_t>::max()};
 
-nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRow& row) {
+nlohmann::json record_json(const PayloadTypes& types, std::int64_t row_number,
+                           const store::InboundRecordRow& row) {
   nlohmann::json out{{"row", row_number},
                      {"id", row.id.text()},
                      {"from", row.peer.text()},
@@ -60,7 +61,7 @@ nlohmann::json record_json(std::int64_t row_number, const store::InboundRecordRo
   if (row.code) out["code"] = code_text(*row.code);
   if (!row.onward.empty()) out["onward"] = row.onward;
   if (row.request_id) out["request_id"] = row.request_id->text();
-  const PayloadType* type = find_payload_type(row.payload_code);
+  const PayloadType* type = types.find(row.payload_code);
   if (type != nullptr && row.outcome == store::Outcome::admitted) {
     if (auto text = buffer_to_json(*type, row.payload))
       out["payload"] = nlohmann::json::parse(*text, nullptr, false);
@@ -108,10 +109,10 @@ Result<nlohmann::json> summary(store::Store& store) {
   return out;
 }
 
-Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args) {
+Result<nlohmann::json> list_records(const Surroundings& with, const nlohmann::json& args) {
   ACCORD_TRY(const Page page, page_of(args));
   ACCORD_TRY(const auto outcome, outcome_of(args));
-  ACCORD_TRY(const auto rows, store.inbound_records(page.after, page.max, outcome));
+  ACCORD_TRY(const auto rows, with.store.inbound_records(page.after, page.max, outcome));
   nlohmann::json out = nlohmann::json::array();
   std::int64_t next = page.after;
   std::size_t bytes = 0;
@@ -119,7 +120,7 @@ Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& a
     bytes += row.payload.size();
     if (next != page.after && bytes > kMaxPagePayloadBytes) break;  // the rest comes behind `next`
     next = number;
-    if (row.lane == Lane::data) out.push_back(record_json(number, row));
+    if (row.lane == Lane::data) out.push_back(record_json(with.types, number, row));
   }
   return nlohmann::json{{"records", out}, {"next", next}};
 }

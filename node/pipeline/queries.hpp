@@ -19,7 +19,7 @@ Result<Page> page_of(const nlohmann::json& args);
 
 /// Records of the data lane. args: after, max, outcome; the answer's "next" is where to go on,
 /// equal to `after` at the end.
-Result<nlohmann::json> list_records(store::Store& store, const nlohmann::json& args);
+Result<nlohmann::json> list_records(const Surroundings& with, const nlohmann::json& args);
 /// With "facts": true each has what it looked at, as agreement/release_case.hpp writes it.
 Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& args);
 Result<nlohmann::json> list_notices(store::Store& store, const nlohmann::json& args);

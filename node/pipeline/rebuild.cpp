@@ -34,7 +34,7 @@ class Copier {
         duties_(duties_of(type, rules.remove, rules.precision)),
         protected_(type.protected_fields.begin(), type.protected_fields.end()),
         label_field_(type.label_field),
-        drop_defaults_(type.file_id.front() != '$') {}
+        drop_defaults_(!type.presence_is_meaning) {}
 
   Result<Bytes> copy(ByteView payload, std::string_view file_id) {
     const Table& root = *flatbuffers::GetAnyRoot(payload.data());
@@ -324,8 +324,7 @@ class Copier {
   FieldDuty duties_;
   std::set<std::string> protected_;
   std::string_view label_field_;
-  bool drop_defaults_;  // in our own schemas an explicit default says nothing; in SDS, presence is
-                        // meaning
+  bool drop_defaults_;  // where an explicit default says nothing
   FlatBufferBuilder builder_;
   std::set<std::string> dropped_;
   std::set<std::string> coarsened_;

@@ -10,9 +10,10 @@ namespace accord::node::pipeline {
 namespace {
 
 /// When the reduced record may go by its own rules; nothing when that cannot be known.
-std::optional<UtcTime> due_of(const Draft& draft, std::chrono::seconds delay) {
+std::optional<UtcTime> due_of(const PayloadTypes& types, const Draft& draft,
+                              std::chrono::seconds delay) {
   if (delay.count() == 0) return UtcTime{};
-  const PayloadType* type = find_payload_type(draft.payload_code);
+  const PayloadType* type = types.find(draft.payload_code);
   if (type == nullptr) return std::nullopt;
   const auto facts = check_payload(*type, draft.payload);
   if (!facts || facts->last == UtcTime{}) return std::nullopt;
@@ -37,8 +38,9 @@ std::optional<UtcTime> released_from(const Rule& rule, const Draft& draft, Gate:
 
 }  // namespace
 
-Result<Draft> reduced(const Draft& draft, const agreement::Reduction& reduction) {
-  const PayloadType* type = find_payload_type(draft.payload_code);
+Result<Draft> reduced(const PayloadTypes& types, const Draft& draft,
+                      const agreement::Reduction& reduction) {
+  const PayloadType* type = types.find(draft.payload_code);
   if (type == nullptr) return fail(Code::unknown_payload, draft.payload_code);
   const std::set<std::string> all(type->protected_fields.begin(), type->protected_fields.end());
   RebuildRules rules;
@@ -55,18 +57,19 @@ Result<Draft> reduced(const Draft& draft, const agreement::Reduction& reduction)
   return out;
 }
 
-Result<Draft> relabelled(const Draft& draft, const Label& label) {
+Result<Draft> relabelled(const PayloadTypes& types, const Draft& draft, const Label& label) {
   agreement::Reduction nothing_taken;
   nothing_taken.label = label;
-  return reduced(draft, nothing_taken);
+  return reduced(types, draft, nothing_taken);
 }
 
-std::optional<Offer> largest_subset(const agreement::NationalPolicy& policy, const Draft& draft,
+std::optional<Offer> largest_subset(const Surroundings& with, const Draft& draft,
                                     const Gate::Passage& passage, const Rule& rule) {
+  const agreement::NationalPolicy& policy = with.agreements.national_policy();
   for (auto& reduction : agreement::reductions_of(policy, draft.payload_code, draft.label)) {
-    auto less = reduced(draft, reduction);
+    auto less = reduced(with.types, draft, reduction);
     if (!less) continue;  // a field that the type cannot do without
-    const auto due = due_of(*less, reduction.delay);
+    const auto due = due_of(with.types, *less, reduction.delay);
     if (!due) continue;
     Gate::Passage then = passage;
     then.at = std::max(passage.at, *due);

@@ -6,16 +6,18 @@
 #include <functional>
 
 #include "agreement/subsets.hpp"
+#include "node/pipeline/effects.hpp"
 #include "node/pipeline/gate.hpp"
 
 namespace accord::node::pipeline {
 
 /// The draft with fields removed, values coarsened and the new label, also inside the payload. The
 /// id stays: it never leaves the node. Errors: those of rebuild()
-Result<Draft> reduced(const Draft& draft, const agreement::Reduction& reduction);
+Result<Draft> reduced(const PayloadTypes& types, const Draft& draft,
+                      const agreement::Reduction& reduction);
 
 /// The draft under another label and otherwise as it was. Errors: those of rebuild()
-Result<Draft> relabelled(const Draft& draft, const Label& label);
+Result<Draft> relabelled(const PayloadTypes& types, const Draft& draft, const Label& label);
 
 struct Offer {
   agreement::Reduction reduction;
@@ -29,8 +31,7 @@ using Rule =
 
 /// The largest releasable subset of `draft` for this recipient. `passage` is that of the draft; a
 /// subset that must wait is ruled on as at the moment in which it is due.
-[[nodiscard]] std::optional<Offer> largest_subset(const agreement::NationalPolicy& policy,
-                                                  const Draft& draft, const Gate::Passage& passage,
-                                                  const Rule& rule);
+[[nodiscard]] std::optional<Offer> largest_subset(const Surroundings& with, const Draft& draft,
+                                                  const Gate::Passage& passage, const Rule& rule);
 
 }  // namespace accord::node::pipeline

@@ -15,7 +15,6 @@ namespace accord::node::pipeline {
 
 inline constexpr std::size_t kMaxListEntries = 64;
 inline constexpr std::size_t kMaxSignatureBytes = 256;
-inline constexpr std::size_t kMaxCodeBytes = 8;
 
 using flatbuffers::FlatBufferBuilder;
 using flatbuffers::Offset;
@@ -59,12 +58,6 @@ inline Status verified(std::string_view code, ByteView bytes) {
 inline Status known_lane(fbs::Lane lane, Code code) {
   if (lane == fbs::Lane::TASKING || lane == fbs::Lane::DATA) return {};
   return fail(code, "lane is neither tasking nor data", "lane");
-}
-
-inline bool is_payload_code(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxCodeBytes &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 inline Result<NationId> party(const flatbuffers::String* text, Code code, const char* field) {

@@ -55,6 +55,8 @@ struct ConsentRow {
   UtcTime from;
   UtcTime until;
   std::optional<UtcTime> revoked;
+  std::string recorded_by{};  // the officers' names; empty: by a release before store form 4
+  std::string revoked_by{};
 };
 
 }  // namespace accord::node::store

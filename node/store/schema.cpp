@@ -352,4 +352,18 @@ constexpr std::string_view kForm3Parts[] = {kRulingFactsSql, kOnwardSql,    kUsa
 
 const std::span<const std::string_view> kForm3Sql = kForm3Parts;
 
+// What the payload types that agreements declare mean here: a code has one text for ever, for kept
+// payloads are read by it. And the officers who recorded and revoked a consent.
+const std::string_view kForm4Sql = R"sql(
+CREATE TABLE schema_text (
+  code TEXT PRIMARY KEY CHECK (code <> ''),
+  digest BLOB NOT NULL CHECK (length(digest) = 48),
+  at INTEGER NOT NULL,
+  text TEXT NOT NULL CHECK (text <> '')
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE consent ADD COLUMN recorded_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE consent ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace accord::node::store

@@ -9,7 +9,7 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 3;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 4;  // PRAGMA user_version; rises with every change
 
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;
@@ -19,5 +19,7 @@ inline constexpr std::int32_t kOldestSchemaVersion = 2;
 extern const std::string_view kForm2Sql;
 /// What form 3 adds to it, part by part: for a new store and for one of form 2 alike.
 extern const std::span<const std::string_view> kForm3Sql;
+/// What form 4 adds to form 3.
+extern const std::string_view kForm4Sql;
 
 }  // namespace accord::node::store

@@ -21,7 +21,8 @@ constexpr const char* kSettings =
     "PRAGMA cell_size_check = ON;"
     "PRAGMA cache_size = -16384;";  // KiB
 
-enum class Holding : std::uint8_t { nothing, older_store, store };
+/// The form of what a file holds; 0: nothing yet.
+using Form = std::int64_t;
 
 Result<std::int64_t> number(Connection& db, const std::string& sql) {
   ACCORD_TRY(Statement statement, db.prepare(sql));
@@ -31,11 +32,11 @@ Result<std::int64_t> number(Connection& db, const std::string& sql) {
 
 /// What the file holds, from its header. Errors: store_newer, store_older, store_foreign, and those
 /// of reading
-Result<Holding> what_is_held(Connection& db) {
+Result<Form> form_held(Connection& db) {
   ACCORD_TRY(const std::int64_t application, number(db, "PRAGMA application_id"));
   ACCORD_TRY(const std::int64_t version, number(db, "PRAGMA user_version"));
   ACCORD_TRY(const std::int64_t objects, number(db, "SELECT count(*) FROM sqlite_schema"));
-  if (application == 0 && version == 0 && objects == 0) return Holding::nothing;
+  if (application == 0 && version == 0 && objects == 0) return Form{0};
   if (application != kApplicationId) {
     return fail(Code::store_foreign, "a SQLite database of another program");
   }
@@ -48,18 +49,22 @@ Result<Holding> what_is_held(Connection& db) {
                                        ", this release goes on from " +
                                        std::to_string(kOldestSchemaVersion));
   }
-  return version < kSchemaVersion ? Holding::older_store : Holding::store;
+  return version;
 }
 
-Status write_form_3(Connection& db) {
-  for (const std::string_view part : kForm3Sql) ACCORD_CHECK(db.execute(std::string(part)));
+/// Brings a store of that form to the present one.
+Status write_later_forms(Connection& db, Form held) {
+  if (held < 3) {
+    for (const std::string_view part : kForm3Sql) ACCORD_CHECK(db.execute(std::string(part)));
+  }
+  if (held < 4) ACCORD_CHECK(db.execute(std::string(kForm4Sql)));
   return db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }
 
 Status write_schema(Connection& db, const IncarnationId& incarnation) {
   ACCORD_CHECK(db.execute(std::string(kForm2Sql)));
   ACCORD_CHECK(db.execute("PRAGMA application_id = " + std::to_string(kApplicationId)));
-  ACCORD_CHECK(write_form_3(db));
+  ACCORD_CHECK(write_later_forms(db, 2));
   ACCORD_TRY(Statement insert, db.prepare("INSERT INTO store_life VALUES (1, ?)"));
   return insert.run({incarnation});
 }
@@ -73,9 +78,9 @@ Status create(Connection& db, const IncarnationId& incarnation) {
 }
 
 /// Forward, in one transaction: a crash leaves the older store.
-Status bring_forward(Connection& db) {
+Status bring_forward(Connection& db, Form held) {
   ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
-  ACCORD_CHECK(write_form_3(db));
+  ACCORD_CHECK(write_later_forms(db, held));
   return db.execute("COMMIT");
 }
 
@@ -91,13 +96,13 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
   if (!in_memory) ACCORD_CHECK(prepare_store_file(path));
   ACCORD_TRY(Connection db, Connection::open(path));
   ACCORD_CHECK(db.execute(kSettings));
-  ACCORD_TRY(const Holding holding, what_is_held(db));
+  ACCORD_TRY(const Form held, form_held(db));
   ACCORD_CHECK(use_write_ahead_log(db, in_memory));
   if (options.max_pages != 0) {
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }
-  if (holding == Holding::nothing) ACCORD_CHECK(create(db, incarnation_if_new));
-  if (holding == Holding::older_store) ACCORD_CHECK(bring_forward(db));
+  if (held == 0) ACCORD_CHECK(create(db, incarnation_if_new));
+  if (held != 0 && held < kSchemaVersion) ACCORD_CHECK(bring_forward(db, held));
   return db;
 }
 

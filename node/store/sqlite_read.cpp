@@ -286,6 +286,12 @@ Result<Snapshot> SqliteStore::load() {
              db_.prepare("SELECT at, agreement, nation, number, document, signature "
                          "FROM statement ORDER BY row"));
   ACCORD_TRY(snapshot.statements, read_all(statements, statement_row));
+  ACCORD_TRY(Statement schemas, db_.prepare("SELECT code, digest FROM schema_text"));
+  ACCORD_TRY(const auto texts, read_all(schemas, [](Row& row) {
+               std::string code = row.text();
+               return std::pair{std::move(code), row.digest()};
+             }));
+  snapshot.schema_texts.insert(texts.begin(), texts.end());
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();  // the desk bounds them
   ACCORD_TRY(auto waiting, holds(0, kAll, HoldState::waiting));
   for (auto& [row, hold] : waiting) snapshot.holds.push_back(std::move(hold));

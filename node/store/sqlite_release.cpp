@@ -41,7 +41,9 @@ ConsentRow consent_row(Row& row) {
           .reference = row.text(),
           .from = row.time(),
           .until = row.time(),
-          .revoked = {}};
+          .revoked = {},
+          .recorded_by = row.text(),
+          .revoked_by = {}};
 }
 
 Status write_usage(Connection& db, const UsageRow& row) {
@@ -88,11 +90,14 @@ Status write_delayed_done(Connection& db, const RecordId& id) {
 Status write_consent(Connection& db, const ConsentRow& row) {
   ACCORD_TRY(Statement write,
              db.prepare("INSERT INTO consent (id, originator, recipient, request_id, "
-                        "payload_code, norad_cat_id, reference, begins, ends, revoked) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                        "ON CONFLICT (id) DO UPDATE SET revoked = excluded.revoked"));
+                        "payload_code, norad_cat_id, reference, begins, ends, revoked, "
+                        "recorded_by, revoked_by) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT (id) DO UPDATE SET revoked = excluded.revoked, "
+                        "revoked_by = excluded.revoked_by"));
   return write.run({row.id, row.originator, row.to, row.request_id, row.payload_code,
-                    row.norad_cat_id, row.reference, row.from, row.until, row.revoked});
+                    row.norad_cat_id, row.reference, row.from, row.until, row.revoked,
+                    row.recorded_by, row.revoked_by});
 }
 
 }  // namespace
@@ -121,7 +126,7 @@ Status load_release_rows(Connection& db, Snapshot& snapshot) {
              }));
   ACCORD_TRY(Statement consents,
              db.prepare("SELECT id, originator, recipient, request_id, payload_code, "
-                        "norad_cat_id, reference, begins, ends FROM consent "
+                        "norad_cat_id, reference, begins, ends, recorded_by FROM consent "
                         "WHERE revoked IS NULL ORDER BY id"));
   ACCORD_TRY(snapshot.consents, read_all(consents, consent_row));
   return {};

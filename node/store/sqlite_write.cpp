@@ -263,6 +263,17 @@ Status write_statement(Connection& db, const StatementRow& row) {
   return insert.run({row.at, row.agreement, row.nation, row.number, row.document, row.signature});
 }
 
+/// The same text again changes nothing; another is refused.
+Status write_schema_text(Connection& db, const SchemaTextRow& row) {
+  ACCORD_TRY(Statement write,
+             db.prepare("INSERT INTO schema_text (code, digest, at, text) VALUES (?, ?, ?, ?) "
+                        "ON CONFLICT (code) DO UPDATE SET code = excluded.code "
+                        "WHERE digest = excluded.digest"));
+  ACCORD_CHECK(write.run({row.code, row.digest, row.at, row.text}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order, "a payload type would change its schema text", row.code);
+}
+
 /// At most kMaxNoticeDetailBytes, cut between two characters of UTF-8, with "..." where text is
 /// missing.
 std::string shortened(const std::string& detail) {
@@ -319,6 +330,7 @@ Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_release_rows(db, transaction));
   ACCORD_CHECK(write_each(db, transaction.statements, &write_statement));
   ACCORD_CHECK(write_hold_rows(db, transaction));
+  ACCORD_CHECK(write_each(db, transaction.schema_texts, &write_schema_text));
   return write_notices(db, transaction.notices);
 }
 

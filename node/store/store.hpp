@@ -187,6 +187,14 @@ struct StatementRow {
   Bytes signature;
 };
 
+/// What a payload type means that agreements declare: its code has this text for ever.
+struct SchemaTextRow {
+  std::string code;
+  Digest digest;
+  UtcTime at;  // when this node first carried it
+  std::string text;
+};
+
 struct NoticeRow {  // security-relevant happenings, capped; the log proper comes with the Merkle
                     // log
   UtcTime at;
@@ -212,6 +220,7 @@ struct Transaction {
   std::vector<EvidenceRow> evidence;
   std::vector<LinkStopRow> link_stops;
   std::vector<StatementRow> statements;
+  std::vector<SchemaTextRow> schema_texts;
   std::vector<NoticeRow> notices;
   std::vector<UsageRow> usage;
   std::vector<UsageMarkRow> usage_marks;
@@ -255,11 +264,12 @@ struct Snapshot {
   std::vector<ReceiptAhead> receipts_ahead;
   std::vector<LinkStopRow> link_stops;  // of the links that stand still
   std::vector<UsageRow> usage;
-  UtcTime usage_latest;                  // {0} when nothing was ever counted
-  std::vector<DelayedWait> delayed;      // by time
-  std::vector<ConsentRow> consents;      // all that were not revoked, by id
-  std::vector<StatementRow> statements;  // all, in the order in which they were taken
-  std::vector<HoldRow> holds;            // that wait, without their payloads
+  UtcTime usage_latest;                        // {0} when nothing was ever counted
+  std::vector<DelayedWait> delayed;            // by time
+  std::vector<ConsentRow> consents;            // all that were not revoked, by id
+  std::vector<StatementRow> statements;        // all, in the order in which they were taken
+  std::vector<HoldRow> holds;                  // that wait, without their payloads
+  std::map<std::string, Digest> schema_texts;  // by code, of every declared type ever carried
 };
 
 struct CountByClause {

@@ -21,7 +21,8 @@ bool Transaction::empty() const {
          task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
          statements.empty() && notices.empty() && usage.empty() && usage_marks.empty() &&
          delayed.empty() && delayed_done.empty() && consents.empty() && holds.empty() &&
-         hold_states.empty() && hold_decisions.empty() && overclassified.empty();
+         hold_states.empty() && hold_decisions.empty() && overclassified.empty() &&
+         schema_texts.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -40,6 +41,7 @@ void Transaction::append(Transaction&& later) {
   move_behind(evidence, later.evidence);
   move_behind(link_stops, later.link_stops);
   move_behind(statements, later.statements);
+  move_behind(schema_texts, later.schema_texts);
   move_behind(notices, later.notices);
   move_behind(usage, later.usage);
   move_behind(usage_marks, later.usage_marks);

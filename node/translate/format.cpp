@@ -9,8 +9,8 @@
 namespace accord::node::translate {
 namespace {
 
-constexpr std::array kFormats{Format::tdm_kvn, Format::tle, Format::omm_json, Format::trackset,
-                              Format::sds};
+constexpr std::array kFormats{Format::tdm_kvn,    Format::tle,      Format::omm_json,
+                              Format::json_lines, Format::trackset, Format::sds};
 constexpr std::array kPayloads{Payload::trk, Payload::eoo, Payload::omm};
 constexpr std::size_t kSniffBytes = 4096;
 
@@ -58,6 +58,8 @@ std::string_view name_of(Format format) {
       return "tle";
     case Format::omm_json:
       return "omm-json";
+    case Format::json_lines:
+      return "json-lines";
     case Format::trackset:
       return "trackset";
     case Format::sds:
@@ -108,6 +110,7 @@ Result<Payload> default_payload(Format from) {
       return Payload::omm;
     case Format::omm_json:
       return Payload::omm;
+    case Format::json_lines:
     case Format::trackset:
     case Format::sds:
       break;

@@ -13,17 +13,18 @@
 namespace accord::node::translate {
 
 enum class Format : std::uint8_t {
-  tdm_kvn,   // CCSDS 503.0-B-1 and -B-2, keyword = value
-  tle,       // two-line and three-line element sets, Alpha-5 included
-  omm_json,  // flat CCSDS OMM keywords as CelesTrak and Space-Track write them
-  trackset,  // schemas/fbs/trackset.fbs, one buffer or the size-prefixed stream
-  sds        // Space Data Standards buffer or the size-prefixed stream
+  tdm_kvn,     // CCSDS 503.0-B-1 and -B-2, keyword = value
+  tle,         // two-line and three-line element sets, Alpha-5 included
+  omm_json,    // flat CCSDS OMM keywords as CelesTrak and Space-Track write them
+  json_lines,  // one object a line, by the schema of a declared payload type
+  trackset,    // schemas/fbs/trackset.fbs, one buffer or the size-prefixed stream
+  sds          // Space Data Standards buffer or the size-prefixed stream
 };
 
 /// What a record carries: the payload code of schemas/payload_registry.hpp.
 enum class Payload : std::uint8_t { trk, eoo, omm };
 
-/// "tdm-kvn", "tle", "omm-json", "trackset", "sds"
+/// "tdm-kvn", "tle", "omm-json", "json-lines", "trackset", "sds"
 [[nodiscard]] std::string_view name_of(Format format);
 /// Exact inverse of name_of; empty for anything else.
 [[nodiscard]] std::optional<Format> format_of(std::string_view name);
@@ -37,8 +38,8 @@ enum class Payload : std::uint8_t { trk, eoo, omm };
 /// tle and omm-json -> sds is OMM. Errors: format_unsupported.
 Result<Payload> payload_for(Format from, Format to);
 
-/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle, omm-json -> OMM. Errors:
-/// format_unsupported.
+/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle, omm-json -> OMM. Lines of
+/// JSON could be of any. Errors: format_unsupported.
 Result<Payload> default_payload(Format from);
 
 /// The format of `content`, from its first bytes alone. Errors: format_unknown.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "node/translate/declared.hpp"
 #include "node/translate/eoo.hpp"
 #include "node/translate/mean_elements.hpp"
 #include "node/translate/tdm_track.hpp"
@@ -26,7 +27,8 @@ Status check_options(const TranslateOptions& options) {
 Error unsupported(const TranslateOptions& options) {
   return {Code::format_unsupported,
           "no translation from " + std::string(name_of(options.from)) + " to payload " +
-              std::string(code_of(options.payload)),
+              std::string(options.declared != nullptr ? options.declared->code
+                                                      : code_of(options.payload)),
           {}};
 }
 
@@ -147,6 +149,8 @@ Result<Translation> translate_elements(MeanElementsList list, const TranslateOpt
 
 Result<Translation> translate_format(std::string_view text, const Profile& profile,
                                      const TranslateOptions& options) {
+  if ((options.from == Format::json_lines) != (options.declared != nullptr))
+    return fail(unsupported(options));
   switch (options.from) {
     case Format::tdm_kvn:
       return translate_tdm(text, profile, options);
@@ -162,6 +166,8 @@ Result<Translation> translate_format(std::string_view text, const Profile& profi
       ACCORD_TRY(MeanElementsList list, parse_omm_json(text, profile));
       return translate_elements(std::move(list), options);
     }
+    case Format::json_lines:
+      return translate_declared(text, options);
     case Format::trackset:
     case Format::sds:
       break;

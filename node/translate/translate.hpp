@@ -13,6 +13,7 @@
 #include "node/translate/diagnostic.hpp"
 #include "node/translate/format.hpp"
 #include "node/translate/profile.hpp"
+#include "schemas/payload_registry.hpp"
 #include "schemas/vocab/bytes.hpp"
 #include "schemas/vocab/kinds.hpp"
 #include "schemas/vocab/utc_time.hpp"
@@ -20,19 +21,19 @@
 namespace accord::node::translate {
 
 struct Translated {
-  std::string payload_code;        // "TRK", "EOO", "OMM"
+  std::string payload_code;        // "TRK", "EOO", "OMM", or a declared one
   Bytes payload;                   // one buffer, not size-prefixed
   std::uint32_t norad_cat_id = 0;  // 0 = not known
   std::uint32_t observations = 0;  // counted as quotas count them; 1 for an element set
   std::optional<UtcTime> first, last;
-  std::string source_ref;  // "lines 21-34" of the input
+  std::string source_ref;  // "lines 21-34" or "line 3" of the input
 };
 
 struct Translation {
   std::string feed;  // the profile's name for it; "" = it has none
   std::vector<Translated> records;
   std::vector<Diagnostic> diagnostics;
-  std::size_t measurements_read = 0;  // data lines of a TDM, element sets of a list
+  std::size_t measurements_read = 0;  // data lines of a TDM, element sets of a list, lines of JSON
   std::size_t measurements_carried =
       0;  // read = carried + reported by a diagnostic (never a silent loss)
   std::size_t records_refused = 0;  // of line and list formats
@@ -43,6 +44,7 @@ struct TranslateOptions {
   Payload payload = Payload::trk;
   std::string label_text;  // written into payloads that repeat it; never empty
   DataMode mode = DataMode::unspecified;
+  const PayloadType* declared = nullptr;  // of json_lines, and then instead of `payload`
 };
 
 /// Errors: format_unsupported, bad_label (no label), bad_value (no data mode), and for a message

@@ -16,6 +16,7 @@ ROOT_SHA=$("$ACCORD" keys show --keys keys-usa --json | jq -r '.certificates[] |
 sed '0,/"disclose": \[\]/s//"quotas": [{ "observations_per_day": 1000 }], "disclose": []/' "$ROOT/agreement/examples/gbr-usa.json" >agreement.json
 cp "$ROOT/agreement/examples/national-policy-gbr.json" policy.json
 cp "$ROOT/deploy/demo/elements.json" elements.json
+cp "$ROOT/agreement/examples/RFI.fbs" RFI.fbs
 cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" simulate elements.json --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
@@ -81,6 +82,7 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     *" files" | *" file" | *" elements") good_file "$1" ;;
     "keys role role") echo auditor ;;
     "agreement "*" --role") echo agreement-policy ;;
+    "show --schema") echo RFI.fbs ;;
     "explain code") echo ACC-1101 ;;
     "peer "*" nation") echo USA ;;
     "consent add --originator") echo GBR ;;
@@ -135,7 +137,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin node/agreements/next.json keys-usa/root.cert.pem; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -278,7 +280,7 @@ for leaf in "${LEAVES[@]}"; do
   while read -r name _; do
     case $name in
       file | files | elements) own=$(basename "$(good_file "$leaf")") ;;
-      --profile | --policy | --communities | --map | --agreement) own=$(good_value "$leaf" "$name") ;;
+      --profile | --policy | --communities | --map | --agreement | --schema) own=$(good_value "$leaf" "$name") ;;
       *) continue ;;
     esac
     for file in bad/missing bad/folder bad/empty bad/garbage bad/nul bad/ones bad/long-line bad/deep.json bad/not-utf8.json bad/twice.json \

@@ -67,7 +67,7 @@ check "as it was said" jq -e '.originator == "AUS" and .to == "USA" and .payload
 id=$(jq -r .id out)
 consents_are "an auditor sees it" 1
 as $IDA consent list
-check "and in words" grep -qF "$id  AUS to USA, TRK, until 2099-01-01T00:00:00Z: AUS letter 12/26" out
+check "and in words" grep -qF "$id  AUS to USA, TRK, until 2099-01-01T00:00:00Z: AUS letter 12/26 (Jane)" out
 
 # --- 3  with consent: what is due goes, the last waits ---
 publishes
@@ -105,4 +105,10 @@ withheld_for_consent "another nation's data stays again"
 at GBR report notices --json >"$WORK/notices"
 check "who recorded it is in the notices" jq -e '[.notices[] | select(.code == "ACC-6051" and (.detail | endswith("by Jane")))] | length == 1' notices
 check "and who revoked it" jq -e '[.notices[] | select(.code == "ACC-6052" and (.detail | endswith("by Sid")))] | length == 1' notices
+stop_nodes
+same "the journal keeps both names" "Jane Sid" "$(python3 - "$DEMO/GBR/store/node.db" <<'PY'
+import sqlite3, sys
+print(*sqlite3.connect(sys.argv[1]).execute("SELECT recorded_by, revoked_by FROM consent").fetchone())
+PY
+)"
 finish

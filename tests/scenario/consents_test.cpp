@@ -148,6 +148,7 @@ TEST(Duties, a_consent_is_recorded_and_revoked_by_a_named_officer_of_the_role_al
 
   const json listed = (*nodes.command("GBR", "consent.list"))["consents"];
   ASSERT_EQ(listed.size(), 2u);
+  EXPECT_EQ(listed[0]["by"], "Jane");
   const json first{{"id", listed[0]["id"]}};
   const json second{{"id", listed[1]["id"]}};
   EXPECT_EQ(ask("consent.revoke", first, std::nullopt), code(Code::operator_required));

@@ -120,7 +120,8 @@ void World::start(Nation& nation) {
                                                      *nation.store,
                                                      *nation.random,
                                                      {},
-                                                     nation.next_versions}));
+                                                     nation.next_versions,
+                                                     nation.types}));
   for (const auto& other : nations_) {
     if (other->id == nation.id || !other->core) continue;
     cut_.erase({nation.id, other->id});  // sockets are opened at a start, whatever was before
@@ -146,7 +147,8 @@ void World::hold(Nation& nation, std::vector<agreement::Agreement> agreements,
   nation.agreements =
       must(agreement::compile(std::move(agreements), example_policy(nation.id.text()), nation.id));
   nation.next_versions = std::move(next);
-  step(nation, node::pipeline::AgreementsChanged{nation.agreements, nation.next_versions, {}});
+  step(nation, node::pipeline::AgreementsChanged{
+                   nation.agreements, nation.next_versions, {}, {}, nation.types});
   commit(nation);
 }
 
@@ -322,9 +324,13 @@ nlohmann::json World::publish(Nation& from, const std::string& tdm, const std::s
   node::app::FeedOptions options;
   options.label_text = label;
   auto feed = must(node::app::drafts_of(tdm, radar_profile_of(from.id), options));
+  return publish(from, std::move(feed.drafts));
+}
+
+nlohmann::json World::publish(Nation& from, std::vector<node::pipeline::Draft> drafts) {
   node::pipeline::Publish event;
   event.command_id = next_command_++;
-  event.drafts = std::move(feed.drafts);
+  event.drafts = std::move(drafts);
   const std::uint64_t id = event.command_id;
   step(from, std::move(event));
   commit(from);

@@ -53,6 +53,7 @@ struct Nation {
   crypto::TrustStore trust;
   std::shared_ptr<const agreement::Snapshot> agreements;  // as loaded
   std::vector<agreement::Agreement> next_versions;        // that wait for their amendment
+  std::shared_ptr<const PayloadTypes> types;              // null: those of the build
   std::unique_ptr<node::store::Store> store;
   std::unique_ptr<SeededRandom> random;
   std::unique_ptr<Core> core;  // null while the nation is down
@@ -126,6 +127,7 @@ class World {
   /// Publishes the TDM text through the radar's profile; the outcomes as the node answered.
   nlohmann::json publish(Nation& from, const std::string& tdm,
                          const std::string& label = "GBR CONFIDENTIAL//REL TO AUS, GBR, USA");
+  nlohmann::json publish(Nation& from, std::vector<node::pipeline::Draft> drafts);
   Result<nlohmann::json> command(Nation& nation, const std::string& name,
                                  const nlohmann::json& args = nlohmann::json::object());
 

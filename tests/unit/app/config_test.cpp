@@ -16,8 +16,8 @@ using test::source_file;
 
 // Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
 const std::set<std::string> kTopKeys = {
-    "nation",  "keys",  "trust",     "agreements",       "national_policy", "store",  "socket",
-    "timings", "peers", "operators", "object_catalogue", "hold_days",       "ceiling"};
+    "nation",  "keys",  "trust",     "agreements",       "national_policy", "store",     "socket",
+    "timings", "peers", "operators", "object_catalogue", "schemas",         "hold_days", "ceiling"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -145,7 +145,7 @@ TEST(NodeConfig, unknown_key_is_refused_by_name_at_every_level) {
 TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
-        key == "ceiling")
+        key == "schemas" || key == "ceiling")
       continue;  // optional
     auto json = example();
     json.erase(key);

@@ -238,5 +238,62 @@ TEST(Feed, text_that_is_not_utf8_is_refused_as_such) {
   EXPECT_EQ(feed.error().code, Code::text_malformed);
 }
 
+/// A node that carries the declared type of the example.
+const PayloadTypes& with_reports() {
+  static const PayloadTypes kTypes = [] {
+    PayloadTypes types;
+    const std::string text = test::source_file("agreement/examples/RFI.fbs");
+    EXPECT_TRUE(types.declare({"RFI", "report", "$RFI", Digest{}, text}));
+    return types;
+  }();
+  return kTypes;
+}
+
+FeedOptions options_for(const std::string& payload, const std::string& from = {}) {
+  FeedWords words;
+  words.payload = payload;
+  words.label = "GBR RESTRICTED//REL TO GBR, NOR";
+  words.data_mode = "REAL";
+  if (!from.empty()) words.from = from;
+  auto options = feed_options_of(words);
+  EXPECT_TRUE(options);
+  return std::move(*options);
+}
+
+TEST(Feed, lines_of_a_declared_type_become_drafts_and_a_bad_line_stops_no_other) {
+  const std::string lines =
+      "{\"report_id\": \"A\", \"seen_utc\": \"x\"}\n"
+      "\n"
+      "{\"report_id\": \"B\", \"seen_utc\": 7}\n"
+      "{\"report_id\": \"C\", \"seen_utc\": \"y\"}\n";
+  for (const char* from : {"", "json-lines"}) {
+    const auto feed = drafts_of(lines, "{}", options_for("RFI", from), with_reports());
+    ASSERT_TRUE(feed) << feed.error().text();
+    ASSERT_EQ(feed->drafts.size(), 2u);
+    EXPECT_EQ(feed->drafts[0].payload_code, "RFI");
+    EXPECT_EQ(feed->translation.measurements_read, 3u);
+    EXPECT_EQ(feed->translation.measurements_carried, 2u);
+    EXPECT_EQ(feed->translation.records_refused, 1u);
+    ASSERT_EQ(feed->translation.diagnostics.size(), 1u);
+    EXPECT_EQ(feed->translation.diagnostics[0].line, 3u);
+    EXPECT_EQ(feed->translation.diagnostics[0].keyword, "$.seen_utc");
+    EXPECT_EQ(feed->translation.records[1].source_ref, "line 4");
+  }
+}
+
+TEST(Feed, a_type_that_the_node_does_not_carry_and_a_format_that_does_not_make_it_are_refused) {
+  const auto unknown = drafts_of("{}", "{}", options_for("RFI"));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, Code::bad_argument);
+  EXPECT_EQ(unknown.error().where, "payload");
+  EXPECT_FALSE(drafts_of("{}", "{}", options_for("TRQ"), with_reports())) << "tasking is no feed";
+  const auto tdm = drafts_of(kTdm, "{}", options_for("RFI", "tdm-kvn"), with_reports());
+  ASSERT_FALSE(tdm);
+  EXPECT_EQ(tdm.error().code, Code::format_unsupported);
+  const auto track = drafts_of("{}", "{}", options_for("TRK", "json-lines"), with_reports());
+  ASSERT_FALSE(track);
+  EXPECT_EQ(track.error().code, Code::format_unsupported);
+}
+
 }  // namespace
 }  // namespace accord::node::app

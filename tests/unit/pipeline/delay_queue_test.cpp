@@ -50,8 +50,8 @@ class Delays : public ::testing::Test {
     return line.submit(with, draft, nation("USA"));
   }
   Surroundings surroundings(UtcTime now) {
-    return {now,         {},     nation("GBR"), signer,     trust,
-            *agreements, *store, random,        statements, effects};
+    return {now,    {},     nation("GBR"), signer, trust, *agreements, *PayloadTypes::of_build(),
+            *store, random, statements,    effects};
   }
   void commit() {
     ASSERT_TRUE(store->commit(effects.transaction));

@@ -37,6 +37,21 @@ TEST(Order, lanes_and_peers_number_apart) {
   EXPECT_EQ(after(released(1, 3), other), kTaken);
 }
 
+TEST(Order, a_declared_type_has_one_text_for_ever) {
+  const auto with = [](std::uint8_t digest) {
+    Transaction out;
+    out.schema_texts = {{"RFI", digest_of(digest), at(1), "table"}};
+    return out;
+  };
+  EXPECT_EQ(after(with(1), with(1)), kTaken);
+  EXPECT_EQ(after(with(1), with(2)), kRefused);
+  const auto store = open_store();
+  EXPECT_COMMITS(*store, with(1));
+  EXPECT_COMMITS(*store, with(1));
+  const std::map<std::string, Digest> one{{"RFI", digest_of(1)}};
+  EXPECT_EQ(store->load().value().schema_texts, one);
+}
+
 TEST(Order, every_number_of_a_batch_has_one_record) {
   Transaction two_batches = released(1, 2);
   two_batches.append(released(3, 1));

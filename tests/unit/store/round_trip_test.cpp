@@ -229,6 +229,7 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   later.link_stops = {{kGbr, LinkStop::cut, at(1), Code::link_not_open, "d"}};
   later.statements = {{at(1), digest_of(1), kGbr, 1, {1}, {2}}};
   later.notices = {{at(1), kGbr, Code::bad_id, "d"}};
+  later.schema_texts = {{"RFI", digest_of(1), at(1), "table"}};
   first.append(std::move(later));
   EXPECT_EQ(first.rulings.size(), 2u);
   EXPECT_EQ(first.rulings[1].record_id, ruling(2).record_id);
@@ -247,6 +248,7 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   EXPECT_EQ(first.counters.size(), 1u);
   EXPECT_EQ(first.statements.size(), 1u);
   EXPECT_EQ(first.notices.size(), 1u);
+  EXPECT_EQ(first.schema_texts.size(), 1u);
   EXPECT_FALSE(first.empty());
   EXPECT_TRUE(Transaction{}.empty());
   EXPECT_COMMITS(*open_store(), first);

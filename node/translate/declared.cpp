@@ -1,0 +1,44 @@
+#include "node/translate/declared.hpp"
+
+#include "node/translate/text_lines.hpp"
+#include "schemas/json_buffer.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+/// What an error of a line says, with the place inside the line as the keyword.
+Diagnostic refusal(std::size_t line, const Error& error) {
+  return {Severity::error, error.code, line, error.where, error.what};
+}
+
+}  // namespace
+
+Result<Translation> translate_declared(std::string_view text, const TranslateOptions& options) {
+  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_TRY(JsonBuffer reader, JsonBuffer::of(*options.declared));
+  Translation out;
+  DiagnosticLog log;
+  LineReader lines(text);
+  while (const auto line = lines.next()) {
+    if (trim(line->text).empty()) continue;
+    ++out.measurements_read;
+    auto buffer = reader.read(line->text);
+    if (!buffer) {
+      ++out.records_refused;
+      log.add(refusal(line->number, buffer.error()));
+      continue;
+    }
+    Translated record;
+    record.payload_code = options.declared->code;
+    record.payload = std::move(*buffer);
+    record.observations = 1;
+    record.source_ref = at_line(line->number);
+    out.records.push_back(std::move(record));
+  }
+  out.measurements_carried = out.records.size();
+  out.diagnostics = log.take();
+  return out;
+}
+
+}  // namespace accord::node::translate
