@@ -43,8 +43,8 @@ struct CourierFile {
   [[nodiscard]] SecretBytes text() const;
 };
 
-/// A new secret. Errors: malformed_courier_key (nations or id), unfit_validity (empty, or longer
-/// than kMaxCourierTerm)
+/// A new secret. Requires: outside tests a SystemRandom, since this makes a key. Errors:
+/// malformed_courier_key (nations or id), unfit_validity (empty, or longer than kMaxCourierTerm)
 Result<CourierFile> make_courier_key(CourierTerms terms, Random& random);
 
 /// No error repeats what stands in the text. Errors: malformed_courier_key, courier_key_short,
