@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "schemas/vocab/bytes.hpp"
+#include "crypto/secret.hpp"
 
 namespace accord::crypto {
 
@@ -13,5 +13,9 @@ namespace accord::crypto {
 /// Takes exactly what to_base64 writes: no white space, no missing padding, no stray bits. Errors:
 /// bad_value
 Result<Bytes> from_base64(std::string_view text);
+
+/// The same two for secrets: no copy is left behind.
+[[nodiscard]] SecretBytes secret_to_base64(ByteView bytes);
+Result<SecretBytes> secret_from_base64(std::string_view text);
 
 }  // namespace accord::crypto

@@ -1,5 +1,5 @@
 // accord keys: national root, role certificates, CURVE keys and bindings of links, enrolment of
-// peers' roots.
+// peers' roots. Courier keys: cli_courier.cpp.
 #include <iostream>
 
 #include "crypto/binding.hpp"
@@ -238,6 +238,7 @@ void add_keys(Cli& cli) {
       return cli.print(describe(*root), [&] { print_certificate(*root); });
     };
   });
+  add_keys_courier(cli, keys);
 }
 
 }  // namespace accord::node::app

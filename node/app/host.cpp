@@ -240,7 +240,7 @@ void Host::count_full(const NationId& peer, const std::string& queue) {
 
 std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
   if (auto* frame = std::get_if<link::FrameReceived>(&event)) {
-    const auto decoded = link::decode_frame(prefix_in_.at(frame->peer), frame->frame);
+    const auto decoded = link::decode_unsealed_frame(prefix_in_.at(frame->peer), frame->frame);
     if (!decoded)
       return pipeline::LinkRefusal{frame->peer, decoded.error().code, decoded.error().text()};
     return pipeline::FrameArrived{frame->peer, Bytes(decoded->body.begin(), decoded->body.end())};

@@ -54,23 +54,63 @@ Status check_length(ByteView bytes) {
   return {};
 }
 
-Status check_head(ByteView bytes) {
+/// An unsealed frame knows epoch 0 alone, and a sealed one every other.
+bool epoch_fits(FrameVersion version, std::uint64_t epoch) {
+  switch (version) {
+    case FrameVersion::unsealed:
+      return epoch == 0;
+    case FrameVersion::sealed:
+      return epoch != 0;
+  }
+  return false;  // no version of ours
+}
+
+/// The highest version that the reader knows is `newest`.
+Result<FrameHead> read_head(ByteView bytes, FrameVersion newest) {
   const auto version = get_little<std::uint16_t>(bytes, kVersionAt);
-  if (version != static_cast<std::uint16_t>(FrameVersion::unsealed)) {
+  if (version < static_cast<std::uint16_t>(FrameVersion::unsealed) ||
+      version > static_cast<std::uint16_t>(newest)) {
     return fail(Code::frame_unknown_version, "version " + std::to_string(version),
                 byte_at(kVersionAt));
   }
   if (const auto flags = get_little<std::uint16_t>(bytes, kFlagsAt); flags != 0) {
     return fail(Code::frame_bad_flags, "flags " + std::to_string(flags), byte_at(kFlagsAt));
   }
-  if (const auto epoch = get_little<std::uint64_t>(bytes, kEpochAt); epoch != 0) {
-    return fail(Code::frame_bad_epoch, "an unsealed frame of key epoch " + std::to_string(epoch),
-                byte_at(kEpochAt));
+  const FrameHead head{static_cast<FrameVersion>(version),
+                       get_little<std::uint64_t>(bytes, kEpochAt),
+                       get_little<std::uint64_t>(bytes, kCounterAt)};
+  if (!epoch_fits(head.version, head.key_epoch)) {
+    return fail(
+        Code::frame_bad_epoch,
+        "version " + std::to_string(version) + " with key epoch " + std::to_string(head.key_epoch),
+        byte_at(kEpochAt));
   }
-  return {};
+  return head;
+}
+
+Result<Frame> decode(const LinkPrefix& expected_prefix, ByteView bytes, FrameVersion newest) {
+  ACCORD_CHECK(check_length(bytes));
+  if (!std::equal(expected_prefix.begin(), expected_prefix.end(), bytes.begin())) {
+    return fail(Code::frame_wrong_prefix, "not this link's prefix", byte_at(0));
+  }
+  ACCORD_TRY(const FrameHead head, read_head(bytes, newest));
+  return Frame{head, bytes.subspan(kFrameHeadBytes)};
 }
 
 }  // namespace
+
+std::array<std::uint8_t, kFrameHeadBytes> encode_frame_head(const LinkPrefix& prefix,
+                                                            const FrameHead& head,
+                                                            std::size_t body_bytes) {
+  std::array<std::uint8_t, kFrameHeadBytes> out{};
+  std::copy(prefix.begin(), prefix.end(), out.begin());
+  put_little(out, kVersionAt, static_cast<std::uint16_t>(head.version));
+  put_little(out, kFlagsAt, std::uint16_t{0});
+  put_little(out, kEpochAt, head.key_epoch);
+  put_little(out, kCounterAt, head.frame_counter);
+  put_little(out, kBodyLengthAt, static_cast<std::uint32_t>(body_bytes));
+  return out;
+}
 
 Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, ByteView body) {
   if (body.empty()) return fail(Code::frame_bad_length, "no body");
@@ -78,29 +118,22 @@ Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, Byte
     return fail(Code::frame_too_large, std::to_string(body.size()) + " bytes of body, at most " +
                                            std::to_string(kMaxBodyBytes) + " fit");
   }
-  if (head.key_epoch != 0) return fail(Code::frame_bad_epoch, "version 1 knows key epoch 0 alone");
+  if (!epoch_fits(head.version, head.key_epoch)) {
+    return fail(Code::frame_bad_epoch, "version 1 knows key epoch 0 alone, version 2 the others");
+  }
+  const auto outer = encode_frame_head(prefix, head, body.size());
   Bytes out(kFrameHeadBytes + body.size());
-  std::copy(prefix.begin(), prefix.end(), out.begin());
-  put_little(out, kVersionAt, static_cast<std::uint16_t>(head.version));
-  put_little(out, kFlagsAt, std::uint16_t{0});
-  put_little(out, kEpochAt, head.key_epoch);
-  put_little(out, kCounterAt, head.frame_counter);
-  put_little(out, kBodyLengthAt, static_cast<std::uint32_t>(body.size()));
-  std::copy(body.begin(), body.end(), out.begin() + kFrameHeadBytes);
+  const auto at = std::copy(outer.begin(), outer.end(), out.begin());
+  std::copy(body.begin(), body.end(), at);
   return out;
 }
 
 Result<Frame> decode_frame(const LinkPrefix& expected_prefix, ByteView bytes) {
-  ACCORD_CHECK(check_length(bytes));
-  if (!std::equal(expected_prefix.begin(), expected_prefix.end(), bytes.begin())) {
-    return fail(Code::frame_wrong_prefix, "not this link's prefix", byte_at(0));
-  }
-  ACCORD_CHECK(check_head(bytes));
-  Frame frame;
-  frame.head.key_epoch = get_little<std::uint64_t>(bytes, kEpochAt);
-  frame.head.frame_counter = get_little<std::uint64_t>(bytes, kCounterAt);
-  frame.body = bytes.subspan(kFrameHeadBytes);
-  return frame;
+  return decode(expected_prefix, bytes, FrameVersion::sealed);
+}
+
+Result<Frame> decode_unsealed_frame(const LinkPrefix& expected_prefix, ByteView bytes) {
+  return decode(expected_prefix, bytes, FrameVersion::unsealed);
 }
 
 }  // namespace accord::node::link

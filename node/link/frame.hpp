@@ -20,12 +20,15 @@ inline constexpr std::size_t kMaxBodyBytes = kMaxFrameBytes - kFrameHeadBytes;
 /// The one topic of one direction of one link; opaque here, derived by the caller.
 using LinkPrefix = std::array<std::uint8_t, kLinkPrefixBytes>;
 
-enum class FrameVersion : std::uint16_t { unsealed = 1 };  // 2 is kept for sealed bodies
+enum class FrameVersion : std::uint16_t {
+  unsealed = 1,  // under key epoch 0 alone
+  sealed = 2,    // under a key epoch above it
+};
 
 /// What stands before the body. The body length is not a member: it is the body's.
 struct FrameHead {
   FrameVersion version = FrameVersion::unsealed;
-  std::uint64_t key_epoch = 0;  // 0 = no key; the only one an unsealed frame may name
+  std::uint64_t key_epoch = 0;  // 0 = no key
   std::uint64_t frame_counter = 0;
 
   bool operator==(const FrameHead&) const = default;
@@ -36,6 +39,12 @@ struct Frame {
   ByteView body;  // points into the decoded bytes: lives as long as they do
 };
 
+/// Prefix and outer header of a frame with a body of that size: what is authenticated beside a
+/// sealed body. Requires: a size that fits the length field.
+[[nodiscard]] std::array<std::uint8_t, kFrameHeadBytes> encode_frame_head(const LinkPrefix& prefix,
+                                                                          const FrameHead& head,
+                                                                          std::size_t body_bytes);
+
 /// One whole frame. Errors: frame_bad_length (empty body), frame_too_large, frame_bad_epoch.
 Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, ByteView body);
 
@@ -44,5 +53,8 @@ Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, Byte
 /// frame_wrong_prefix, frame_unknown_version, frame_bad_flags, frame_bad_epoch; `where` names the
 /// byte.
 Result<Frame> decode_frame(const LinkPrefix& expected_prefix, ByteView bytes);
+
+/// The same for a link, which does not seal yet: version 2 is unknown to it.
+Result<Frame> decode_unsealed_frame(const LinkPrefix& expected_prefix, ByteView bytes);
 
 }  // namespace accord::node::link

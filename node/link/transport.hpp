@@ -14,9 +14,9 @@
 
 namespace accord::node::link {
 
-/// One frame that decode_frame accepts under the link's inbound prefix. `peer` is the owner of the
-/// subscribing socket's pinned server key (one link, one socket), never something the frame says of
-/// itself.
+/// One frame that decode_unsealed_frame accepts under the link's inbound prefix. `peer` is the
+/// owner of the subscribing socket's pinned server key (one link, one socket), never something the
+/// frame says of itself.
 struct FrameReceived {
   NationId peer;
   Bytes frame;  // whole: prefix, outer header, body

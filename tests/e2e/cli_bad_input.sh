@@ -20,6 +20,7 @@ cp "$ROOT/agreement/examples/RFI.fbs" RFI.fbs
 cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" simulate elements.json --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
+"$ACCORD" keys courier --between GBR,USA --id 2026-q4 -o gbr-usa.courier.json >>setup.log 2>&1
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
 mkdir -p node/agreements
@@ -44,6 +45,7 @@ good_file() { # good_file LEAF: of its FILE argument
     "agreement activate") echo node/agreements/next.json ;;
     "agreement "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
+    "keys courier-show") echo gbr-usa.courier.json ;;
     show) echo stream.bin ;;
     translate | publish) echo feed.tdm ;;
     simulate) echo elements.json ;;
@@ -91,6 +93,9 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "hold list --state") echo waiting ;;
     "task "*" id" | "hold "*" id" | "consent revoke id") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
     "keys init --nation") echo GBR ;;
+    "keys courier --between") echo GBR,USA ;;
+    "keys courier --id") echo 2026-q4 ;;
+    "keys courier --out") echo written.courier.json ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
     *" --from") case $1 in translate | publish) echo tdm-kvn ;; *) echo GBR ;; esac ;;
@@ -137,7 +142,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -145,6 +150,7 @@ for good in agreement.json policy.json profile.json elements.json communities.js
   { head -c 100 "$good"; printf '\0'; tail -c +101 "$good"; } >"$name.nul"
   { cat "$good"; head -c 10485760 /dev/zero | tr '\0' 'x'; } >"$name.long"
 done
+chmod 600 bad/*.courier.json.*  # refused for what is in them, not for their mode
 # May be taken as well as refused, but in good order: lines may end in CRLF, and a JSON reader may skip the mark (RFC 8259, 8.1).
 may_be_good() { [[ $1 == *.crlf || $1 == *.json.bom ]]; }
 
@@ -326,6 +332,11 @@ wrong "keys init" --suite p256 P384 3
 wrong "keys link" --peer "${NATIONS_BAD[@]}" GBR
 check "keys link with oneself makes no key" test ! -e keys/curve-GBR.json
 wrong "keys role" role root nobody ../x
+wrong "keys courier" --between GBR GBR,GBR GBR, ,USA GBR,USA,FRA gbr,USA 'GBR, USA' 'GBR USA'
+wrong "keys courier" --id Q4 'q 4' q/4 ../q4 abcdefghijklmnopqrstuvwxyz-012345 $'q\n4'
+wrong "keys courier" --days 0 91
+wrong "keys courier" --out key.json courier.json .courier.json/ written.courier.json.old
+check "no courier key was made of a bad call" test "$(find . -name "*.courier.json")" = ./gbr-usa.courier.json
 wrong "agreement sign" --role nobody
 for leaf in "agreement suspend" "agreement restore" "agreement terminate" "agreement activate"; do
   wrong "$leaf" --role nobody

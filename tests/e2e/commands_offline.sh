@@ -49,6 +49,22 @@ for nation in GBR USA AUS; do
     openssl verify -CAfile $nation/keys/root.cert.pem -purpose any -ignore_critical $nation/keys/node-sign.cert.pem
 done
 same "CURVE keys mode" 600 "$(mode_of GBR/keys/curve-USA.json)"
+ok "keys courier" keys courier --between USA,GBR --id 2026-q4 --days 30 -o GBR/keys/usa.courier.json
+same "courier key mode" 600 "$(mode_of GBR/keys/usa.courier.json)"
+check "the courier key is JSON and names both" jq -e '.accord_courier_key == 1 and .between == ["GBR", "USA"] and .id == "2026-q4"' GBR/keys/usa.courier.json
+same "the courier key has 32 bytes" 32 "$(jq -r .key GBR/keys/usa.courier.json | base64 -d | wc -c)"
+ok "keys courier with --json" keys courier --between GBR,AUS --id a --json -o GBR/keys/aus.courier.json
+check "two courier keys are different" test "$(jq -r .key GBR/keys/usa.courier.json)" != "$(jq -r .key GBR/keys/aus.courier.json)"
+cp GBR/keys/usa.courier.json before.json
+no "keys courier over an existing one" 1 2022 keys courier --between GBR,USA --id b -o GBR/keys/usa.courier.json
+check "the courier key is the same as before" cmp before.json GBR/keys/usa.courier.json
+ok "keys courier-show" keys courier-show GBR/keys/usa.courier.json --json
+check "keys courier-show says the terms" jq -e '.between == ["GBR", "USA"] and .id == "2026-q4"' out
+sed 's/"key": "/"key": "A/' before.json >longer.courier.json
+chmod 600 longer.courier.json
+no "keys courier-show of a changed file" 1 2028 keys courier-show longer.courier.json
+chmod 640 longer.courier.json
+no "keys courier-show of a file that others can read" 1 1109 keys courier-show longer.courier.json
 no "keys init over existing keys" 1 2022 keys init --nation GBR --keys GBR/keys --trust GBR/trust
 no "keys role that is there" 1 2022 keys role auditor --keys GBR/keys
 mv GBR/keys/auditor.* .
@@ -271,6 +287,7 @@ ok "explain by number" explain 3104
 # --- nothing secret was said ---
 find . -name '*.key.pem' -exec grep -h -v -- '-----' {} + >secrets.txt
 find . -name 'curve-*.json' -exec jq -r '.server_secret, .client_secret' {} + >>secrets.txt
+find . -name '*.courier.json' -exec jq -r .key {} + >>secrets.txt
 check "there are secrets to look for" test "$(grep -cE '.{16,}' secrets.txt)" -ge 30
 grep -E '.{16,}' secrets.txt >patterns.txt
 check "no secret in any output" eval '! grep -qF -f patterns.txt "$SAID"'

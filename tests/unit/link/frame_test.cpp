@@ -100,10 +100,29 @@ TEST(Frame, each_changed_prefix_byte_is_refused) {
   }
 }
 
-TEST(Frame, versions_zero_two_and_256_are_refused) {
+TEST(Frame, versions_zero_three_and_257_are_refused) {
   EXPECT_EQ(refusal(changed(8, 0)), Code::frame_unknown_version);
-  EXPECT_EQ(refusal(changed(8, 2)), Code::frame_unknown_version);
+  EXPECT_EQ(refusal(changed(8, 3)), Code::frame_unknown_version);
   EXPECT_EQ(refusal(changed(9, 1)), Code::frame_unknown_version);
+}
+
+TEST(Frame, a_sealed_frame_has_a_key_epoch_above_zero) {
+  EXPECT_EQ(refusal(changed(8, 2)), Code::frame_bad_epoch);
+  EXPECT_EQ(encode_frame(kPrefix, {FrameVersion::sealed, 0, 1}, as_bytes("a")).error().code,
+            Code::frame_bad_epoch);
+  Bytes sealed = changed(8, 2);
+  sealed[12] = 7;
+  const FrameHead head{FrameVersion::sealed, 7, 0x0102030405060708};
+  EXPECT_EQ(decode_frame(kPrefix, sealed)->head, head);
+  EXPECT_EQ(encode_frame(kPrefix, head, as_bytes("abc")).value(), sealed);
+}
+
+TEST(Frame, a_link_that_does_not_seal_knows_no_sealed_frame) {
+  Bytes sealed = changed(8, 2);
+  EXPECT_EQ(decode_unsealed_frame(kPrefix, sealed).error().code, Code::frame_unknown_version);
+  sealed[12] = 7;
+  EXPECT_EQ(decode_unsealed_frame(kPrefix, sealed).error().code, Code::frame_unknown_version);
+  EXPECT_EQ(as_text(decode_unsealed_frame(kPrefix, good())->body), "abc");
 }
 
 TEST(Frame, any_flag_is_refused) {
