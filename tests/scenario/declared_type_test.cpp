@@ -119,7 +119,7 @@ TEST_F(DeclaredType, the_clause_holds_for_it_as_for_any_other) {
   const auto above = world.publish(
       gbr(), drafts_of(report(1), *gbr().types, "GBR CONFIDENTIAL//REL TO GBR, NOR"))["outcomes"];
   EXPECT_EQ(above[0]["verdict"], "withhold");
-  EXPECT_EQ(above[0]["reason"]["code"], "ACC-3116") << above;
+  EXPECT_EQ(above[0]["reason"]["code"], "ACC-3113") << above;  // the link's ceiling, RESTRICTED
   const auto not_for_them =
       world.publish(gbr(), drafts_of(report(1), *gbr().types, "GBR RESTRICTED"))["outcomes"];
   EXPECT_EQ(not_for_them[0]["verdict"], "withhold");
