@@ -256,19 +256,29 @@ for leaf in "${LEAVES[@]}"; do
 done
 
 # --- every parameter that is a file, with every bad file ---
+# A schema text is called by its code: the same bad file, in a folder of its own, as CODE.fbs. named_for PARAMETER FILE
+named_for() {
+  if [[ $1 != --schema ]]; then echo "$2"; return; fi
+  local as=bad/as-$(basename "$2")/RFI.fbs
+  mkdir -p "$(dirname "$as")"
+  if [[ -e $2 && ! -e $as ]]; then cp -r "$2" "$as"; fi
+  echo "$as"
+}
 bad_file() { # bad_file LEAF PARAMETER FILE
+  local given
+  given=$(named_for "$2" "$3")
   good_call "$1" "$2"
-  if [[ $2 == --* ]]; then run "${CALL[@]}" "$2" "$3"; else
+  if [[ $2 == --* ]]; then run "${CALL[@]}" "$2" "$given"; else
     local words
     read -ra words <<<"$1"
-    run "${words[@]}" "$3" "${CALL[@]:${#words[@]}}"
+    run "${words[@]}" "$given" "${CALL[@]:${#words[@]}}"
   fi
   local name="$1 $2 $3"
   case $3 in
-    bad/missing | bad/folder) refused "$name" 3 1101 && check "$name: the file is named" says "$3" ;;
+    bad/missing | bad/folder) refused "$name" 3 1101 && check "$name: the file is named" says "$given" ;;
     *)
       if may_be_good "$3" && { [[ $STATUS == 0 ]] || grep -aqE '^withhold|^verdict' out; }; then ended_well "$name"; return; fi
-      if [[ $1 == show && $3 == bad/empty ]]; then # a stream of no records
+      if [[ $1 == show && $2 == file && $3 == bad/empty ]]; then # a stream of no records
         ended_well "$name" && same "$name: exit code" 0 "$STATUS" && same "$name: shows nothing" 0 "$(stat -c %s out)"
         return
       fi
@@ -278,7 +288,7 @@ bad_file() { # bad_file LEAF PARAMETER FILE
       if may_be_good "$3" && [[ $1 == "agreement activate" ]]; then refused "$name" 1 3011 && check "$name: the version is named" says GBR-USA-SDA/2; return; fi
       # No daemon runs: what only the node's translation finds cannot come. A bad profile needs no node to be found.
       if [[ $1 == publish && ($2 == file || $3 == *.crlf || $3 == *.bom) ]]; then refused "$name" "1|3"; return; fi
-      refused "$name" 1 && check "$name: the file is named" says "$3"
+      refused "$name" 1 && check "$name: the file is named" says "$given"
       ;;
   esac
 }
@@ -294,7 +304,7 @@ for leaf in "${LEAVES[@]}"; do
       bad_file "$leaf" "$name" "$file"
     done
     good_call "$leaf" "$name"
-    if [[ $name == --* ]]; then run "${CALL[@]}" --json "$name" bad/missing; else
+    if [[ $name == --* ]]; then run "${CALL[@]}" --json "$name" "$(named_for "$name" bad/missing)"; else
       read -ra words <<<"$leaf"
       run "${words[@]}" --json bad/missing "${CALL[@]:${#words[@]}}"
     fi

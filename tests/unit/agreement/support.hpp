@@ -150,7 +150,7 @@ inline Case interference_report() {
   report.sender = "NOR";
   report.recipient = "GBR";
   report.payload_code = "RFI";
-  report.schema = digest(0xee);
+  report.schema = document_of(example_json("interference.json")).payload("RFI")->schema_sha384;
   report.mode = DataMode::real;
   report.marking = label("NOR RESTRICTED//REL TO GBR, NOR");
   return report;
