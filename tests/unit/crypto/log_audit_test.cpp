@@ -135,6 +135,17 @@ TEST_F(LogAuditTest, a_cosignature_by_another_nation_or_role_is_found) {
   EXPECT_EQ(code_for(usa_, Role::agreement_security), "wrong_role");
 }
 
+TEST_F(LogAuditTest, a_cosigned_head_that_the_keeper_never_signed_is_found) {
+  CosignedHead cosigned = cosigned_;
+  cosigned.signed_head.signature = head_.signature;  // the keeper's, of another head
+  EXPECT_EQ(verdict(text_of(lines_, head_, cosigned)), "cosignature-invalid");
+  const test::Signer other(usa_, Role::node_sign);  // the peer signs both lines of words
+  cosigned.signed_head.certificate = other.certificate;
+  cosigned.signed_head.signature = must(other.key.sign(
+      kLogHeadDomain, other.certificate.digest(), as_bytes(cosigned.signed_head.head.message())));
+  EXPECT_EQ(verdict(text_of(lines_, head_, cosigned)), "cosignature-invalid");
+}
+
 TEST_F(LogAuditTest, a_cosigned_head_of_another_log_is_found) {
   LogHead head = cosigned_.signed_head.head;
   head.log.incarnation = must(IncarnationId::parse(kPeerLife));
@@ -196,7 +207,8 @@ TEST_F(LogAuditTest, a_signed_log_that_cannot_have_happened_is_found) {
   EXPECT_EQ(with(3, "1-4", "1-6"), "contradictory");
   EXPECT_EQ(with(3, kLife, kPeerLife), "contradictory");
   EXPECT_EQ(with(1, kLife, kPeerLife), "contradictory");
-  EXPECT_EQ(with(5, kPeerLife, kLife), "contradictory");
+  const std::string own_numbers = std::string(kLife) + "/data/6-7";
+  EXPECT_EQ(with(5, std::string(kPeerLife) + "/data/1-2", own_numbers), "contradictory");
   EXPECT_EQ(with(6, "3-3", "2-3"), "contradictory");
   EXPECT_EQ(with(6, "3-3", "4-4"), "sound");  // a declared gap
   EXPECT_EQ(with(2, "tasking/1-1", "data/5-6"), "contradictory");

@@ -51,8 +51,16 @@ TEST_F(LogExportTest, an_export_survives_its_text) {
 }
 
 TEST_F(LogExportTest, no_byte_of_an_export_can_be_changed) {
-  test::expect_every_flip_refused(as_bytes(text_),
-                                  [&](ByteView text) { return verdict(as_text(text)) == "sound"; });
+  ASSERT_EQ(verdict(text_), "sound");
+  std::string changed = text_;
+  const auto expect_refused = [&](std::size_t i, int mask) {
+    changed[i] = static_cast<char>(changed[i] ^ mask);
+    EXPECT_NE(verdict(changed), "sound") << i << " mask " << mask;
+    changed[i] = text_[i];
+  };
+  for (std::size_t i = 0; i < text_.size(); ++i) expect_refused(i, 0x01);
+  // Upper and lower case of the lines; the documents below them have log_head_test.cpp.
+  for (std::size_t i = 0; i < text_.find('{'); ++i) expect_refused(i, 0x20);
 }
 
 TEST_F(LogExportTest, no_end_of_an_export_can_be_cut_off) {
@@ -61,6 +69,31 @@ TEST_F(LogExportTest, no_end_of_an_export_can_be_cut_off) {
   }
   EXPECT_EQ(verdict(text_ + "\n"), "bad_value");
   EXPECT_EQ(verdict(text_ + text_), "bad_value");
+}
+
+TEST_F(LogExportTest, kind_subject_outcome_and_code_go_together_or_the_entry_is_refused) {
+  const std::string range = std::string(test::kLife) + "/data/1-5", record(kRecord), none = "-";
+  const std::string yes = "admitted", held = "quarantined:6030", no = "refused:6030";
+  const auto line = [](const std::string& kind, const std::string& about, const std::string& said) {
+    return "0 " + kind + " 2026-06-01T12:00:00.000000000Z " + about + " " + many("11") + " " + said;
+  };
+  std::size_t taken = 0;
+  for (const std::string kind : {"begin", "sent", "receipted", "received", "decided"}) {
+    const bool says = kind != "begin" && kind != "sent";
+    const std::string its = kind == "begin" ? none : kind == "decided" ? record : range;
+    for (const std::string& about : {none, range, record}) {
+      for (const std::string& said : {none, yes, held, no}) {
+        const bool whole = about == its && (said != none) == says;
+        const std::string text = line(kind, about, said);
+        EXPECT_EQ(code_of(parse_log_entry(text)), whole ? "ok" : "bad_value") << text;
+        taken += whole ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_EQ(taken, 2u + 3u * 3u);  // two kinds without an outcome, three with each of three
+  for (const char* said : {"admitted:6030", "quarantined", "refused", "-:6030", "refused:", ""}) {
+    EXPECT_EQ(code_of(parse_log_entry(line("received", range, said))), "bad_value") << said;
+  }
 }
 
 TEST_F(LogExportTest, a_text_of_another_form_is_refused_with_its_line) {
