@@ -7,13 +7,8 @@ set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$WORK" || exit 1
 no_leak_check
-DEMO=$WORK/demo BIN=$WORK/bin
-mkdir -p "$DEMO" "$BIN"
-ln -s "$ACCORD" "$BIN/accord"
-ln -s "$ACCORDD" "$BIN/accordd"
-# shellcheck source=deploy/demo/nations.sh
-source "$ROOT/deploy/demo/nations.sh"
-trap stop_nodes EXIT
+# shellcheck source=tests/e2e/daemons.sh
+source "$ROOT/tests/e2e/daemons.sh"
 setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
 setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
 waits() { check "$2" wait_until "$@"; }

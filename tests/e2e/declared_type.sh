@@ -7,13 +7,8 @@ set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$WORK" || exit 1
 no_leak_check
-DEMO=$WORK/demo BIN=$WORK/bin
-mkdir -p "$DEMO" "$BIN"
-ln -s "$ACCORD" "$BIN/accord"
-ln -s "$ACCORDD" "$BIN/accordd"
-# shellcheck source=deploy/demo/nations.sh
-source "$ROOT/deploy/demo/nations.sh"
-trap stop_nodes EXIT
+# shellcheck source=tests/e2e/daemons.sh
+source "$ROOT/tests/e2e/daemons.sh"
 NATIONS=(GBR NOR)
 FULL_NAME[NOR]=Norway SUITE[NOR]=p384
 EXAMPLES=$ROOT/agreement/examples

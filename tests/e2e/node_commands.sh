@@ -6,12 +6,8 @@ set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$WORK" || exit 1
 no_leak_check
-DEMO=$WORK/demo BIN=$WORK/bin
-mkdir -p "$DEMO" "$BIN"
-ln -s "$ACCORD" "$BIN/accord"
-ln -s "$ACCORDD" "$BIN/accordd"
-# shellcheck source=deploy/demo/nations.sh
-source "$ROOT/deploy/demo/nations.sh"
+# shellcheck source=tests/e2e/daemons.sh
+source "$ROOT/tests/e2e/daemons.sh"
 # shellcheck source=deploy/demo/compare.sh
 source "$ROOT/deploy/demo/compare.sh"
 HOLDER=""
