@@ -14,7 +14,6 @@ namespace accord::crypto {
 namespace {
 
 constexpr std::string_view kLabel = "CERTIFICATE";
-constexpr std::size_t kMaxSerialBytes = 20;  // RFC 5280 4.1.2.2
 
 tl::unexpected<Error> malformed(std::string what, const char* field) {
   openssl::forget_errors();
@@ -109,17 +108,9 @@ Result<Bytes> serial_in(const X509* cert) {
 }
 
 Result<UtcTime> time_in(const ASN1_TIME* encoded, const char* field) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(encoded, &parts) != 1) return malformed("not a time", field);
-  auto time = UtcTime::from_calendar(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                                     parts.tm_hour, parts.tm_min, parts.tm_sec, 0);
-  if (!time) return malformed(time.error().what, field);
-  const openssl::AsnTime again = asn_time(*time);
-  if (!again || ASN1_STRING_type(again.get()) != ASN1_STRING_type(encoded) ||
-      ASN1_STRING_cmp(again.get(), encoded) != 0) {
-    return malformed("not in the form of RFC 5280 4.1.2.5", field);
-  }
-  return time;
+  const auto time = utc_of(encoded);
+  if (!time) return malformed("not in the form of RFC 5280 4.1.2.5", field);
+  return *time;
 }
 
 Result<Validity> validity_in(const X509* cert) {

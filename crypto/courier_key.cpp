@@ -24,13 +24,6 @@ tl::unexpected<Error> malformed(std::string what, std::string_view member) {
   return fail(Code::malformed_courier_key, std::move(what), "$." + std::string(member));
 }
 
-bool is_courier_id(std::string_view id) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !id.empty() && id.size() <= kMaxCourierIdChars && std::all_of(id.begin(), id.end(), fits);
-}
-
 Status check_terms(const CourierTerms& terms) {
   if (terms.between[0].empty() || terms.between[0] >= terms.between[1]) {
     return malformed("not two nations in ascending order", "between");
@@ -127,6 +120,13 @@ Result<std::vector<std::filesystem::path>> courier_files(const std::filesystem::
 }
 
 }  // namespace
+
+bool is_courier_id(std::string_view id) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !id.empty() && id.size() <= kMaxCourierIdChars && std::all_of(id.begin(), id.end(), fits);
+}
 
 bool CourierFile::valid_at(UtcTime at) const {
   return terms.not_before <= at && at <= terms.not_after;

@@ -31,6 +31,9 @@ struct CourierTerms {
   UtcTime not_after;  // both ends inside
 };
 
+/// 1 to kMaxCourierIdChars of a-z 0-9 '-'.
+[[nodiscard]] bool is_courier_id(std::string_view id);
+
 /// A key as its file has it.
 struct CourierFile {
   CourierTerms terms;

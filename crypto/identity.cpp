@@ -76,14 +76,23 @@ Result<Certificate> create_root(const fs::path& keys_directory, const NationId& 
   return root;
 }
 
+Result<KeyAndCertificate> load_root(const fs::path& keys_directory) {
+  ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
+  ACCORD_TRY(PrivateKey key, load_private_key_file(key_path(keys_directory, "root")));
+  ACCORD_TRY(Certificate certificate, load_root_certificate(keys_directory));
+  const Status fits = certificate.check_key(key);
+  if (!fits)
+    return fail(fits.error().code, fits.error().what,
+                certificate_path(keys_directory, "root").string());
+  return KeyAndCertificate{std::move(key), std::move(certificate)};
+}
+
 Result<Certificate> create_role(const fs::path& keys_directory, Role role, const Validity& validity,
                                 Random& random) {
-  ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
-  ACCORD_TRY(const PrivateKey root_key, load_private_key_file(key_path(keys_directory, "root")));
-  ACCORD_TRY(const Certificate root, load_root_certificate(keys_directory));
-  ACCORD_TRY(const PrivateKey key, PrivateKey::generate(root.suite()));
+  ACCORD_TRY(const KeyAndCertificate root, load_root(keys_directory));
+  ACCORD_TRY(const PrivateKey key, PrivateKey::generate(root.certificate.suite()));
   const RoleRequest request{role, key.public_key(), validity};
-  ACCORD_TRY(Certificate certificate, issue_role(root_key, root, request, random));
+  ACCORD_TRY(Certificate certificate, issue_role(root.key, root.certificate, request, random));
   ACCORD_CHECK(save_pair(keys_directory, name_of(role), key, certificate));
   return certificate;
 }

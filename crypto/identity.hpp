@@ -50,6 +50,9 @@ Result<Certificate> create_role(const std::filesystem::path& keys_directory, Rol
 /// permissions_too_open, wrong_role, key_certificate_mismatch, malformed_key, malformed_certificate
 Result<KeyAndCertificate> load_role(const std::filesystem::path& keys_directory, Role role);
 
+/// root.key.pem and root.cert.pem, where the root key lies. Errors: those of load_role
+Result<KeyAndCertificate> load_root(const std::filesystem::path& keys_directory);
+
 /// root.cert.pem. Errors: file_unreadable, wrong_role (no root), malformed_certificate
 Result<Certificate> load_root_certificate(const std::filesystem::path& keys_directory);
 

@@ -75,6 +75,14 @@ Constraints only_nation(const NationId& nation) {
   return out;
 }
 
+using AuthorityKeyId = std::unique_ptr<AUTHORITY_KEYID, openssl::Freed<AUTHORITY_KEYID_free>>;
+
+AuthorityKeyId authority(ByteView issuer_key_id) {
+  AuthorityKeyId out(AUTHORITY_KEYID_new());
+  if (out) out->keyid = octets(issuer_key_id).release();
+  return out;
+}
+
 }  // namespace
 
 Result<openssl::Name> profile_name(const NationId& nation, std::optional<Role> role) {
@@ -109,11 +117,30 @@ Result<openssl::Extensions> role_extensions(Role role, const PublicKey& key,
   list.add_text(NID_ext_key_usage, "critical," + std::string(kRoleArc) + "." +
                                        std::to_string(static_cast<unsigned>(role)));
   list.add_value(NID_subject_key_identifier, false, octets(key_id(key)).get());
-  const std::unique_ptr<AUTHORITY_KEYID, openssl::Freed<AUTHORITY_KEYID_free>> authority(
-      AUTHORITY_KEYID_new());
-  if (authority) authority->keyid = octets(issuer_key_id).release();
-  list.add_value(NID_authority_key_identifier, false, authority.get());
+  list.add_value(NID_authority_key_identifier, false, authority(issuer_key_id).get());
   return list.take();
+}
+
+Result<openssl::Extensions> revocation_extensions(ByteView issuer_key_id, std::uint64_t number) {
+  ExtensionList list;
+  list.add_value(NID_authority_key_identifier, false, authority(issuer_key_id).get());
+  const std::unique_ptr<ASN1_INTEGER, openssl::Freed<ASN1_INTEGER_free>> encoded(
+      ASN1_INTEGER_new());
+  const bool set = encoded && ASN1_INTEGER_set_uint64(encoded.get(), number) == 1;
+  list.add_value(NID_crl_number, false, set ? encoded.get() : nullptr);
+  return list.take();
+}
+
+std::optional<UtcTime> utc_of(const ASN1_TIME* encoded) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(encoded, &parts) != 1) return std::nullopt;
+  const auto time = UtcTime::from_calendar(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                                           parts.tm_hour, parts.tm_min, parts.tm_sec, 0);
+  if (!time) return std::nullopt;
+  const openssl::AsnTime again = asn_time(*time);
+  const bool same = again && ASN1_STRING_type(again.get()) == ASN1_STRING_type(encoded) &&
+                    ASN1_STRING_cmp(again.get(), encoded) == 0;
+  return same ? std::optional<UtcTime>(*time) : std::nullopt;
 }
 
 openssl::AsnTime asn_time(UtcTime time) {

@@ -34,6 +34,16 @@ Result<openssl::Extensions> root_extensions(const NationId& nation, const Public
 Result<openssl::Extensions> role_extensions(Role role, const PublicKey& key,
                                             ByteView issuer_key_id);
 
+/// Revocation list: authorityKeyIdentifier {issuer_key_id}, cRLNumber. Errors:
+/// crypto_library_failed
+Result<openssl::Extensions> revocation_extensions(ByteView issuer_key_id, std::uint64_t number);
+
+/// Bytes of a serial number at the most. Source: RFC 5280 4.1.2.2.
+inline constexpr std::size_t kMaxSerialBytes = 20;
+
+/// The time, if it is spelled as asn_time spells it.
+[[nodiscard]] std::optional<UtcTime> utc_of(const ASN1_TIME* encoded);
+
 /// UTCTime to 2049, GeneralizedTime after (RFC 5280 4.1.2.5); the fraction is cut off. nullptr when
 /// out of range.
 [[nodiscard]] openssl::AsnTime asn_time(UtcTime time);

@@ -10,24 +10,37 @@ namespace accord::crypto {
 namespace {
 
 constexpr std::string_view kRootSuffix = ".root.pem";
+constexpr std::string_view kListSuffix = ".crl";
 
-/// The root files of a directory, ascending by name.
-Result<std::vector<std::filesystem::path>> root_files(const std::filesystem::path& directory) {
+/// The files of a directory with that ending, ascending by name.
+Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& directory,
+                                                    std::string_view suffix) {
   std::vector<std::filesystem::path> out;
   std::error_code error;
   std::filesystem::directory_iterator entry(directory, error);
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    if (entry->path().filename().string().ends_with(kRootSuffix)) out.push_back(entry->path());
+    if (entry->path().filename().string().ends_with(suffix)) out.push_back(entry->path());
   }
   if (error) return fail(Code::file_unreadable, error.message(), directory.string());
   std::sort(out.begin(), out.end());
   return out;
 }
 
-Status add_root_file(TrustStore& store, const std::filesystem::path& path) {
+/// Whose file it is, by its name.
+Result<NationId> nation_of(const std::filesystem::path& path, std::string_view suffix) {
   const std::string name = path.filename().string();
-  ACCORD_TRY(const NationId nation,
-             NationId::parse(std::string_view(name).substr(0, name.size() - kRootSuffix.size())));
+  return NationId::parse(std::string_view(name).substr(0, name.size() - suffix.size()));
+}
+
+Status add_list_file(TrustStore& store, const std::filesystem::path& path) {
+  ACCORD_TRY(const NationId nation, nation_of(path, kListSuffix));
+  ACCORD_TRY(const SecretBytes der, read_file(path, Secrecy::trusted, kMaxRevocationListBytes));
+  ACCORD_CHECK(store.take_revocations(nation, der.bytes()));
+  return {};
+}
+
+Status add_root_file(TrustStore& store, const std::filesystem::path& path) {
+  ACCORD_TRY(const NationId nation, nation_of(path, kRootSuffix));
   ACCORD_TRY(const SecretBytes pem, read_file(path, Secrecy::trusted, kMaxCertificatePemBytes));
   ACCORD_TRY(const Certificate root, Certificate::from_pem(as_text(pem.bytes())));
   return store.add_root(nation, root);
@@ -77,17 +90,52 @@ Status TrustStore::verify(const Certificate& leaf, const NationId& expected_nati
   }
   ACCORD_CHECK(leaf.verify_signed_by(*root));
   ACCORD_CHECK(root->check_valid_at(at));
-  return leaf.check_valid_at(at);
+  ACCORD_CHECK(leaf.check_valid_at(at));
+  return check_not_revoked(leaf, at);
+}
+
+Result<bool> TrustStore::take_revocations(const NationId& nation, ByteView der) {
+  const Certificate* root = find_root(nation);
+  if (root == nullptr)
+    return fail(Code::unknown_nation, "no root of " + nation.text() + " is pinned");
+  ACCORD_TRY(RevocationList list, RevocationList::read(der, *root));
+  const RevocationList* held = find_revocations(nation);
+  if (held != nullptr && held->number() == list.number() && std::ranges::equal(held->der(), der))
+    return false;
+  if (held != nullptr && held->number() >= list.number()) {
+    return fail(Code::revocation_list_order, nation.text() + " list " +
+                                                 std::to_string(list.number()) + " where list " +
+                                                 std::to_string(held->number()) + " is held");
+  }
+  revocations_.insert_or_assign(nation, std::move(list));
+  return true;
+}
+
+const RevocationList* TrustStore::find_revocations(const NationId& nation) const {
+  const auto found = revocations_.find(nation);
+  return found == revocations_.end() ? nullptr : &found->second;
+}
+
+Status TrustStore::check_not_revoked(const Certificate& certificate, UtcTime at) const {
+  const RevocationList* list = find_revocations(certificate.nation());
+  if (list == nullptr) return {};
+  return list->check(certificate, at);
 }
 
 Result<TrustStore> load_trust_store(const std::filesystem::path& directory) {
   ACCORD_CHECK(check_directory(directory, Secrecy::trusted));
-  ACCORD_TRY(const std::vector<std::filesystem::path> files, root_files(directory));
   TrustStore store;
-  for (const std::filesystem::path& path : files) {
-    Status added = add_root_file(store, path);
-    if (!added) return fail(added.error().code, added.error().what, path.string());
-  }
+  const auto add_all = [&](std::string_view suffix,
+                           Status (*add)(TrustStore&, const std::filesystem::path&)) -> Status {
+    ACCORD_TRY(const std::vector<std::filesystem::path> files, files_of(directory, suffix));
+    for (const std::filesystem::path& path : files) {
+      const Status added = add(store, path);
+      if (!added) return fail(added.error().code, added.error().what, path.string());
+    }
+    return {};
+  };
+  ACCORD_CHECK(add_all(kRootSuffix, add_root_file));
+  ACCORD_CHECK(add_all(kListSuffix, add_list_file));
   return store;
 }
 

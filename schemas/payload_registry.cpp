@@ -18,8 +18,10 @@
 #include "control_bfbs_generated.h"
 #include "heartbeat_bfbs_generated.h"
 #include "hello_bfbs_generated.h"
+#include "keys_bfbs_generated.h"
 #include "receipt_bfbs_generated.h"
 #include "record_bfbs_generated.h"
+#include "revocations_bfbs_generated.h"
 #include "schemas/buffer_check.hpp"
 #include "schemas/schema_digests.hpp"
 #include "schemas/vocab/assert.hpp"
@@ -103,6 +105,7 @@ std::vector<PayloadType> make_rows() {
   eoo.fixed_fields = kEooFixed;
   row("HBT", "heartbeat", "ACHB", kNone, d::kHeartbeat, binary<fbs::HeartbeatBinarySchema>());
   row("HLO", "hello", "ACHL", kNone, d::kHello, binary<fbs::HelloBinarySchema>());
+  row("KYS", "keys of a key epoch", "ACKY", kNone, d::kKeys, binary<fbs::KeysBinarySchema>());
   row("MPE", "minimal mean elements (SDS MPE)", "$MPE", Lane::data, d::kMpe,
       binary<sds::MPEBinarySchema>());
   row("OEM", "ephemeris (SDS OEM)", "$OEM", Lane::data, d::kOem, binary<sds::OEMBinarySchema>());
@@ -112,6 +115,8 @@ std::vector<PayloadType> make_rows() {
   omm.fixed_fields = kOmmFixed;
   row("RCT", "receipt", "ACRC", kNone, d::kReceipt, binary<fbs::ReceiptBinarySchema>());
   row("REC", "record", "ACRD", kNone, d::kRecord, binary<fbs::RecordBinarySchema>());
+  row("RVL", "revocation list", "ACRL", kNone, d::kRevocations,
+      binary<fbs::RevocationsBinarySchema>());
   row("STM", "statement about an agreement", "ACST", kNone, d::kStatement,
       binary<fbs::StatementBinarySchema>());
   row("TMV", "tasking move", "ACTM", Lane::tasking, d::kTaskingMove,

@@ -239,6 +239,7 @@ void add_keys(Cli& cli) {
     };
   });
   add_keys_courier(cli, keys);
+  add_keys_revoke(cli, keys);
 }
 
 }  // namespace accord::node::app

@@ -81,6 +81,9 @@ void print_peer(const nlohmann::json& peer) {
   if (peer.contains("why"))
     std::cout << "    " << text_of(peer["why"]["text"])
               << "\n    next: " << text_of(peer["why"]["next"]) << "\n";
+  if (peer.contains("restore_proposed_by"))
+    std::cout << "    restoring it was proposed by " << text_of(peer["restore_proposed_by"])
+              << "\n    next: a second security officer says `accord peer restore`\n";
   if (peer.contains("last_fault"))
     std::cout << "    last fault " << text_of(peer["last_fault"]["at"]) << ": "
               << text_of(peer["last_fault"]["text"])

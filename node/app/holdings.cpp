@@ -266,6 +266,15 @@ Result<std::shared_ptr<const agreement::ObjectCatalogue>> load_object_catalogue(
   return Catalogue(std::make_shared<const agreement::ObjectCatalogue>(std::move(*objects)));
 }
 
+Result<std::shared_ptr<const pipeline::CourierKeys>> load_courier_keys(const NodeConfig& config) {
+  auto keys = std::make_shared<pipeline::CourierKeys>();
+  for (const PeerConfig& peer : config.peers) {
+    ACCORD_TRY((*keys)[peer.nation],
+               crypto::load_courier_keys(config.keys, config.nation, peer.nation));
+  }
+  return std::shared_ptr<const pipeline::CourierKeys>(std::move(keys));
+}
+
 UtcTime system_now() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return UtcTime::from_unix_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());

@@ -11,6 +11,7 @@
 #include "crypto/binding.hpp"
 #include "crypto/detached.hpp"
 #include "node/app/config.hpp"
+#include "node/pipeline/courier_keys.hpp"
 #include "node/pipeline/wire.hpp"
 #include "schemas/payload_types.hpp"
 
@@ -74,6 +75,10 @@ Result<UtcTime> transport_end(const crypto::Binding& binding, const crypto::Trus
 /// parse_object_catalogue, naming the file.
 Result<std::shared_ptr<const agreement::ObjectCatalogue>> load_object_catalogue(
     const NodeConfig& config);
+
+/// The courier keys of every peer, from the folder of the keys. A peer without one stays closed and
+/// says so. Errors: those of crypto::load_courier_keys
+Result<std::shared_ptr<const pipeline::CourierKeys>> load_courier_keys(const NodeConfig& config);
 
 /// The system clock as UtcTime: the one place where the node reads it.
 [[nodiscard]] UtcTime system_now();

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "crypto/binding.hpp"
-#include "crypto/hash.hpp"
 #include "node/app/feed.hpp"
 #include "node/app/files.hpp"
 #include "node/pipeline/arguments.hpp"
@@ -37,19 +36,15 @@ Status check_same_texts(const PayloadTypes& before, const PayloadTypes& now) {
   return {};
 }
 
-}  // namespace
-
-link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient) {
-  const std::uint8_t zero = 0;
-  const Digest digest = crypto::sha384_of({as_bytes("accord/link/1"),
-                                           {&zero, 1},
-                                           as_bytes(sender.text()),
-                                           {&zero, 1},
-                                           as_bytes(recipient.text())});
-  link::LinkPrefix prefix{};
-  std::copy_n(digest.raw.begin(), prefix.size(), prefix.begin());
-  return prefix;
+std::vector<crypto::RevocationList> revocations_of(const crypto::TrustStore& trust) {
+  std::vector<crypto::RevocationList> out;
+  for (const NationId& nation : trust.nations()) {
+    if (const auto* list = trust.find_revocations(nation)) out.push_back(*list);
+  }
+  return out;
 }
+
+}  // namespace
 
 Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store)
     : config_(std::move(config)),
@@ -78,6 +73,7 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
                             system_now()));
   ACCORD_TRY(auto agreements, load_agreements(config, trust, system_now()));
   ACCORD_TRY(auto catalogue, load_object_catalogue(config));
+  ACCORD_TRY(auto courier_keys, load_courier_keys(config));
   crypto::SystemRandom random;
   std::array<std::uint8_t, 10> bytes{};
   random.fill(bytes);
@@ -97,12 +93,13 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   if (host->config_.operators) {
     ACCORD_TRY(host->operators_, load_operators(*host->config_.operators));
   }
-  ACCORD_TRY(host->core_,
-             pipeline::Core::start(std::move(core),
-                                   {host->holdings_.identity, host->holdings_.trust,
-                                    agreements.present, *host->store_, host->random_,
-                                    std::move(catalogue), agreements.next, agreements.types}));
+  ACCORD_TRY(host->core_, pipeline::Core::start(
+                              std::move(core),
+                              {host->holdings_.identity, host->holdings_.trust, agreements.present,
+                               *host->store_, host->random_, std::move(catalogue), agreements.next,
+                               agreements.types, std::move(courier_keys)}));
   host->types_ = agreements.types;
+  host->waiting_.push_back(pipeline::RevocationListsFound{revocations_of(host->holdings_.trust)});
   host->waiting_.push_back(changed(std::move(agreements)));
   ACCORD_CHECK(host->add_links());
   return host;
@@ -127,9 +124,8 @@ Status Host::add_links() {
     link.client_keys = {own.client_public, std::move(own.client_secret)};
     link.peer_server_key = binding->terms.curve_server_key;
     link.peer_client_key = binding->terms.curve_client_key;
-    link.prefix_out = link_prefix(config_.nation, peer.nation);
-    link.prefix_in = link_prefix(peer.nation, config_.nation);
-    prefix_in_[peer.nation] = link.prefix_in;
+    link.prefix_out = link::link_prefix(config_.nation, peer.nation);
+    link.prefix_in = link::link_prefix(peer.nation, config_.nation);
     core_->set_transport_end(peer.nation, *end);
     ACCORD_CHECK(link_.add_peer(std::move(link)));
   }
@@ -240,10 +236,7 @@ void Host::count_full(const NationId& peer, const std::string& queue) {
 
 std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
   if (auto* frame = std::get_if<link::FrameReceived>(&event)) {
-    const auto decoded = link::decode_unsealed_frame(prefix_in_.at(frame->peer), frame->frame);
-    if (!decoded)
-      return pipeline::LinkRefusal{frame->peer, decoded.error().code, decoded.error().text()};
-    return pipeline::FrameArrived{frame->peer, Bytes(decoded->body.begin(), decoded->body.end())};
+    return pipeline::FrameArrived{frame->peer, std::move(frame->frame)};
   }
   if (auto* up = std::get_if<link::PeerUp>(&event)) return pipeline::LinkConnected{up->peer, true};
   if (auto* down = std::get_if<link::PeerDown>(&event))
@@ -259,12 +252,7 @@ std::optional<pipeline::Event> Host::event_of(link::LinkEvent event) {
 Status Host::carry_out(pipeline::Effects& effects) {
   if (!effects.transaction.empty()) ACCORD_CHECK(store_->commit(effects.transaction));
   core_->on_committed();
-  for (const link::Signed& frame : effects.frames) {
-    if (auto status = link_.publish(frame); !status) {
-      spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
-      if (status.error().code == Code::link_queue_full) count_full(frame.peer(), "frames to send");
-    }
-  }
+  for (const link::Signed& frame : effects.frames) send(frame);
   for (const pipeline::LinkOrder& order : effects.link_orders) {
     const Status status = order.cut ? link_.cut(order.peer) : link_.restore(order.peer);
     if (status) continue;
@@ -274,6 +262,15 @@ Status Host::carry_out(pipeline::Effects& effects) {
   for (const pipeline::LogLine& line : effects.log) write_log(line);
   for (pipeline::Reply& answer : effects.replies) reply(answer);
   return {};
+}
+
+/// What does not leave goes out again: delivery rests on the journal.
+void Host::send(const link::Signed& frame) {
+  auto sealed = core_->sealer().seal(frame, std::chrono::steady_clock::now());
+  const Status status = sealed ? link_.publish(std::move(*sealed)) : fail(sealed.error());
+  if (status) return;
+  spdlog::debug("{}: {}", frame.peer().text(), status.error().text());
+  if (status.error().code == Code::link_queue_full) count_full(frame.peer(), "frames to send");
 }
 
 void Host::reply(pipeline::Reply& answer) {
@@ -385,6 +382,16 @@ Status Host::reload() {
     spdlog::error("object catalogue not reloaded, the old one stays: {}", catalogue.error().text());
     return fail(catalogue.error());
   }
+  auto courier_keys = load_courier_keys(config_);
+  if (!courier_keys) {
+    spdlog::error("courier keys not reloaded, the old ones stay: {}", courier_keys.error().text());
+    return fail(courier_keys.error());
+  }
+  const auto trust = crypto::load_trust_store(config_.trust);
+  if (!trust) {
+    spdlog::error("revocation lists not reloaded: {}", trust.error().text());
+    return fail(trust.error());
+  }
   std::vector<Operator> people;
   if (config_.operators) {
     auto read = load_operators(*config_.operators);
@@ -397,7 +404,10 @@ Status Host::reload() {
   const std::lock_guard lock(mutex_);
   if (waiting_.size() >= kMaxWaitingEvents) return no_room();
   types_ = agreements->types;
-  waiting_.push_back(pipeline::Reloaded{{std::move(*catalogue)}, changed(std::move(*agreements))});
+  waiting_.push_back(pipeline::Reloaded{{std::move(*catalogue)},
+                                        {std::move(*courier_keys)},
+                                        {revocations_of(*trust)},
+                                        changed(std::move(*agreements))});
   operators_ = std::move(people);
   wake_.notify_one();
   spdlog::info("agreements reloaded");

@@ -69,8 +69,9 @@ class Host {
   void note_once_a_second(std::deque<pipeline::Event>& events);
   void note_link_counters(std::deque<pipeline::Event>& events);
   void note_full_queues(std::deque<pipeline::Event>& events);
-  std::optional<pipeline::Event> event_of(link::LinkEvent event);
+  static std::optional<pipeline::Event> event_of(link::LinkEvent event);
   Status carry_out(pipeline::Effects& effects);
+  void send(const link::Signed& frame);
   void reply(pipeline::Reply& reply);
   tl::unexpected<Error> no_room();
   void refuse_all_waiting();
@@ -79,7 +80,6 @@ class Host {
   Holdings holdings_;
   std::unique_ptr<store::Store> store_;
   crypto::SystemRandom random_;
-  std::map<NationId, link::LinkPrefix> prefix_in_;
   std::unique_ptr<pipeline::Core> core_;
   std::map<NationId, std::map<Code, std::uint64_t>>
       refused_told_;  // frames refused by the link, already told
@@ -102,9 +102,5 @@ class Host {
   link::LinkAgent link_;      // after what its callback touches
   std::jthread link_thread_;  // last: joined first
 };
-
-/// First 8 bytes of SHA-384("accord/link/1" 00 sender 00 recipient): the one topic of one
-/// direction.
-[[nodiscard]] link::LinkPrefix link_prefix(const NationId& sender, const NationId& recipient);
 
 }  // namespace accord::node::app

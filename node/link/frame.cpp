@@ -65,11 +65,10 @@ bool epoch_fits(FrameVersion version, std::uint64_t epoch) {
   return false;  // no version of ours
 }
 
-/// The highest version that the reader knows is `newest`.
-Result<FrameHead> read_head(ByteView bytes, FrameVersion newest) {
+Result<FrameHead> read_head(ByteView bytes) {
   const auto version = get_little<std::uint16_t>(bytes, kVersionAt);
   if (version < static_cast<std::uint16_t>(FrameVersion::unsealed) ||
-      version > static_cast<std::uint16_t>(newest)) {
+      version > static_cast<std::uint16_t>(FrameVersion::sealed)) {
     return fail(Code::frame_unknown_version, "version " + std::to_string(version),
                 byte_at(kVersionAt));
   }
@@ -86,15 +85,6 @@ Result<FrameHead> read_head(ByteView bytes, FrameVersion newest) {
         byte_at(kEpochAt));
   }
   return head;
-}
-
-Result<Frame> decode(const LinkPrefix& expected_prefix, ByteView bytes, FrameVersion newest) {
-  ACCORD_CHECK(check_length(bytes));
-  if (!std::equal(expected_prefix.begin(), expected_prefix.end(), bytes.begin())) {
-    return fail(Code::frame_wrong_prefix, "not this link's prefix", byte_at(0));
-  }
-  ACCORD_TRY(const FrameHead head, read_head(bytes, newest));
-  return Frame{head, bytes.subspan(kFrameHeadBytes)};
 }
 
 }  // namespace
@@ -129,11 +119,12 @@ Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, Byte
 }
 
 Result<Frame> decode_frame(const LinkPrefix& expected_prefix, ByteView bytes) {
-  return decode(expected_prefix, bytes, FrameVersion::sealed);
-}
-
-Result<Frame> decode_unsealed_frame(const LinkPrefix& expected_prefix, ByteView bytes) {
-  return decode(expected_prefix, bytes, FrameVersion::unsealed);
+  ACCORD_CHECK(check_length(bytes));
+  if (!std::equal(expected_prefix.begin(), expected_prefix.end(), bytes.begin())) {
+    return fail(Code::frame_wrong_prefix, "not this link's prefix", byte_at(0));
+  }
+  ACCORD_TRY(const FrameHead head, read_head(bytes));
+  return Frame{head, bytes.subspan(kFrameHeadBytes)};
 }
 
 }  // namespace accord::node::link

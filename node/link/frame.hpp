@@ -54,7 +54,4 @@ Result<Bytes> encode_frame(const LinkPrefix& prefix, const FrameHead& head, Byte
 /// byte.
 Result<Frame> decode_frame(const LinkPrefix& expected_prefix, ByteView bytes);
 
-/// The same for a link, which does not seal yet: version 2 is unknown to it.
-Result<Frame> decode_unsealed_frame(const LinkPrefix& expected_prefix, ByteView bytes);
-
 }  // namespace accord::node::link

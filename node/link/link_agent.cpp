@@ -17,8 +17,6 @@ namespace accord::node::link {
 /// Everything more than one thread touches; each member guards itself.
 struct LinkAgent::Directory {
   struct Entry {
-    LinkPrefix prefix_out{};
-    std::uint64_t next_counter = 1;
     LinkCounters counters;
     std::string bound_endpoint;
     bool up = false;
@@ -233,9 +231,8 @@ Status LinkAgent::add_peer(LinkConfig config) {
     return fail(Code::link_config_invalid, "a second link to one peer, or too many links", "peer");
   }
   const NationId peer = config.peer;
-  const LinkPrefix prefix = config.prefix_out;
   ACCORD_CHECK(directory_->commands.push(ControlCommand{AddCommand{std::move(config)}}));
-  entries[peer].prefix_out = prefix;
+  entries.try_emplace(peer);
   directory_->wake.signal();
   return {};
 }
@@ -251,18 +248,10 @@ Status LinkAgent::remove_peer(const NationId& peer) {
   return {};
 }
 
-Status LinkAgent::publish(const Signed& thing) {
-  const std::lock_guard lock(
-      directory_->mutex);  // held to the end: frames queue in the order of their counters
-  const auto found = directory_->entries.find(thing.peer());
-  if (found == directory_->entries.end()) {
-    return fail(Code::link_unknown_peer, "no link to " + thing.peer().text());
-  }
-  Directory::Entry& entry = found->second;
-  const FrameHead head{.frame_counter = entry.next_counter};
-  ACCORD_TRY(Bytes frame, encode_frame(entry.prefix_out, head, thing.body()));
-  ACCORD_CHECK(directory_->commands.push(PublishCommand{thing.peer(), std::move(frame)}));
-  ++entry.next_counter;
+Status LinkAgent::publish(Sealed thing) {
+  const NationId peer = thing.peer();
+  ACCORD_CHECK(directory_->ask(peer, &Directory::Entry::up));
+  ACCORD_CHECK(directory_->commands.push(PublishCommand{peer, std::move(thing).take_frame()}));
   directory_->wake.signal();
   return {};
 }

@@ -54,7 +54,7 @@ class LinkAgent final : public Transport {
   /// Errors: link_unknown_peer, link_queue_full
   Status remove_peer(const NationId& peer);
 
-  Status publish(const Signed& thing) override;
+  Status publish(Sealed thing) override;
   Status cut(const NationId& peer) override;
   Status restore(const NationId& peer) override;
   std::optional<LinkEvent> next_event() override;

@@ -25,7 +25,7 @@ void PeerLink::take_frame(const Message& message, bool whole) {
   std::optional<Code> refused;
   if (!whole) refused = Code::frame_multipart;
   if (!refused) {
-    if (const auto frame = decode_unsealed_frame(config_.prefix_in, bytes); !frame)
+    if (const auto frame = decode_frame(config_.prefix_in, bytes); !frame)
       refused = frame.error().code;
   }
   if (refused) {

@@ -2,6 +2,7 @@
 #include "node/link/seal.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <utility>
 
@@ -45,11 +46,11 @@ Result<Bytes> unpadded(const Bytes& plain) {
 std::size_t sealed_frame_bytes(std::size_t body_bytes) {
   ACCORD_ASSERT(body_bytes <= kMaxSealedBodyBytes);
   const std::size_t least = body_bytes + kSealOverheadBytes;
-  for (const std::size_t bucket : kSizeBuckets) {
-    if (least <= bucket) return bucket;
+  for (const std::size_t size : kSmallFrames) {
+    if (least <= size) return size;
   }
-  constexpr std::size_t kStep = kSizeBuckets.back();
-  return (least + kStep - 1) / kStep * kStep;
+  const std::size_t quarter = std::bit_floor(least - 1) / 4;
+  return (least + quarter - 1) / quarter * quarter;
 }
 
 SealingEpoch::SealingEpoch(crypto::HpkeContext keys, const LinkPrefix& prefix,

@@ -1,7 +1,6 @@
 // Sealing: the frames of one direction under its key epochs. SealingEpoch is the sender's side of
 // one epoch, OpeningSide the receiver's of the current epoch and the next. Pure: no socket, no
-// clock, one thread at a time. No link uses it yet. docs/wire-format.md "version 2" draws the
-// frame.
+// clock, one thread at a time. docs/wire-format.md "frame" draws it.
 #pragma once
 
 #include <chrono>
@@ -24,10 +23,11 @@ inline constexpr std::size_t kTrueLengthBytes = 4;
 inline constexpr std::size_t kSealOverheadBytes =
     kFrameHeadBytes + kTrueLengthBytes + crypto::kAeadTagBytes;
 
-/// Sizes of whole sealed frames: five steps, then multiples of the largest.
-inline constexpr std::array<std::size_t, 5> kSizeBuckets{1u << 10, 4u << 10, 16u << 10, 64u << 10,
-                                                         256u << 10};
-static_assert(kMaxFrameBytes % kSizeBuckets.back() == 0);
+/// Sizes of whole sealed frames: three coarse ones, so that what is small looks alike; above the
+/// last, 5, 6, 7 and 8 quarters of each power of two, so that at most a fifth of a frame is
+/// padding.
+inline constexpr std::array<std::size_t, 3> kSmallFrames{1u << 10, 4u << 10, 16u << 10};
+static_assert(kMaxFrameBytes % kSmallFrames.back() == 0);
 inline constexpr std::size_t kMaxSealedBodyBytes = kMaxFrameBytes - kSealOverheadBytes;
 
 /// Bytes of the sealed frame around a body of that size. Requires: at most kMaxSealedBodyBytes.
@@ -45,6 +45,7 @@ class SealingEpoch {
   [[nodiscard]] Result<Bytes> seal(ByteView body, SealInstant now);
   [[nodiscard]] bool spent(SealInstant now) const;
   [[nodiscard]] std::uint64_t key_epoch() const { return key_epoch_; }
+  [[nodiscard]] std::uint64_t frames_left() const { return kMaxEpochFrames - next_counter_; }
 
  private:
   crypto::HpkeContext keys_;

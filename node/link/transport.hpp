@@ -14,7 +14,7 @@
 
 namespace accord::node::link {
 
-/// One frame that decode_unsealed_frame accepts under the link's inbound prefix. `peer` is the
+/// One frame that decode_frame accepts under the link's inbound prefix. `peer` is the
 /// owner of the subscribing socket's pinned server key (one link, one socket), never something the
 /// frame says of itself.
 struct FrameReceived {
@@ -57,10 +57,9 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// Hands one signed thing over to be sent in a frame of its own, under the link's next frame
-  /// counter (from 1, strictly rising while the process lives). Success says that it was queued, no
-  /// more. Errors: link_unknown_peer, link_queue_full, frame_too_large, frame_bad_length (empty)
-  virtual Status publish(const Signed& thing) = 0;
+  /// Hands one frame over to be sent. Success says that it was queued, no more. Requires: in the
+  /// order in which they were sealed. Errors: link_unknown_peer, link_queue_full
+  virtual Status publish(Sealed thing) = 0;
 
   /// Closes the peer's sockets until restore(). Errors: link_unknown_peer, link_queue_full
   virtual Status cut(const NationId& peer) = 0;

@@ -8,6 +8,8 @@
 namespace accord::node::pipeline {
 namespace {
 
+constexpr Nanos kRestoreWithin = std::chrono::hours(1);
+
 nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& outcome) {
   nlohmann::json row{{"to", outcome.recipient.text()},
                      {"payload_code", draft.payload_code},
@@ -27,11 +29,19 @@ nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& out
   return row;
 }
 
+std::uint64_t last_opened(const store::Snapshot& snapshot, const NationId& peer) {
+  for (const store::KeyEpochRow& row : snapshot.key_epochs) {
+    if (row.peer == peer && row.direction == store::Direction::inbound) return row.number;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
     : config_(std::move(config)),
       parts_(std::move(parts)),
+      trust_(parts_.trust),
       life_({parts_.agreements, std::move(parts_.next)}),
       statements_(life_, config_.peers),
       texts_(snapshot.schema_texts),
@@ -41,7 +51,13 @@ Core::Core(CoreConfig config, Parts parts, const store::Snapshot& snapshot)
       desk_(outbound_),
       holds_(*this, config_.hold_time) {
   outbound_.give_held_to(holds_);
-  for (const NationId& peer : config_.peers) links_.emplace(peer, PeerLink(peer, config_.timings));
+  if (!parts_.courier_keys) parts_.courier_keys = std::make_shared<const CourierKeys>();
+  const NationId& self = parts_.identity.nation;
+  for (const NationId& peer : config_.peers) {
+    links_.emplace(peer, PeerLink(peer, config_.timings));
+    sealer_.add_link(peer, {link::link_prefix(self, peer), link::link_prefix(peer, self)},
+                     last_opened(snapshot, peer));
+  }
   outbound_.restore(snapshot);
   outbound_.use(parts_.catalogue);
 }
@@ -62,6 +78,10 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   for (const store::LinkStopRow& stop : snapshot.link_stops) {
     if (PeerLink* link = core->find_link(stop.peer)) link->restore(stop);
   }
+  for (const store::RevocationListRow& row : snapshot.revocation_lists) core->restore(row);
+  for (const store::KeyEpochRow& epoch : snapshot.key_epochs) {
+    if (PeerLink* link = core->find_link(epoch.peer)) link->restore(epoch);
+  }
   for (const auto& [peer, number] : snapshot.receipt_numbers) {
     if (PeerLink* link = core->find_link(peer)) link->restore_receipt_number(number);
   }
@@ -74,9 +94,10 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
 
 Surroundings Core::surroundings(const Instant& now, Effects& effects) {
   return {now.utc,       now.steady,   parts_.agreements->own(),
-          signer_,       parts_.trust, *parts_.agreements,
+          signer_,       trust_,       *parts_.agreements,
           *parts_.types, parts_.store, parts_.random,
-          statements_,   effects};
+          statements_,   sealer_,      *parts_.courier_keys,
+          effects};
 }
 
 Status Core::use(std::shared_ptr<const PayloadTypes> types) {
@@ -181,14 +202,28 @@ void Core::handle(Surroundings& with, LinkConnected event) {
 void Core::handle(Surroundings& with, FrameArrived event) {
   PeerLink* link = find_link(event.peer);
   if (link == nullptr) return;
-  link->before_frame(with);
-  const PayloadType* type = payload_type_of_buffer(event.body);
-  if (type != nullptr && type->code == "CTL") {
-    (void)link->on_control(with, event.body);  // refusals have been noted
-  } else if (type != nullptr && type->code == "BAT") {
-    (void)inbound_.on_batch(with, *link, event.body);
+  if (link->is_stopped()) return with.count(event.peer, code_text(Code::link_not_open));
+  auto opened = sealer_.open(event.peer, event.frame);
+  if (opened) {
+    link->before_frame(with);
+    take_body(with, *link, *opened);
+  } else if (link->is_open()) {
+    with.note(event.peer, opened.error());
   } else {
-    with.note(event.peer, {Code::bad_buffer, "a frame that is neither batch nor control", {}});
+    with.count(event.peer, code_text(opened.error().code));  // of a session that is over, or noise
+  }
+}
+
+void Core::take_body(Surroundings& with, PeerLink& link, const link::Sealer::Opened& opened) {
+  const PayloadType* type = payload_type_of_buffer(opened.body);
+  if (type != nullptr && type->code == "CTL") {
+    (void)link.on_control(with, opened.body, opened.sealed);  // refusals have been noted
+  } else if (type == nullptr || type->code != "BAT") {
+    with.note(link.peer(), {Code::bad_buffer, "a frame that is neither batch nor control", {}});
+  } else if (!opened.sealed) {
+    with.note(link.peer(), {Code::not_sealed, "a batch", {}});
+  } else {
+    (void)inbound_.on_batch(with, link, opened.body);
   }
 }
 
@@ -270,7 +305,33 @@ void Core::handle(Surroundings& with, AgreementsChanged event) {
 
 void Core::handle(Surroundings& with, Reloaded event) {
   handle(with, std::move(event.catalogue));
+  handle(with, std::move(event.courier_keys));
+  handle(with, std::move(event.revocations));
   handle(with, std::move(event.agreements));
+}
+
+void Core::handle(Surroundings&, CourierKeysChanged event) {
+  parts_.courier_keys = std::move(event.keys);
+}
+
+void Core::handle(Surroundings& with, RevocationListsFound event) {
+  for (const crypto::RevocationList& list : event.lists) {
+    const crypto::RevocationList* held = trust_.find_revocations(list.nation());
+    if (held != nullptr && held->number() > list.number()) continue;  // it came in band since
+    const auto taken = trust_.take_revocations(list.nation(), list.der());
+    if (!taken) with.note({}, taken.error());
+    if (!taken || !*taken) continue;
+    with.effects.transaction.revocation_lists.push_back(
+        {list.nation(), list.number(), {list.der().begin(), list.der().end()}, with.now});
+  }
+}
+
+/// A list that the files do not have, or have older: it came in band. One that the files have newer
+/// is of the past.
+void Core::restore(const store::RevocationListRow& row) {
+  const crypto::RevocationList* held = trust_.find_revocations(row.nation);
+  if (held == nullptr || held->number() < row.number)
+    (void)trust_.take_revocations(row.nation, row.der);
 }
 
 void Core::handle(Surroundings&, CatalogueChanged event) {
@@ -313,13 +374,42 @@ Result<nlohmann::json> Core::answer_peer(Surroundings& with, const Command& comm
   ACCORD_TRY(const NationId peer, Arguments(command.args).parsed("peer", NationId::parse));
   PeerLink* link = find_link(peer);
   if (link == nullptr) return fail(Code::unknown_peer, peer.text(), "peer");
-  if (command.name == "peer.cut" || command.name == "peer.restore")
-    link->cut(with, command.name == "peer.cut");
-  else if (command.name != "peer.show")
+  if (command.name == "peer.cut") {
+    restorations_.erase(peer);
+    link->cut(with, true);
+  } else if (command.name == "peer.restore") {
+    ACCORD_TRY(const bool by_two, is_restored_by_two(with, peer, command.by));
+    if (by_two) link->cut(with, false);
+  } else if (command.name != "peer.show") {
     return fail(Code::unknown_command, command.name.substr(0, 64));
+  }
   nlohmann::json out = link->describe();
+  const auto proposed = restorations_.find(peer);
+  if (proposed != restorations_.end()) out["restore_proposed_by"] = proposed->second.by;
   ACCORD_TRY(out["evidence"], list_evidence(parts_.store, peer));
   return out;
+}
+
+/// To cut takes one officer; to open again takes two, within an hour of each other.
+Result<bool> Core::is_restored_by_two(Surroundings& with, const NationId& peer,
+                                      const std::optional<Operator>& by) {
+  if (!by) {
+    return fail(Code::operator_required,
+                "a link is restored by two security officers, one after the other");
+  }
+  ACCORD_CHECK(check_valid(*by, with.now));
+  if (!by->has(OperatorRole::security_officer))
+    return fail(Code::operator_role, by->name + " is no security officer");
+  const auto first = restorations_.find(peer);
+  const bool stands = first != restorations_.end() && with.now - first->second.at < kRestoreWithin;
+  if (!stands || first->second.by == by->name) {
+    restorations_[peer] = {by->name, with.now};
+    return false;
+  }
+  with.note(peer,
+            {Code::link_not_open, "restored by " + first->second.by + " and " + by->name, {}});
+  restorations_.erase(first);
+  return true;
 }
 
 nlohmann::json Core::status(const Surroundings& with) const {

@@ -23,9 +23,9 @@ struct LinkConnected {
   bool connected = false;
 };
 
-struct FrameArrived {  // the body of a frame that came on this peer's link
+struct FrameArrived {  // whole, as it came on this peer's link
   NationId peer;
-  Bytes body;
+  Bytes frame;
 };
 
 struct LinkRefusal {  // the link refused something below us: a wrong CURVE key, a malformed frame
@@ -72,13 +72,24 @@ struct CatalogueChanged {  // what the objects are; null: nothing is known any m
   std::shared_ptr<const agreement::ObjectCatalogue> catalogue;
 };
 
-struct Reloaded {  // both, read at one moment: one place in a queue
+struct RevocationListsFound {  // in files; newer ones are taken, others are noted
+  std::vector<crypto::RevocationList> lists;
+};
+
+struct CourierKeysChanged {
+  std::shared_ptr<const CourierKeys> keys;
+};
+
+struct Reloaded {  // all of it read at one moment: one place in a queue
   CatalogueChanged catalogue;
+  CourierKeysChanged courier_keys;
+  RevocationListsFound revocations;
   AgreementsChanged agreements;
 };
 
 using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkCount, QueueFull,
-                           Publish, Command, AgreementsChanged, CatalogueChanged, Reloaded>;
+                           Publish, Command, AgreementsChanged, CatalogueChanged,
+                           CourierKeysChanged, RevocationListsFound, Reloaded>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -97,6 +108,7 @@ class Core final : private AdmittedSink, private WayOut {
     std::shared_ptr<const agreement::ObjectCatalogue> catalogue{};
     std::vector<agreement::Agreement> next{};     // versions that rule once an amendment says so
     std::shared_ptr<const PayloadTypes> types{};  // that this node carries; null: as the build has
+    std::shared_ptr<const CourierKeys> courier_keys{};  // null: none, and no link opens
   };
 
   /// Takes up where the store left off. Errors: those of Store::load, task_state_unreadable,
@@ -109,6 +121,10 @@ class Core final : private AdmittedSink, private WayOut {
 
   /// The effects handed out so far have been committed.
   void on_committed() { inbound_.on_committed(); }
+
+  /// What an Effects that has been committed sends is sealed here, frame after frame in its order.
+  /// A frame that is refused does not leave; what it carried goes out again.
+  link::Sealer& sealer() { return sealer_; }
 
   /// When the CURVE keys of the link to `peer` end: the link closes then.
   void set_transport_end(const NationId& peer, UtcTime not_after);
@@ -125,6 +141,7 @@ class Core final : private AdmittedSink, private WayOut {
   /// Null: those of the build alone. Errors: schema_digest_mismatch (a code that this node has
   /// carried with another text: what it kept would be misread)
   Status use(std::shared_ptr<const PayloadTypes> types);
+  void restore(const store::RevocationListRow& row);
   /// Keeps the texts of the types that are new here.
   void keep_texts(Surroundings& with);
 
@@ -138,7 +155,10 @@ class Core final : private AdmittedSink, private WayOut {
   void handle(Surroundings& with, Command event);
   void handle(Surroundings& with, AgreementsChanged event);
   void handle(Surroundings& with, CatalogueChanged event);
+  void handle(Surroundings& with, CourierKeysChanged event);
+  void handle(Surroundings& with, RevocationListsFound event);
   void handle(Surroundings& with, Reloaded event);
+  void take_body(Surroundings& with, PeerLink& link, const link::Sealer::Opened& opened);
 
   OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
     return submit(with, draft, recipient, std::nullopt);
@@ -146,6 +166,9 @@ class Core final : private AdmittedSink, private WayOut {
 
   Result<nlohmann::json> answer(Surroundings& with, const Command& command);
   Result<nlohmann::json> answer_peer(Surroundings& with, const Command& command);
+  /// Errors: operator_required, operator_role, operator_not_valid
+  Result<bool> is_restored_by_two(Surroundings& with, const NationId& peer,
+                                  const std::optional<Operator>& by);
   nlohmann::json status(const Surroundings& with) const;
 
   // WayOut
@@ -162,11 +185,18 @@ class Core final : private AdmittedSink, private WayOut {
 
   CoreConfig config_;
   Parts parts_;
+  crypto::TrustStore trust_;  // with the lists that came since
   AgreementLife life_;
   StatementDesk statements_;
   Shadow shadow_;
+  struct Restoration {  // of a cut or frozen link, proposed by one officer; ends with the process
+    std::string by;
+    UtcTime at;
+  };
+  std::map<NationId, Restoration> restorations_;
   std::map<std::string, Digest> texts_;  // of the declared types that this node ever carried
   Signer signer_;
+  link::Sealer sealer_;
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;
   InboundLine inbound_;

@@ -19,7 +19,14 @@ const link::Signed* Surroundings::send(const Signer::ControlBody& control) const
     stop_node(frame.error());
     return nullptr;
   }
-  return &effects.frames.emplace_back(std::move(*frame));
+  emit(std::move(*frame));
+  return &effects.frames.back();
+}
+
+void Surroundings::emit(link::Signed frame) const {
+  if (frame.sealing() != link::Sealing::never)
+    frame.leave_under(sealer.sealing_epoch(frame.peer()));
+  effects.frames.push_back(std::move(frame));
 }
 
 void Surroundings::count(const NationId& peer, std::string name, std::uint64_t add) const {

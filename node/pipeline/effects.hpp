@@ -9,6 +9,8 @@
 #include "agreement/compile.hpp"
 #include "crypto/random.hpp"
 #include "crypto/trust_store.hpp"
+#include "node/link/sealer.hpp"
+#include "node/pipeline/courier_keys.hpp"
 #include "node/pipeline/instant.hpp"
 #include "node/pipeline/signer.hpp"
 #include "node/store/store.hpp"
@@ -56,12 +58,14 @@ struct Surroundings {
   SteadyTime steady;  // what waiting is measured on
   NationId self;
   const Signer& signer;
-  const crypto::TrustStore& trust;
+  crypto::TrustStore& trust;  // newer revocation lists come in
   const agreement::Snapshot& agreements;
   const PayloadTypes& types;  // that this node carries
   store::Store& store;        // reads only; writes go through Effects
   crypto::Random& random;
   StatementDesk& statements;
+  link::Sealer& sealer;
+  const CourierKeys& courier_keys;
   Effects& effects;
 
   /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.
@@ -69,6 +73,8 @@ struct Surroundings {
   /// Our own part failed: the step is void and the node must stop.
   void stop_node(const Error& error) const;
   void count(const NationId& peer, std::string name, std::uint64_t add = 1) const;
+  /// Queues a frame, to leave under the keys of now.
+  void emit(link::Signed frame) const;
   /// Signs and queues a control message; the frame, for who journals it, or nullptr when the node
   /// must stop. Good until the next frame is queued.
   const link::Signed* send(const Signer::ControlBody& control) const;

@@ -45,6 +45,21 @@ AgreementSet set_of(const std::vector<const agreement::Agreement*>& held,
   return out;
 }
 
+template <class Span>
+void take_smaller(const std::optional<Span>& limit, std::optional<Nanos>& least) {
+  if (limit && (!least || Nanos(*limit) < *least)) least = Nanos(*limit);
+}
+
+void allow_ids(const std::vector<std::string>& listed,
+               std::optional<std::set<std::string>>& allowed) {
+  if (listed.empty()) return;
+  std::set<std::string> both;
+  for (const std::string& id : listed) {
+    if (!allowed || allowed->contains(id)) both.insert(id);
+  }
+  allowed = std::move(both);
+}
+
 }  // namespace
 
 InForce in_force_with(const Holding& holding, const NationId& peer, UtcTime at) {
@@ -60,6 +75,9 @@ InForce in_force_with(const Holding& holding, const NationId& peer, UtcTime at) 
     std::erase_if(out.suites, [&](std::uint8_t suite) {
       return std::find(allowed.begin(), allowed.end(), suite) == allowed.end();
     });
+    take_smaller(one->document.crypto.certificate_age_max, out.certificate_age);
+    take_smaller(one->document.crypto.revocation_age_max, out.revocation_age);
+    allow_ids(one->document.crypto.psk_ids, out.courier_ids);
     out.clock_skew = std::min<Nanos>(out.clock_skew, one->document.crypto.clock_skew_max);
   }
   out.schemas.assign(schemas.begin(), schemas.end());

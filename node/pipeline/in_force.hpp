@@ -3,6 +3,8 @@
 // whose term is over or to come has no say. Pure.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +23,10 @@ struct InForce {
                                                         // them; ascending by code
   std::vector<std::uint8_t> suites;                     // allowed by each of them
   Nanos clock_skew{0};                                  // the smallest of their bounds
+  // Ids that every one of them allows which lists any; none does: any id.
+  std::optional<std::set<std::string>> courier_ids{};
+  std::optional<Nanos> certificate_age{};  // the smallest that any of them sets
+  std::optional<Nanos> revocation_age{};   // likewise
 };
 
 /// `types`: what this node carries; `clock_skew` is the bound where no agreement has a smaller one.

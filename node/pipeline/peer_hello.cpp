@@ -21,9 +21,9 @@ void PeerLink::send_hello(Surroundings& with) {
   hello_sent_at_ = with.steady;
   const crypto::KeyAndCertificate& key = with.signer.identity().node_sign;
   if (!check_not_ended(key.certificate, with.now)) return;  // nobody would take it
-  const bool says_open = is_open() && peer_nonce_ == session_nonce_;
+  const bool says_open = is_open() && peer_nonce_ == session_nonce_ && !renews_keys_;
   // The peer has begun anew: its next session is to be on a nonce that opened none before.
-  if (!says_open && nonce_ == told_open_) nonce_.clear();
+  if (!says_open && nonce_ == told_open_) forget_nonce();
   if (nonce_.empty()) {
     nonce_.resize(kNonceBytes);
     with.random.fill(nonce_);
@@ -45,6 +45,9 @@ void PeerLink::send_hello(Surroundings& with) {
   hello.answers_nonce = peer_nonce_;
   hello.open = says_open;
   hello.statements = with.statements.counts(peer_);
+  if (is_open()) hello.session = session_nonce_;
+  hello.holds_list = number_of_list(with);
+  make_offer(with, hello);
   with.send({ControlKind::hello, peer_, build_hello(hello)});
 }
 
@@ -69,7 +72,7 @@ Result<crypto::Certificate> PeerLink::authenticate_hello(const Surroundings& wit
 }
 
 Status PeerLink::check_hello(const Surroundings& with, const WireControl& control,
-                             const Hello& hello) const {
+                             const Hello& hello, const crypto::Certificate& certificate) const {
   if (hello.protocol != kProtocolVersion) {
     return fail(Code::unknown_protocol, "theirs " + std::to_string(hello.protocol) + ", ours " +
                                             std::to_string(kProtocolVersion));
@@ -86,6 +89,7 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
     return fail(Code::clocks_differ,
                 "by " + milliseconds(offset) + ", bound " + milliseconds(ours.clock_skew));
   }
+  ACCORD_CHECK(check_ages(with, certificate));
   if (std::find(ours.suites.begin(), ours.suites.end(), control.suite) == ours.suites.end()) {
     return fail(Code::suite_not_allowed, "suite " + std::to_string(control.suite));
   }
@@ -97,18 +101,20 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
     return fail(Code::schemas_differ, "schema digests of the agreed payload types");
   if (!is_any_active(ours.agreements))
     return fail(Code::agreement_suspended, text_of(ours.agreements));
-  return {};
+  return check_offer(with, control, hello);
 }
 
 Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   ACCORD_TRY(const Hello hello, parse_hello(control.body));
   ACCORD_TRY(crypto::Certificate certificate, authenticate_hello(with, control, hello));
+  peer_holds_list(with, hello.holds_list);
   with.statements.peer_holds(with, peer_, hello.statements);  // also while the link stays closed
   const bool was_open = is_open();
   const bool is_new = hello.nonce != peer_nonce_;
   peer_nonce_ = hello.nonce;
+  hear_offer(control, hello);
   const bool answers_us = !nonce_.empty() && hello.answers_nonce == nonce_;
-  Status agreed = check_hello(with, control, hello);
+  Status agreed = check_hello(with, control, hello, certificate);
   if (agreed && is_refusal(hello)) {
     agreed = fail(Code::peer_refuses, "it has heard that this side is open, and stays closed");
   }
@@ -118,15 +124,19 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
     if (is_new) send_hello(with);  // so that the other side can say the same to its people
     return agreed;
   }
+  const bool too_soon = was_open && with.steady - hello_sent_at_ < kMinHelloInterval;
   // What does not answer our nonce may be a replay: it moves nothing. Nor does a nonce that opened
   // before: the peer has begun no new session.
-  if (agreed && answers_us && hello.nonce != session_nonce_) {
+  const bool opens = agreed && answers_us && hello.nonce != session_nonce_;
+  const bool answer = !hello.open && (is_new || opens || was_open) && !too_soon;
+  if (opens) {
     peer_certificate_ = std::move(certificate);
     clock_offset_ = hello.time - with.now;
     ACCORD_CHECK(open(with, control, hello));
   }
-  const bool too_soon = was_open && with.steady - hello_sent_at_ < kMinHelloInterval;
-  if (!hello.open && (is_new || is_open()) && !too_soon) send_hello(with);
+  if (answer) send_hello(with);
+  if (opens) return begin_session(with, hello);
+  if (answer && is_open()) send_keys_again(with);  // what it answers may have been lost with them
   return {};
 }
 
@@ -135,14 +145,36 @@ bool PeerLink::is_refusal(const Hello& hello) const {
          nonce_ == told_open_ && hello.answers_nonce == nonce_;
 }
 
+void PeerLink::forget_nonce() {
+  nonce_.clear();
+  offer_.reset();
+}
+
 Status PeerLink::open(Surroundings& with, const WireControl& control, const Hello& hello) {
-  ACCORD_CHECK(adopt_positions(with, control, hello));
+  const bool goes_on =
+      is_open() && control.incarnation == peer_incarnation_ && is_of_session(hello.session);
+  ACCORD_CHECK(adopt_positions(with, control, hello, goes_on));
   if (!is_open()) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
+  with.effects.transaction.certificates.push_back(
+      {peer_certificate_->digest(), peer_, with.now, hello.certificate});
   state_ = LinkState::open;
   why_.reset();
+  renews_keys_ = false;
   session_nonce_ = hello.nonce;
+  session_offer_ = heard_offer_;
   used_nonce_ = std::exchange(nonce_, {});  // a second Hello that answers it is a replay
+  used_offer_ = std::exchange(offer_, std::nullopt);
   heard(with);
+  return {};
+}
+
+/// The peer's link is told open, or has told so: keys for what goes to it, and what waited for
+/// them.
+Status PeerLink::begin_session(Surroundings& with, const Hello& hello) {
+  if (auto status = send_new_keys(with); !status) {
+    close(with, LinkState::mismatch, status.error());
+    return status;
+  }
   send_heartbeat(with);
   for (const LaneHave& have : hello.have) {
     peer_has_receipts(with, have.lane, have.receipted_seq, true);

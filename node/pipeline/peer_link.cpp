@@ -1,6 +1,8 @@
 // One link open and shut: connection, ticks, cut and freeze, heartbeats.
 #include "node/pipeline/peer_link.hpp"
 
+#include <algorithm>
+
 #include "node/pipeline/statement_desk.hpp"
 
 namespace accord::node::pipeline {
@@ -38,6 +40,9 @@ void PeerLink::restore(const store::LinkStopRow& stop) {
 void PeerLink::begin(Surroundings& with) {
   if (std::exchange(begun_, true)) return;
   if (is_stopped()) with.effects.link_orders.push_back({peer_, true});
+  const crypto::Certificate& own = with.signer.identity().node_sign.certificate;
+  with.effects.transaction.certificates.push_back(
+      {own.digest(), with.self, with.now, {own.der().begin(), own.der().end()}});
   for (const Lane lane : kLanes) {
     const auto rows =
         with.store.outbound_batches(peer_, lane, send_[lane].window.acked_seq() + 1, 1);
@@ -56,10 +61,11 @@ void PeerLink::begin(Surroundings& with) {
 
 void PeerLink::close(Surroundings& with, LinkState state, const Error& why) {
   const bool news = state_ != state || !why_ || why_->code != why.code;
-  if (state_ == LinkState::open) nonce_.clear();  // otherwise the same Hello goes on being repeated
+  if (state_ == LinkState::open) forget_nonce();  // otherwise the same Hello goes on being repeated
   state_ = state;
   why_ = why;
   for (auto& [lane, send] : send_) send.window.end();
+  erase_keys(with);
   if (news) {
     with.note(peer_, why, state == LinkState::frozen ? Severity::alarm : Severity::warning);
   } else {
@@ -92,7 +98,7 @@ void PeerLink::cut(Surroundings& with, bool is_cut) {
   const Error why{Code::link_not_open, "restored; waiting for Hello", {}};
   with.effects.transaction.link_stops.push_back(
       {peer_, store::LinkStop::none, with.now, why.code, why.what});
-  nonce_.clear();
+  forget_nonce();
   close(with, LinkState::closed, why);
 }
 
@@ -109,7 +115,9 @@ void PeerLink::on_connected(Surroundings& with, bool connected) {
 }
 
 Status PeerLink::check_own_credentials(const Surroundings& with) const {
-  ACCORD_CHECK(check_not_ended(with.signer.identity().node_sign.certificate, with.now));
+  const crypto::Certificate& own = with.signer.identity().node_sign.certificate;
+  ACCORD_CHECK(check_not_ended(own, with.now));
+  ACCORD_CHECK(check_ages(with, own));
   if (with.now > transport_end_)
     return fail(Code::binding_expired,
                 "the link's transport keys ended at " + transport_end_.text(0));
@@ -119,7 +127,8 @@ Status PeerLink::check_own_credentials(const Surroundings& with) const {
 /// What had to be valid for the link to open must be so for it to stay open.
 Status PeerLink::check_credentials(const Surroundings& with) const {
   ACCORD_CHECK(check_own_credentials(with));
-  return check_not_ended(*peer_certificate_, with.now);
+  ACCORD_CHECK(check_not_ended(*peer_certificate_, with.now));
+  return check_ages(with, *peer_certificate_);
 }
 
 void PeerLink::on_tick(Surroundings& with) {
@@ -136,6 +145,10 @@ void PeerLink::on_tick(Surroundings& with) {
   }
   if (with.steady - last_heard_ > timings_.silence) {
     close(with, LinkState::closed, {Code::link_not_open, "nothing heard from the peer", {}});
+    return;
+  }
+  if (auto kept = tend_keys(with); !kept) {
+    close(with, LinkState::closed, kept.error());
     return;
   }
   if (with.steady - heartbeat_sent_at_ >= timings_.heartbeat) send_heartbeat(with);
@@ -157,16 +170,16 @@ void PeerLink::close_if_agreements_changed(Surroundings& with) {
   if (known_agreements_.empty() || now == known_agreements_) return;
   known_agreements_ = std::move(now);
   close(with, LinkState::closed, {Code::link_not_open, "the set of agreements changed", {}});
-  nonce_.clear();
+  forget_nonce();
   if (connected_) send_hello(with);
 }
 
-Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
+Status PeerLink::on_control(Surroundings& with, ByteView bytes, bool sealed) {
   if (is_stopped()) {  // said once, when it stopped
     with.count(peer_, code_text(Code::link_not_open));
     return fail(Code::link_not_open, "the link is " + std::string(name_of(state_)));
   }
-  Status status = take_control(with, bytes);
+  Status status = take_control(with, bytes, sealed);
   // What closed or froze the link was noted as it did; everything else is noted here.
   const bool noted = !status && why_ && why_->code == status.error().code &&
                      (state_ == LinkState::mismatch || state_ == LinkState::suspended ||
@@ -175,7 +188,7 @@ Status PeerLink::on_control(Surroundings& with, ByteView bytes) {
   return status;
 }
 
-Status PeerLink::take_control(Surroundings& with, ByteView bytes) {
+Status PeerLink::take_control(Surroundings& with, ByteView bytes, bool sealed) {
   ACCORD_TRY(const WireControl control, parse_control(bytes));
   if (control.sender != peer_ || control.recipient != with.self) {
     return fail(Code::wrong_recipient, "a control message from " + control.sender.text() + " to " +
@@ -184,10 +197,16 @@ Status PeerLink::take_control(Surroundings& with, ByteView bytes) {
   switch (control.kind) {
     case ControlKind::hello:
       return on_hello(with, control);
+    case ControlKind::keys:
+      return on_keys(with, control);
     case ControlKind::receipt:
+      if (!sealed) return fail(Code::not_sealed, "a receipt");
       return on_receipt(with, control);
     case ControlKind::heartbeat:
+      if (!sealed) return fail(Code::not_sealed, "a heartbeat");
       return on_heartbeat(with, control);
+    case ControlKind::revocations:
+      return on_revocations(with, control);
     case ControlKind::statement:
       with.statements.take_from_peer(with, peer_, control.body);
       return {};
@@ -196,7 +215,7 @@ Status PeerLink::take_control(Surroundings& with, ByteView bytes) {
 }
 
 Status PeerLink::authenticate(const WireControl& control) const {
-  if (!is_open()) return fail(Code::link_not_open, "a receipt or heartbeat before the Hello");
+  if (!is_open()) return fail(Code::link_not_open, "before the Hello");
   if (control.suite != static_cast<std::uint8_t>(peer_certificate_->suite())) {
     return fail(Code::suite_not_allowed, "not the certificate's");
   }
@@ -206,7 +225,7 @@ Status PeerLink::authenticate(const WireControl& control) const {
     return fail(Code::wrong_incarnation, control.incarnation.text());
   const auto status = peer_certificate_->public_key().verify(
       kControlDomain, control.signer, control_signing_input(control), control.signature);
-  if (!status) return fail(Code::signature_bad, "of a receipt or heartbeat");
+  if (!status) return fail(Code::signature_bad, "of a control message");
   return {};
 }
 
@@ -222,6 +241,8 @@ void PeerLink::send_heartbeat(Surroundings& with) {
   beat.agreements_digest = digest_of(known_agreements_);
   beat.incarnation = peer_incarnation_;
   beat.session = session_nonce_;
+  beat.holds_list = number_of_list(with);
+  if (taken_keys_) beat.opens_epoch = with.sealer.last_opened(peer_);
   beat.statements = with.statements.counts(peer_);
   heartbeat_sent_at_ = with.steady;
   with.send({ControlKind::heartbeat, peer_, build_heartbeat(beat)});
@@ -229,15 +250,16 @@ void PeerLink::send_heartbeat(Surroundings& with) {
 
 /// The peer opened on the nonce that its Hello to us answered, or on the one that we have told
 /// since.
-bool PeerLink::is_of_session(const Surroundings& with, const Heartbeat& beat) const {
-  return beat.incarnation == with.signer.incarnation() && !beat.session.empty() &&
-         (beat.session == used_nonce_ || beat.session == nonce_);
+bool PeerLink::is_of_session(ByteView session) const {
+  return !session.empty() &&
+         (std::ranges::equal(session, used_nonce_) || std::ranges::equal(session, nonce_));
 }
 
 Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
   ACCORD_CHECK(authenticate(control));
   ACCORD_TRY(const Heartbeat beat, parse_heartbeat(control.body));
-  if (!is_of_session(with, beat)) {  // sent before this session began, or played again
+  if (beat.incarnation != with.signer.incarnation() ||
+      !is_of_session(beat.session)) {  // sent before this session began, or played again
     with.count(peer_, code_text(Code::other_session));
     if (with.steady - hello_sent_at_ >= timings_.hello_retry) send_hello(with);
     return {};
@@ -250,6 +272,8 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
     return {};
   }
   heard(with);
+  keys_are_taken(beat.opens_epoch);
+  peer_holds_list(with, beat.holds_list);
   for (const LaneHead& lane : beat.lanes) {
     ACCORD_CHECK(acknowledged(with, lane.lane, lane.have_seq, control));
     peer_has_receipts(with, lane.lane, lane.receipted_seq, false);
@@ -284,6 +308,10 @@ nlohmann::json PeerLink::describe() const {
                      {"state", name_of(state_)},
                      {"connected", connected_},
                      {"lanes", lanes},
+                     {"keys",
+                      {{"epoch", is_open() ? sealed_epoch_ : 0},
+                       {"courier_key", courier_key_},
+                       {"taken", is_open() && !keys_}}},
                      {"clock_offset_ms", clock_offset_.count() / 1'000'000}};
   if (why_)
     out["why"] = {{"code", code_text(why_->code)},

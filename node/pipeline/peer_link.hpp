@@ -6,6 +6,8 @@
 //
 //   peer_link.cpp      open and shut: connection, ticks, cut, freeze, heartbeats
 //   peer_hello.cpp     the Hello, both ways
+//   peer_revocations.cpp  revocation lists, both ways
+//   peer_keys.cpp      the keys that a session is sealed under, and their renewal
 //   peer_window.cpp    positions, acknowledgement, sending again
 //   peer_receipts.cpp  receipts, both ways
 #pragma once
@@ -46,6 +48,7 @@ class PeerLink {
   void restore(const store::InboundPositionRow& position);
   void restore(const store::ReceiptAhead& receipt);
   void restore(const store::LinkStopRow& stop);
+  void restore(const store::KeyEpochRow& epoch);
   void restore_receipt_number(std::uint64_t last) { receipt_number_ = last; }
   /// When the keys of the transport under the link end (crypto::Binding).
   void set_transport_end(UtcTime not_after) { transport_end_ = not_after; }
@@ -57,7 +60,7 @@ class PeerLink {
   /// now.
   void before_frame(Surroundings& with);
   /// Takes a Control buffer from this peer's link. A refusal has been noted when an error returns.
-  Status on_control(Surroundings& with, ByteView bytes);
+  Status on_control(Surroundings& with, ByteView bytes, bool sealed);
   /// The peer contradicts itself or us: kept as evidence, and the link stands still, restarts
   /// included, until an officer restores it.
   void freeze(Surroundings& with, Fork fork);
@@ -120,11 +123,12 @@ class PeerLink {
   /// Errors: certificate_expired, binding_expired
   Status check_own_credentials(const Surroundings& with) const;
   Status check_credentials(const Surroundings& with) const;
-  Status take_control(Surroundings& with, ByteView bytes);
+  Status take_control(Surroundings& with, ByteView bytes, bool sealed);
   Status authenticate(const WireControl& control) const;
   void send_heartbeat(Surroundings& with);
   Status on_heartbeat(Surroundings& with, const WireControl& control);
-  [[nodiscard]] bool is_of_session(const Surroundings& with, const Heartbeat& beat) const;
+  /// The peer's link is open on a Hello of this life and session of ours.
+  [[nodiscard]] bool is_of_session(ByteView session) const;
 
   // peer_hello.cpp
   void send_hello(Surroundings& with);
@@ -132,15 +136,70 @@ class PeerLink {
   Result<crypto::Certificate> authenticate_hello(const Surroundings& with,
                                                  const WireControl& control,
                                                  const Hello& hello) const;
-  Status check_hello(const Surroundings& with, const WireControl& control,
-                     const Hello& hello) const;
+  Status check_hello(const Surroundings& with, const WireControl& control, const Hello& hello,
+                     const crypto::Certificate& certificate) const;
   Status open(Surroundings& with, const WireControl& control, const Hello& hello);
+  Status begin_session(Surroundings& with, const Hello& hello);
+  void forget_nonce();
   /// The peer has heard that we are open on its Hello, and says the same Hello still.
   [[nodiscard]] bool is_refusal(const Hello& hello) const;
 
+  // peer_keys.cpp
+  struct OwnOffer {  // of one Hello of ours; its key opens one key epoch of the peer and is gone
+    Bytes nonce;
+    crypto::KemKey key;
+    Digest digest;  // as it went out last
+  };
+  struct PeerOffer {  // of one Hello of the peer's
+    Digest digest;
+    crypto::Suite suite = crypto::Suite::p384;
+    Bytes key;
+    std::vector<std::string> courier_keys;
+    std::uint64_t taken_epoch = 0;
+  };
+  struct SentKeys {
+    link::Signed frame;
+    SteadyTime since;
+    SteadyTime again;
+  };
+  /// Fills what our next Hello offers; the key is made with its nonce.
+  void make_offer(Surroundings& with, Hello& hello);
+  void hear_offer(const WireControl& control, const Hello& hello);
+  [[nodiscard]] std::vector<const crypto::CourierFile*> courier_keys(
+      const Surroundings& with) const;
+  /// Errors: hello_refused, courier_key_not_valid
+  Status check_offer(const Surroundings& with, const WireControl& control,
+                     const Hello& hello) const;
+  /// Keys for what we send from now on, told to the peer. Errors: hello_refused,
+  /// courier_key_not_valid
+  Status send_new_keys(Surroundings& with);
+  void send_keys_again(Surroundings& with);
+  /// Errors: those of authenticate and parse_keys, keys_refused, courier_key_not_valid,
+  /// seal_epoch_not_rising
+  Status on_keys(Surroundings& with, const WireControl& control);
+  /// The offer of ours that these keys were made for; null when it is not current.
+  [[nodiscard]] OwnOffer* offer_taken_by(const Keys& keys);
+  void keys_are_taken(std::uint64_t key_epoch);
+  /// Keys that were not taken go out again, those near their end are renewed. Errors:
+  /// keys_not_taken, seal_epoch_spent
+  Status tend_keys(Surroundings& with);
+  void erase_keys(Surroundings& with);
+
+  // peer_revocations.cpp
+  Status on_revocations(Surroundings& with, const WireControl& control);
+  /// Of the peer's list that this node holds; 0: none.
+  [[nodiscard]] std::uint64_t number_of_list(const Surroundings& with) const;
+  /// The number of our own list that the peer says it holds: a newer one goes to it.
+  void peer_holds_list(Surroundings& with, std::uint64_t number);
+  /// What the agreements ask of certificates and lists. Errors: certificate_expired,
+  /// revocation_list_too_old, certificate_revoked
+  Status check_ages(const Surroundings& with, const crypto::Certificate& certificate) const;
+
   // peer_window.cpp
   /// Which of our records the peer holds, by its Hello, lane for lane.
-  Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello);
+  /// `goes_on`: both sides were open and stay so; what is on its way is not sent again.
+  Status adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello,
+                         bool goes_on);
   void meet_new_life(Surroundings& with, const IncarnationId& incarnation);
   /// Errors: new_life_too_soon
   Status check_life(const Surroundings& with, const IncarnationId& incarnation) const;
@@ -170,16 +229,27 @@ class PeerLink {
   std::optional<Error> why_;  // why not open
   bool begun_ = false;        // the first event after a start has been seen
   bool connected_ = false;
-  Bytes nonce_;                    // of our current Hello; empty: make a new one
-  Bytes peer_nonce_;               // the peer's last nonce: what our Hellos answer
-  Bytes session_nonce_;            // the peer's nonce in the Hello that opened the link last
-  Bytes used_nonce_;               // ours, that the same Hello answered
-  Bytes told_open_;                // our last nonce that went out with `open`
-  AgreementSet known_agreements_;  // as our last Hello said, or as they have changed since
+  Bytes nonce_;                         // of our current Hello; empty: make a new one
+  Bytes peer_nonce_;                    // the peer's last nonce: what our Hellos answer
+  Bytes session_nonce_;                 // the peer's nonce in the Hello that opened the link last
+  Bytes used_nonce_;                    // ours, that the same Hello answered
+  Bytes told_open_;                     // our last nonce that went out with `open`
+  std::optional<OwnOffer> offer_;       // of nonce_
+  std::optional<OwnOffer> used_offer_;  // of used_nonce_
+  Digest told_offer_;                   // of the Hello that went out last
+  PeerOffer heard_offer_;               // of peer_nonce_
+  PeerOffer session_offer_;             // of session_nonce_
+  bool renews_keys_ = false;            // our next Hello begins another session
+  std::optional<SentKeys> keys_;        // that the peer has not taken yet
+  std::optional<Digest> taken_keys_;    // digest of the last Keys that we took
+  std::uint64_t sealed_epoch_ = 0;      // highest key epoch that we ever sealed under
+  std::string courier_key_;             // id, of the keys that we seal under
+  AgreementSet known_agreements_;       // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;
   SteadyTime last_heard_;
   SteadyTime asked_again_at_;
+  SteadyTime list_sent_at_;
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened

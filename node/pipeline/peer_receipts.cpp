@@ -115,7 +115,7 @@ void PeerLink::send_receipts(Surroundings& with, Lane lane, std::uint64_t first_
     if (bytes > kMaxReceiptBytesAgain && &row != &rows->front()) return;
     auto frame = with.signer.again(row);
     if (!frame) return with.stop_node(frame.error());
-    with.effects.frames.push_back(std::move(*frame));
+    with.emit(std::move(*frame));
   }
 }
 

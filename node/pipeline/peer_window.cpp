@@ -86,7 +86,7 @@ void PeerLink::tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& 
 void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                              link::Signed frame) {
   window.sent(last_seq, frame.body().size(), with.steady);
-  with.effects.frames.push_back(std::move(frame));
+  with.emit(std::move(frame));
 }
 
 /// A record of a suspended agreement waits for its restoration, and all behind it in the lane.
@@ -132,7 +132,7 @@ void PeerLink::send_again(Surroundings& with, Lane lane, bool asked) {
   if (rows->empty()) return;  // journalled in this very step
   auto frame = with.signer.again(rows->front());
   if (!frame) return with.stop_node(frame.error());
-  with.effects.frames.push_back(std::move(*frame));
+  with.emit(std::move(*frame));
   with.count(peer_, "resent_batches");
 }
 
@@ -189,8 +189,8 @@ void PeerLink::begin_receipts_anew(Surroundings& with, Lane lane, std::uint64_t 
   if (before > 0) with.effects.transaction.receipted.push_back({peer_, lane, book.upto()});
 }
 
-Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
-                                 const Hello& hello) {
+Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control, const Hello& hello,
+                                 bool goes_on) {
   const bool new_life = control.incarnation != peer_incarnation_;
   if (new_life) meet_new_life(with, control.incarnation);
   for (const Lane lane : kLanes) {
@@ -199,6 +199,7 @@ Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
       if (have.lane == lane && have.incarnation == with.signer.incarnation()) peer_has = have.seq;
     }
     ACCORD_CHECK(acknowledged(with, lane, peer_has, control));
+    if (goes_on) continue;
     SendLane& send = send_[lane];
     send.window.begin(peer_has, with.steady);
     if (new_life) begin_receipts_anew(with, lane, peer_has);

@@ -45,7 +45,7 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
              key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
   store::OutboundBatchRow row{first.recipient, first.lane,         first_seq, batch.head.count,
                               batch.head.root, build_batch(batch), at};
-  link::Signed frame(row.peer, row.bytes);
+  link::Signed frame(row.peer, row.bytes, link::Sealing::always);
   return ClosedBatch{std::move(row), std::move(rows), std::move(frame)};
 }
 
@@ -55,23 +55,43 @@ bool Signer::is_signer_of(const store::OutboundBatchRow& row) const {
 }
 
 Result<link::Signed> Signer::again(const store::OutboundBatchRow& row) const {
-  if (is_signer_of(row)) return link::Signed(row.peer, row.bytes);
+  if (is_signer_of(row)) return link::Signed(row.peer, row.bytes, link::Sealing::always);
   ACCORD_TRY(WireBatch batch, parse_batch(row.bytes));
   const auto& key = identity_.node_sign;
   batch.head.suite = static_cast<std::uint8_t>(key.certificate.suite());
   batch.signer = key.certificate.digest();
   ACCORD_TRY(batch.signature,
              key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
-  return link::Signed(row.peer, build_batch(batch));
+  return link::Signed(row.peer, build_batch(batch), link::Sealing::always);
 }
 
 Result<link::Signed> Signer::again(const store::ReceiptRow& row) const {
   ACCORD_TRY(const WireControl control, parse_control(row.bytes));
   const bool present = control.signer == identity_.node_sign.certificate.digest() &&
                        control.incarnation == incarnation_;
-  if (present) return link::Signed(row.peer, row.bytes);
+  if (present) return link::Signed(row.peer, row.bytes, link::Sealing::always);
   return sign_control({ControlKind::receipt, row.peer, control.body});
 }
+
+namespace {
+
+/// A handshake makes the keys; a statement proves itself, and may have to go on a closed link.
+link::Sealing sealing_of(ControlKind kind) {
+  switch (kind) {
+    case ControlKind::hello:
+    case ControlKind::keys:
+      return link::Sealing::never;
+    case ControlKind::statement:
+    case ControlKind::revocations:
+      return link::Sealing::when_possible;
+    case ControlKind::receipt:
+    case ControlKind::heartbeat:
+      return link::Sealing::always;
+  }
+  return link::Sealing::always;
+}
+
+}  // namespace
 
 Result<link::Signed> Signer::sign_control(const ControlBody& control) const {
   const auto& key = identity_.node_sign;
@@ -85,7 +105,7 @@ Result<link::Signed> Signer::sign_control(const ControlBody& control) const {
   message.body = control.body;
   ACCORD_TRY(message.signature,
              key.key.sign(kControlDomain, message.signer, control_signing_input(message)));
-  return link::Signed(control.recipient, build_control(message));
+  return link::Signed(control.recipient, build_control(message), sealing_of(control.kind));
 }
 
 }  // namespace accord::node::pipeline

@@ -16,7 +16,7 @@
 
 namespace accord::node::pipeline {
 
-inline constexpr std::uint16_t kProtocolVersion = 1;
+inline constexpr std::uint16_t kProtocolVersion = 2;
 inline constexpr std::string_view kBatchDomain = "accord/batch/1";
 inline constexpr std::string_view kControlDomain = "accord/control/1";
 
@@ -79,7 +79,14 @@ Result<WireBatch> parse_batch(ByteView bytes);
 /// The signer that a batch of our own journal names. Errors: bad_buffer
 Result<Digest> signer_of_batch(ByteView bytes);
 
-enum class ControlKind : std::uint8_t { hello = 1, receipt = 2, heartbeat = 3, statement = 5 };
+enum class ControlKind : std::uint8_t {
+  hello = 1,
+  receipt = 2,
+  heartbeat = 3,
+  keys = 4,
+  statement = 5,
+  revocations = 6,
+};
 
 struct WireControl {
   ControlKind kind = ControlKind::hello;
@@ -128,6 +135,21 @@ struct Hello {
   Bytes answers_nonce;  // empty, or 32 bytes
   bool open = false;
   std::vector<StatementCount> statements{};  // ascending by agreement, then nation; none of 0
+  Bytes key_offer{};                         // public key of a KEM, made for this nonce alone
+  std::vector<std::string> courier_keys{};   // ids, ascending; at most kMaxCourierKeysTold
+  std::uint64_t taken_epoch = 0;  // highest key epoch of the recipient that the sender ever took
+  std::uint64_t holds_list = 0;   // number of the recipient's own revocation list; 0: none
+  Bytes session{};                // of the recipient's nonce that the sender's open link is on
+};
+inline constexpr std::size_t kMaxCourierKeysTold = 4;
+
+/// Opens a key epoch of one direction.
+struct Keys {
+  Digest sender_offer;  // offer_digest of the sender's Hello
+  Digest recipient_offer;
+  std::uint64_t key_epoch = 0;
+  std::string courier_key;  // id
+  Bytes enc;                // encapsulated key
 };
 
 struct RecordVerdict {
@@ -163,6 +185,8 @@ struct Heartbeat {
   IncarnationId incarnation;  // of the recipient's store; nil: says of no life what it holds
   Bytes session;              // the recipient's nonce that opened the link; empty: of no session
   std::vector<StatementCount> statements{};  // as in Hello
+  std::uint64_t holds_list = 0;              // as in Hello
+  std::uint64_t opens_epoch = 0;  // of the recipient's, whose keys the sender took in this session
 };
 
 /// A statement about an agreement with its detached signature, both as signed. It proves itself:
@@ -175,12 +199,23 @@ struct WireStatement {
 Bytes build_hello(const Hello& hello);
 Bytes build_receipt(const Receipt& receipt);
 Bytes build_heartbeat(const Heartbeat& heartbeat);
+Bytes build_keys(const Keys& keys);
+Bytes build_revocations(ByteView list);
 Bytes build_statement(const WireStatement& statement);
 /// Errors: bad_buffer, batch_malformed.
 Result<Hello> parse_hello(ByteView bytes);
 Result<Receipt> parse_receipt(ByteView bytes);
 Result<Heartbeat> parse_heartbeat(ByteView bytes);
+Result<Keys> parse_keys(ByteView bytes);
+/// The list, DER. Errors: bad_buffer, batch_malformed (size)
+Result<Bytes> parse_revocations(ByteView bytes);
 /// Errors: bad_buffer. The two byte strings are judged by who verifies them.
 Result<WireStatement> parse_statement(ByteView bytes);
+
+/// What of a Hello the keys of a session are bound to; the same each time it is repeated. Of
+/// `envelope` body and signature are not looked at.
+Digest offer_digest(const WireControl& envelope, const Hello& hello);
+/// The info of RFC 9180 under which the keys of a direction are made: parties, both offers, epoch.
+Bytes keys_info(const NationId& sender, const NationId& recipient, const Keys& keys);
 
 }  // namespace accord::node::pipeline

@@ -1,5 +1,6 @@
 // Control messages and their bodies to and from FlatBuffers; as wire.cpp.
 #include "control_generated.h"
+#include "crypto/courier_key.hpp"
 #include "heartbeat_generated.h"
 #include "hello_generated.h"
 #include "node/pipeline/wire_parts.hpp"
@@ -55,6 +56,27 @@ Result<std::vector<StatementCount>> counts_from(
   return out;
 }
 
+/// What protocol 2 added. Whether the offer is a key of its suite is seen when it is used.
+Status read_key_offer(const fbs::Hello& from, Hello& out) {
+  constexpr Code kBad = Code::batch_malformed;
+  out.key_offer = bytes_from(from.key_offer());
+  if (out.key_offer.size() > kMaxKeyOfferBytes) return fail(kBad, "too long", "key_offer");
+  if (const auto* ids = from.courier_keys(); ids != nullptr) {
+    if (ids->size() > kMaxCourierKeysTold) return fail(kBad, "too many", "courier_keys");
+    for (const auto* id : *ids) {
+      const bool fits = crypto::is_courier_id(id->string_view()) &&
+                        (out.courier_keys.empty() || out.courier_keys.back() < id->string_view());
+      if (!fits) return fail(kBad, "no ids, or not strictly ascending", "courier_keys");
+      out.courier_keys.push_back(id->str());
+    }
+  }
+  out.taken_epoch = from.taken_epoch();
+  out.holds_list = from.holds_list();
+  out.session = bytes_from(from.session());
+  if (out.session.empty() || out.session.size() == kNonceBytes) return {};
+  return fail(kBad, "a nonce has 32 bytes", "session");
+}
+
 }  // namespace
 
 Bytes control_signing_input(const WireControl& control) {
@@ -90,7 +112,8 @@ Result<WireControl> parse_control(ByteView bytes) {
   WireControl out;
   const bool known =
       from.kind() == fbs::ControlKind::HELLO || from.kind() == fbs::ControlKind::RECEIPT ||
-      from.kind() == fbs::ControlKind::HEARTBEAT || from.kind() == fbs::ControlKind::STATEMENT;
+      from.kind() == fbs::ControlKind::HEARTBEAT || from.kind() == fbs::ControlKind::KEYS ||
+      from.kind() == fbs::ControlKind::STATEMENT || from.kind() == fbs::ControlKind::REVOCATIONS;
   if (!known) {
     return fail(kBad, "control kind unknown in this form", "kind");
   }
@@ -136,9 +159,14 @@ Bytes build_hello(const Hello& hello) {
   const auto answers = hello.answers_nonce.empty() ? 0 : builder.CreateVector(hello.answers_nonce);
   const StatementOffsets counts = counts_to_fbs(builder, hello.statements);
   const auto statements = counts.empty() ? 0 : builder.CreateVector(counts);
+  const auto key_offer = hello.key_offer.empty() ? 0 : builder.CreateVector(hello.key_offer);
+  const auto courier_keys =
+      hello.courier_keys.empty() ? 0 : builder.CreateVectorOfStrings(hello.courier_keys);
+  const auto session = hello.session.empty() ? 0 : builder.CreateVector(hello.session);
   builder.Finish(
       fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at,
-                       suites, have_at, certificate, 0, answers, hello.open, statements),
+                       suites, have_at, certificate, 0, answers, hello.open, statements, key_offer,
+                       courier_keys, hello.taken_epoch, session, hello.holds_list),
       fbs::HelloIdentifier());
   return finished(builder);
 }
@@ -186,6 +214,7 @@ Result<Hello> parse_hello(ByteView bytes) {
   out.certificate = bytes_from(from.certificate());
   out.open = from.open();
   ACCORD_TRY(out.statements, counts_from(from.statements()));
+  ACCORD_CHECK(read_key_offer(from, out));
   return out;
 }
 
@@ -251,10 +280,11 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   const auto statements = counts.empty() ? 0 : builder.CreateVector(counts);
   const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
   const fbs::Uuid incarnation = to_fbs(heartbeat.incarnation);
-  builder.Finish(fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
-                                      heartbeat.incarnation.is_nil() ? nullptr : &incarnation,
-                                      session, statements),
-                 fbs::HeartbeatIdentifier());
+  builder.Finish(
+      fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
+                           heartbeat.incarnation.is_nil() ? nullptr : &incarnation, session,
+                           statements, heartbeat.opens_epoch, heartbeat.holds_list),
+      fbs::HeartbeatIdentifier());
   return finished(builder);
 }
 
@@ -278,6 +308,8 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   if (!out.session.empty() && out.session.size() != kNonceBytes)
     return fail(kBad, "a nonce has 32 bytes", "session");
   ACCORD_TRY(out.statements, counts_from(from.statements()));
+  out.opens_epoch = from.opens_epoch();
+  out.holds_list = from.holds_list();
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "node/store/schema.hpp"
 
 #include "node/store/schema_hold.hpp"
+#include "node/store/schema_link.hpp"
 
 namespace accord::node::store {
 
@@ -365,5 +366,7 @@ CREATE TABLE schema_text (
 ALTER TABLE consent ADD COLUMN recorded_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE consent ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
 )sql";
+
+const std::string_view kForm5Sql = kLinkSql;
 
 }  // namespace accord::node::store

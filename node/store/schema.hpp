@@ -9,7 +9,7 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 4;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 5;  // PRAGMA user_version; rises with every change
 
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;
@@ -21,5 +21,7 @@ extern const std::string_view kForm2Sql;
 extern const std::span<const std::string_view> kForm3Sql;
 /// What form 4 adds to form 3.
 extern const std::string_view kForm4Sql;
+/// What form 5 adds to form 4.
+extern const std::string_view kForm5Sql;
 
 }  // namespace accord::node::store

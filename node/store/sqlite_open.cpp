@@ -58,6 +58,7 @@ Status write_later_forms(Connection& db, Form held) {
     for (const std::string_view part : kForm3Sql) ACCORD_CHECK(db.execute(std::string(part)));
   }
   if (held < 4) ACCORD_CHECK(db.execute(std::string(kForm4Sql)));
+  if (held < 5) ACCORD_CHECK(db.execute(std::string(kForm5Sql)));
   return db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }
 

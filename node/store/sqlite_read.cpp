@@ -282,6 +282,7 @@ Result<Snapshot> SqliteStore::load() {
   ACCORD_TRY(Statement stops, db_.prepare("SELECT peer, stop, at, code, detail FROM link_stop"));
   ACCORD_TRY(snapshot.link_stops, read_all(stops, link_stop_row));
   ACCORD_CHECK(load_release_rows(db_, snapshot));
+  ACCORD_CHECK(load_link_rows(db_, snapshot));
   ACCORD_TRY(Statement statements,
              db_.prepare("SELECT at, agreement, nation, number, document, signature "
                          "FROM statement ORDER BY row"));

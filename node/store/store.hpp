@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "node/store/hold_rows.hpp"
+#include "node/store/link_rows.hpp"
 #include "node/store/release_rows.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
@@ -18,7 +19,6 @@
 
 namespace accord::node::store {
 
-enum class Direction : std::uint8_t { outbound = 1, inbound = 2 };
 enum class Outcome : std::uint8_t {
   admitted = 1,
   quarantined = 2,
@@ -221,6 +221,9 @@ struct Transaction {
   std::vector<LinkStopRow> link_stops;
   std::vector<StatementRow> statements;
   std::vector<SchemaTextRow> schema_texts;
+  std::vector<KeyEpochRow> key_epochs;
+  std::vector<CertificateRow> certificates;
+  std::vector<RevocationListRow> revocation_lists;
   std::vector<NoticeRow> notices;
   std::vector<UsageRow> usage;
   std::vector<UsageMarkRow> usage_marks;
@@ -270,6 +273,8 @@ struct Snapshot {
   std::vector<StatementRow> statements;        // all, in the order in which they were taken
   std::vector<HoldRow> holds;                  // that wait, without their payloads
   std::map<std::string, Digest> schema_texts;  // by code, of every declared type ever carried
+  std::vector<KeyEpochRow> key_epochs;
+  std::vector<RevocationListRow> revocation_lists;
 };
 
 struct CountByClause {

@@ -22,7 +22,8 @@ bool Transaction::empty() const {
          statements.empty() && notices.empty() && usage.empty() && usage_marks.empty() &&
          delayed.empty() && delayed_done.empty() && consents.empty() && holds.empty() &&
          hold_states.empty() && hold_decisions.empty() && overclassified.empty() &&
-         schema_texts.empty();
+         schema_texts.empty() && key_epochs.empty() && certificates.empty() &&
+         revocation_lists.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -42,6 +43,9 @@ void Transaction::append(Transaction&& later) {
   move_behind(link_stops, later.link_stops);
   move_behind(statements, later.statements);
   move_behind(schema_texts, later.schema_texts);
+  move_behind(key_epochs, later.key_epochs);
+  move_behind(certificates, later.certificates);
+  move_behind(revocation_lists, later.revocation_lists);
   move_behind(notices, later.notices);
   move_behind(usage, later.usage);
   move_behind(usage_marks, later.usage_marks);

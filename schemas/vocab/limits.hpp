@@ -24,6 +24,7 @@ inline constexpr std::size_t kMaxReceiptBytesAgain = 64u << 10;  // likewise; on
 inline constexpr std::size_t kMaxReceiptsAhead = 4'096;  // of a lane, beyond one that is missing
 inline constexpr std::size_t kMaxCertificateBytes = 4u << 10;  // DER; ours have about 600
 inline constexpr std::size_t kNonceBytes = 32;                 // of a Hello
+inline constexpr std::size_t kMaxKeyOfferBytes = 256;          // a KEM's public key; ours have 97
 inline constexpr std::size_t kMaxJsonDepth = 32;
 
 }  // namespace accord

@@ -93,8 +93,18 @@ class Line {
         (void)one->trust.add_root(other->id, other->identity->root);
       CoreConfig config;
       config.peers.push_back(other_of(*one).id);
-      one->core = must(Core::start(std::move(config), {*one->identity, one->trust, one->agreements,
-                                                       *one->store, random_, nullptr}));
+      auto brought = std::make_shared<CourierKeys>();
+      (*brought)[other_of(*one).id] =
+          test_support::courier_keys_between(one->id, other_of(*one).id, now_ - kDay);
+      one->core = must(Core::start(std::move(config), {*one->identity,
+                                                       one->trust,
+                                                       one->agreements,
+                                                       *one->store,
+                                                       random_,
+                                                       nullptr,
+                                                       {},
+                                                       {},
+                                                       std::move(brought)}));
       step(*one, {LinkConnected{other_of(*one).id, true}});
     }
     for (int i = 0; i < 20; ++i) pass(std::chrono::milliseconds(100), true);
@@ -160,7 +170,11 @@ class Line {
     }
     if (!effects.transaction.empty()) hold(side.store->commit(effects.transaction));
     side.core->on_committed();
-    for (const auto& frame : effects.frames) other_of(side).coming.push_back(frame.body());
+    for (const auto& frame : effects.frames) {
+      auto sealed = side.core->sealer().seal(frame, SteadyTime{Nanos(now_.tai_ns)});
+      if (!sealed) std::exit(1);
+      other_of(side).coming.push_back(std::move(*sealed).take_frame());
+    }
   }
 
   UtcTime now_ = kStart;

@@ -21,6 +21,7 @@ cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" simulate elements.json --epochs-at-start --start 2026-11-02T00:00:00Z --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o feed.tdm >>setup.log 2>&1
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
 "$ACCORD" keys courier --between GBR,USA --id 2026-q4 -o gbr-usa.courier.json >>setup.log 2>&1
+"$ACCORD" keys revoke keys/auditor.cert.pem -o GBR.crl >>setup.log 2>&1
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
 mkdir -p node/agreements
@@ -46,13 +47,14 @@ good_file() { # good_file LEAF: of its FILE argument
     "agreement "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
     "keys courier-show") echo gbr-usa.courier.json ;;
+    "keys revocations") echo GBR.crl ;;
     show) echo stream.bin ;;
     translate | publish) echo feed.tdm ;;
     simulate) echo elements.json ;;
   esac
 }
 # Leaves that take any number of files or texts, and those that without one read standard input.
-takes_many() { [[ $1 == "agreement decide" || $1 == "agreement explain" || $1 == show || $1 == "marking "* ]]; }
+takes_many() { [[ $1 == "agreement decide" || $1 == "agreement explain" || $1 == "keys revoke" || $1 == show || $1 == "marking "* ]]; }
 # Leaves that sign and leave a statement for the node: where none runs, that is success, as docs/operations.md says: it takes it at its next start.
 leaves_word() { [[ $1 =~ ^agreement\ (suspend|restore|terminate|activate)$ ]]; }
 reads_stdin() { [[ $1 == "marking "* ]]; }
@@ -95,6 +97,9 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "keys init --nation") echo GBR ;;
     "keys courier --between") echo GBR,USA ;;
     "keys courier --id") echo 2026-q4 ;;
+    "keys revoke certificates") echo keys/transport.cert.pem ;;
+    "keys revoke --previous") echo GBR.crl ;;
+    "keys revoke --since") echo 2026-01-01T00:00:00Z ;;
     "keys courier --out") echo written.courier.json ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
@@ -142,7 +147,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json GBR.crl; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -349,6 +354,8 @@ wrong "keys courier" --id Q4 'q 4' q/4 ../q4 abcdefghijklmnopqrstuvwxyz-012345 $
 wrong "keys courier" --days 0 91
 wrong "keys courier" --out key.json courier.json .courier.json/ written.courier.json.old
 check "no courier key was made of a bad call" test "$(find . -name "*.courier.json")" = ./gbr-usa.courier.json
+wrong "keys revoke" --since "${TIMES_BAD[@]}" "$TOMORROW"
+wrong "keys revoke" --days 0 366
 wrong "agreement sign" --role nobody
 for leaf in "agreement suspend" "agreement restore" "agreement terminate" "agreement activate"; do
   wrong "$leaf" --role nobody

@@ -28,6 +28,9 @@ class Evidence : public ::testing::Test {
     ADD_FAILURE() << "no batch was sent";
     return {};
   }
+  FrameArrived came(const Bytes& body) {
+    return {gbr().id, world.frame_from("GBR", usa().id, body)};
+  }
   /// Another story under the same number, signed with GBR's own key.
   Bytes forked(const Bytes& bytes) {
     WireBatch batch = parse_batch(bytes).value();
@@ -92,7 +95,7 @@ TEST_F(Evidence, another_root_under_a_number_taken_before_freezes_the_link) {
 TEST_F(Evidence, another_root_under_a_number_of_the_same_commit_freezes_the_link) {
   const Bytes first = batch_of(false);
   const Bytes second = forked(first);
-  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, second}});
+  world.step_together(usa(), {came(first), came(second)});
   expect_frozen_with(first, second);
   EXPECT_EQ(usa().delivered.size(), 1u);  // what was taken first stands
 }
@@ -101,7 +104,7 @@ TEST_F(Evidence,
        the_same_batch_twice_in_one_commit_is_a_repeat) {  // the near miss of the one above
   const Bytes first = batch_of(false);
   const auto repeats = world.counter(usa(), "GBR", "ACC-6017");
-  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, first}});
+  world.step_together(usa(), {came(first), came(first)});
   EXPECT_EQ(world.counter(usa(), "GBR", "ACC-6017"), repeats + 1);
   EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
   EXPECT_EQ(usa().delivered.size(), 1u);
@@ -126,7 +129,7 @@ TEST_F(Evidence, a_taken_number_cut_at_other_borders_in_the_same_commit_freezes_
   batch.head.first_seq = 3;
   batch.records.erase(batch.records.begin(), batch.records.begin() + 2);
   const Bytes second = signed_anew(std::move(batch));
-  world.step_together(usa(), {FrameArrived{gbr().id, first}, FrameArrived{gbr().id, second}});
+  world.step_together(usa(), {came(first), came(second)});
   expect_frozen_with(first, second);
 }
 
@@ -266,7 +269,7 @@ TEST_F(Evidence, a_frozen_link_stays_frozen_over_a_restart_until_an_officer_rest
   expect_frozen_with(first, second);
   EXPECT_FALSE(world.peer(usa(), "GBR")["connected"].get<bool>());  // the sockets are closed
   for (const auto& frame : world.wire) EXPECT_NE(frame.from, usa().id);
-  ASSERT_TRUE(world.command(usa(), "peer.restore", {{"peer", "GBR"}}).has_value());
+  world.restore_link(usa(), "GBR");
   ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
   world.publish(gbr(), radar_tdm(world.now(), 1));
   EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 2; }, 10s));
@@ -289,7 +292,7 @@ TEST_F(Evidence, a_cut_link_stays_cut_over_a_restart_until_it_is_restored) {
   world.start(usa());
   world.run_for(10s);
   EXPECT_EQ(world.peer(usa(), "GBR")["state"], "cut");
-  ASSERT_TRUE(world.command(usa(), "peer.restore", {{"peer", "GBR"}}).has_value());
+  world.restore_link(usa(), "GBR");
   EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
   world.kill(usa());
   world.start(usa());

@@ -190,8 +190,37 @@ TEST_P(Hostile, a_cut_link_takes_nothing_until_it_is_restored) {
   world.publish(gbr(), radar_tdm(world.now(), 2));
   world.run_for(10s);
   EXPECT_TRUE(usa().delivered.empty());
-  ASSERT_TRUE(world.command(usa(), "peer.restore", {{"peer", "GBR"}}).has_value());
+  world.restore_link(usa(), "GBR");
   EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 2; }, 20s));
+}
+
+TEST_P(Hostile, a_link_is_restored_by_two_officers_and_by_nobody_else) {
+  ASSERT_TRUE(world.command(usa(), "peer.cut", {{"peer", "GBR"}}).has_value());
+  const auto restore = [&](std::optional<node::pipeline::Operator> by) {
+    const auto done = world.command(usa(), "peer.restore", {{"peer", "GBR"}}, std::move(by));
+    return done ? (*done)["state"].get<std::string>() : code_text(done.error().code);
+  };
+  node::pipeline::Operator ann;
+  ann.name = "Ann Marsh";
+  ann.roles = {node::pipeline::OperatorRole::security_officer};
+  ann.valid_to = kNever;
+  node::pipeline::Operator duty = ann;
+  duty.name = "Cem Kaya";
+  duty.roles = {node::pipeline::OperatorRole::duty_officer};
+  node::pipeline::Operator bob = ann;
+  bob.name = "Bob Lee";
+  node::pipeline::Operator gone = bob;
+  gone.valid_to = world.now();
+  EXPECT_EQ(restore(std::nullopt), "ACC-1112");  // the node's own user and root are no officers
+  EXPECT_EQ(restore(duty), "ACC-1114");
+  EXPECT_EQ(restore(ann), "cut");
+  EXPECT_EQ(restore(ann), "cut");  // the same person twice is one
+  EXPECT_EQ(world.peer(usa(), "GBR")["restore_proposed_by"], "Ann Marsh");
+  EXPECT_EQ(restore(gone), "ACC-1113");
+  for (Nation* one : {&usa(), &gbr(), &world.nation("AUS")}) one->clock_error += 1h;
+  EXPECT_EQ(restore(bob), "cut");  // what Ann said is an hour old
+  EXPECT_EQ(restore(ann), "closed");
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 20s));
 }
 
 TEST_P(Hostile, a_heartbeat_with_another_suite_is_refused) {

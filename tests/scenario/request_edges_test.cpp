@@ -70,6 +70,7 @@ class RequestEdges : public ::testing::Test {
     event.command_id = 77;
     event.drafts = std::move(feed->drafts);
     world.step(nation, std::move(event));
+    world.commit(nation);
     for (const auto& reply : nation.replies) {
       if (reply.command_id == 77 && !reply.result)
         return {{"error", std::string(code_entry(reply.result.error().code).name)}};

@@ -53,7 +53,7 @@ TEST_F(Session, an_opening_whose_last_hello_is_lost_opens_with_the_next) {  // t
   };
   world.start(gbr());
   publish(3);
-  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 4s));
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 8s));
   EXPECT_GE(lost, 2);
   EXPECT_TRUE(all_delivered(3));
   EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6008"), 0u);
@@ -218,7 +218,10 @@ TEST_F(Again, three_hundred_heartbeats_in_one_commit_give_one_portion_of_receipt
   };
   world.run_for(60s);  // whatever patience has come to
   world.wire.clear();
-  world.step_together(usa(), std::vector<Event>(300, FrameArrived{gbr().id, beat}));
+  std::vector<Event> beats;
+  for (int i = 0; i < 300; ++i)
+    beats.emplace_back(FrameArrived{gbr().id, world.frame_from("GBR", usa().id, beat)});
+  world.step_together(usa(), std::move(beats));
   EXPECT_LE(receipts_sent(usa()), kMaxReceiptsAgain);
   EXPECT_LE(most, kMaxReceiptsAgain + 2u);  // and a heartbeat, and one that asks
   world.loses = nullptr;

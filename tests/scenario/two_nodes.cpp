@@ -73,6 +73,10 @@ TwoNodes::TwoNodes(const nlohmann::json& document, const nlohmann::json& at_usa)
     const bool other = one == &usa_ && !at_usa.is_null();
     one->agreements =
         snapshot_of(other ? at_usa : document, one->id, agreement::AgreementState::active);
+    auto brought = std::make_shared<CourierKeys>();
+    const NationId other_id = pipeline_test::nation(one == &gbr_ ? "USA" : "GBR");
+    (*brought)[other_id] = test_support::courier_keys_between(one->id, other_id, now_ - kDay);
+    one->courier_keys = std::move(brought);
     std::array<std::uint8_t, 10> bytes{};
     random_.fill(bytes);
     one->store = must(node::store::SqliteStore::open(
@@ -88,8 +92,15 @@ TwoNodes::TwoNodes(const nlohmann::json& document, const nlohmann::json& at_usa)
 void TwoNodes::start(Node& node) {
   CoreConfig config;
   config.peers.push_back(&node == &gbr_ ? usa_.id : gbr_.id);
-  node.core = must(Core::start(std::move(config), {*node.identity, node.trust, node.agreements,
-                                                   *node.store, random_, node.catalogue}));
+  node.core = must(Core::start(std::move(config), {*node.identity,
+                                                   node.trust,
+                                                   node.agreements,
+                                                   *node.store,
+                                                   random_,
+                                                   node.catalogue,
+                                                   {},
+                                                   {},
+                                                   node.courier_keys}));
   step(node, LinkConnected{&node == &gbr_ ? usa_.id : gbr_.id, true});
 }
 
@@ -106,8 +117,11 @@ std::vector<Reply> TwoNodes::step(Node& node, Event event) {
   }
   node.core->on_committed();
   Node* other = &node == &gbr_ ? &usa_ : &gbr_;
-  for (const auto& frame : effects.frames)
-    in_flight_.emplace_back(other, FrameArrived{node.id, frame.body()});
+  for (const auto& frame : effects.frames) {
+    auto sealed = node.core->sealer().seal(frame, steady);
+    if (sealed)
+      in_flight_.emplace_back(other, FrameArrived{node.id, std::move(*sealed).take_frame()});
+  }
   return std::move(effects.replies);
 }
 

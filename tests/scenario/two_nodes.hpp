@@ -64,6 +64,7 @@ class TwoNodes {
     crypto::TrustStore trust;
     std::shared_ptr<const agreement::Snapshot> agreements;
     std::shared_ptr<const agreement::ObjectCatalogue> catalogue;
+    std::shared_ptr<const node::pipeline::CourierKeys> courier_keys;
     std::unique_ptr<node::store::Store> store;
     std::unique_ptr<node::pipeline::Core> core;
   };

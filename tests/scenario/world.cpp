@@ -67,6 +67,7 @@ World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites&
     one->identity = std::move(keys.identities[0]);
     one->next_identity = std::move(keys.identities[1]);
     one->officer = std::move(keys.officer);
+    one->root_key = std::move(keys.root_key);
     one->store = empty_store(*one);
     nations_.push_back(std::move(one));
   }
@@ -79,6 +80,13 @@ World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites&
     }
     one->agreements =
         must(agreement::compile(std::move(held), example_policy(one->id.text()), one->id));
+    auto brought = std::make_shared<node::pipeline::CourierKeys>();
+    for (auto& other : nations_) {
+      if (other == one) continue;
+      (*brought)[other->id] =
+          test_support::courier_keys_between(one->id, other->id, now_ - std::chrono::hours(1));
+    }
+    one->courier_keys = std::move(brought);
     start(*one);
   }
 }
@@ -121,7 +129,8 @@ void World::start(Nation& nation) {
                                                      *nation.random,
                                                      {},
                                                      nation.next_versions,
-                                                     nation.types}));
+                                                     nation.types,
+                                                     nation.courier_keys}));
   for (const auto& other : nations_) {
     if (other->id == nation.id || !other->core) continue;
     cut_.erase({nation.id, other->id});  // sockets are opened at a start, whatever was before
@@ -216,7 +225,7 @@ void World::commit(Nation& nation) {
 }
 
 void World::carry_out(Nation& nation, Effects&& effects) {
-  for (const auto& frame : effects.frames) send(nation.id, frame);
+  for (const auto& frame : effects.frames) send(nation, frame);
   for (auto& reply : effects.replies) nation.replies.push_back(std::move(reply));
   for (const auto& order : effects.link_orders) obey(nation, order);
 }
@@ -249,20 +258,25 @@ void World::crash(Nation& nation) {
   start(nation);
 }
 
-void World::send(const NationId& from, const node::link::Signed& frame) {
-  if (!is_up(from, frame.peer())) return;
-  wire.push_back({from, frame.peer(), frame.body()});
-  if (loses && loses(from, frame.body())) return;
+void World::send(Nation& from, const node::link::Signed& thing) {
+  const NationId& to = thing.peer();
+  if (!is_up(from.id, to)) return;
+  const auto sealed = from.core->sealer().seal(thing, steady());
+  if (!sealed) return;  // its keys are gone: it goes out again
+  wire.push_back({from.id, to, thing.body(), sealed->frame()});
+  if (loses && loses(from.id, thing.body())) return;
   if (chance() < faults.loss) return;
   const int copies = chance() < faults.repeat ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
     const auto spread = static_cast<double>((faults.delay_max - faults.delay_min).count());
     const Nanos delay = faults.delay_min + Nanos(static_cast<std::int64_t>(spread * chance()));
-    Bytes body = frame.body();
+    Bytes frame = sealed->frame();
     if (chance() < faults.flip_bit)
-      body[engine_() % body.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
-    in_flight_.push_back({leaves(from, frame.peer(), body.size()) + delay, order_++, from,
-                          frame.peer(), std::move(body)});
+      frame[engine_() % frame.size()] ^= static_cast<std::uint8_t>(1u << (engine_() % 8));
+    UtcTime at = leaves(from.id, to, frame.size()) + delay;
+    UtcTime& last = last_arrival_[{from.id, to}];
+    if (!faults.reorders) at = last = std::max(at, last);
+    in_flight_.push_back({at, order_++, from.id, to, std::move(frame)});
   }
 }
 
@@ -276,13 +290,28 @@ UtcTime World::leaves(const NationId& from, const NationId& to, std::size_t byte
 }
 
 void World::inject(const std::string& from, Nation& to, Bytes body) {
-  step(to, node::pipeline::FrameArrived{must(NationId::parse(from)), std::move(body)});
+  inject_frame(from, to, frame_from(from, to.id, body));
+}
+
+Bytes World::frame_from(const std::string& from, const NationId& to, const Bytes& body) {
+  Nation& sender = nation(from);
+  if (!sender.core) return body;
+  const auto control = node::pipeline::parse_control(body);
+  const bool handshake = control && (control->kind == node::pipeline::ControlKind::hello ||
+                                     control->kind == node::pipeline::ControlKind::keys);
+  node::link::Sealer& sealer = sender.core->sealer();
+  const std::uint64_t epoch = handshake ? 0 : sealer.sealing_epoch(to);
+  return sealer.frame_around(to, epoch, body, steady()).value_or(body);
+}
+
+void World::inject_frame(const std::string& from, Nation& to, Bytes frame) {
+  step(to, node::pipeline::FrameArrived{must(NationId::parse(from)), std::move(frame)});
   commit(to);
 }
 
 void World::arrive(InFlight frame) {
   now_ = std::max(now_, frame.at);
-  step(nation(frame.to.text()), node::pipeline::FrameArrived{frame.from, std::move(frame.body)});
+  step(nation(frame.to.text()), node::pipeline::FrameArrived{frame.from, std::move(frame.frame)});
 }
 
 void World::run_for(Nanos span) {
@@ -341,14 +370,25 @@ nlohmann::json World::publish(Nation& from, std::vector<node::pipeline::Draft> d
 }
 
 Result<nlohmann::json> World::command(Nation& nation, const std::string& name,
-                                      const nlohmann::json& args) {
+                                      const nlohmann::json& args,
+                                      std::optional<node::pipeline::Operator> by) {
   const std::uint64_t id = next_command_++;
-  step(nation, node::pipeline::Command{id, name, args});
+  step(nation, node::pipeline::Command{id, name, args, std::move(by)});
   commit(nation);
   for (const auto& reply : nation.replies) {
     if (reply.command_id == id) return reply.result;
   }
   return fail(Code::node_unreachable, "crashed before it answered");
+}
+
+void World::restore_link(Nation& nation, const std::string& peer) {
+  for (const char* name : {"Ann Marsh", "Bob Lee"}) {
+    node::pipeline::Operator officer;
+    officer.name = name;
+    officer.roles = {node::pipeline::OperatorRole::security_officer};
+    officer.valid_to = kNever;
+    (void)must(command(nation, "peer.restore", {{"peer", peer}}, officer));
+  }
 }
 
 bool World::links_open() {
@@ -357,7 +397,7 @@ bool World::links_open() {
     const auto peers = command(*one, "peer.list");
     if (!peers) return false;
     for (const auto& peer : (*peers)["peers"]) {
-      if (peer["state"] != "open") return false;
+      if (peer["state"] != "open" || !peer["keys"]["taken"]) return false;
     }
   }
   return true;

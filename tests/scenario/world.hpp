@@ -41,8 +41,9 @@ struct NetworkFaults {
   double repeat = 0.0;
   double flip_bit = 0.0;
   Nanos delay_min = std::chrono::milliseconds(5);
-  Nanos delay_max = std::chrono::milliseconds(20);  // different delays reorder
-  std::int64_t bits_per_s = 0;                      // of each direction of each link; 0: no limit
+  Nanos delay_max = std::chrono::milliseconds(20);
+  std::int64_t bits_per_s = 0;  // of each direction of each link; 0: no limit
+  bool reorders = false;        // a later frame may overtake; TCP lets none
 };
 
 struct Nation {
@@ -50,10 +51,12 @@ struct Nation {
   std::unique_ptr<crypto::Identity> identity;
   std::unique_ptr<crypto::Identity> next_identity;     // other keys below the same root
   std::unique_ptr<crypto::KeyAndCertificate> officer;  // agreement-policy
+  std::unique_ptr<crypto::PrivateKey> root_key;
   crypto::TrustStore trust;
   std::shared_ptr<const agreement::Snapshot> agreements;  // as loaded
   std::vector<agreement::Agreement> next_versions;        // that wait for their amendment
   std::shared_ptr<const PayloadTypes> types;              // null: those of the build
+  std::shared_ptr<const node::pipeline::CourierKeys> courier_keys;
   std::unique_ptr<node::store::Store> store;
   std::unique_ptr<SeededRandom> random;
   std::unique_ptr<Core> core;  // null while the nation is down
@@ -129,20 +132,29 @@ class World {
                          const std::string& label = "GBR CONFIDENTIAL//REL TO AUS, GBR, USA");
   nlohmann::json publish(Nation& from, std::vector<node::pipeline::Draft> drafts);
   Result<nlohmann::json> command(Nation& nation, const std::string& name,
-                                 const nlohmann::json& args = nlohmann::json::object());
+                                 const nlohmann::json& args = nlohmann::json::object(),
+                                 std::optional<node::pipeline::Operator> by = {});
 
+  /// Two security officers of the nation restore its link to the peer, one after the other.
+  void restore_link(Nation& nation, const std::string& peer);
   bool links_open();
   nlohmann::json peer(Nation& nation, const std::string& name);  // as `accord peer show`
   std::uint64_t counter(Nation& nation, const std::string& peer, const std::string& name);
   nlohmann::json summary(Nation& nation);
 
-  /// Delivers these bytes to `to` as if they came on `from`'s link.
+  /// Delivers a body to `to` as if it came on `from`'s link: whoever sent it has the keys of that
+  /// link and seals it as `from`'s node would.
   void inject(const std::string& from, Nation& to, Bytes body);
+  /// The frame that `inject` delivers; the body itself when no frame holds it.
+  Bytes frame_from(const std::string& from, const NationId& to, const Bytes& body);
+  /// Delivers a whole frame, whatever it is.
+  void inject_frame(const std::string& from, Nation& to, Bytes frame);
 
   struct Captured {
     NationId from;
     NationId to;
-    Bytes body;
+    Bytes body;   // as it was signed
+    Bytes frame;  // as it left
   };
   std::vector<Captured> wire;  // everything that was ever handed to the network
 
@@ -152,7 +164,7 @@ class World {
     std::uint64_t order;
     NationId from;
     NationId to;
-    Bytes body;
+    Bytes frame;
   };
   static std::string radar_profile_of(const NationId& nation);
   std::unique_ptr<node::store::Store> empty_store(Nation& nation);
@@ -162,7 +174,7 @@ class World {
     return node::pipeline::SteadyTime(Nanos(now_.tai_ns));
   }
   UtcTime leaves(const NationId& from, const NationId& to, std::size_t bytes);
-  void send(const NationId& from, const node::link::Signed& frame);
+  void send(Nation& from, const node::link::Signed& thing);
   void arrive(InFlight frame);
   std::size_t draw_group_size();
   void carry_out(Nation& nation, Effects&& effects);
@@ -177,6 +189,7 @@ class World {
   std::vector<InFlight> in_flight_;
   std::set<std::pair<NationId, NationId>> cut_;  // who has closed its sockets for whom
   std::map<std::pair<NationId, NationId>, UtcTime> line_free_at_;
+  std::map<std::pair<NationId, NationId>, UtcTime> last_arrival_;  // one behind the other
   std::vector<std::unique_ptr<Nation>> nations_;
 };
 

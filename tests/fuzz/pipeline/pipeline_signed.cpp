@@ -14,8 +14,9 @@ using namespace accord::node::pipeline;
 namespace {
 
 constexpr std::size_t kMaxOperations = 24;
-constexpr ControlKind kKinds[] = {ControlKind::hello, ControlKind::receipt, ControlKind::heartbeat,
-                                  ControlKind::statement};
+constexpr ControlKind kKinds[] = {ControlKind::hello,     ControlKind::receipt,
+                                  ControlKind::heartbeat, ControlKind::statement,
+                                  ControlKind::keys,      ControlKind::revocations};
 
 /// Cuts pieces off the input; empty at the end.
 class Input {
@@ -137,6 +138,8 @@ class Peer {
     hello->certificate = genuine_.certificate;
     hello->agreements = genuine_.agreements;
     hello->schemas = genuine_.schemas;
+    hello->key_offer = genuine_.key_offer;
+    hello->courier_keys = genuine_.courier_keys;
     look_for_nonce();
     hello->answers_nonce = nonce_;
     return build_hello(*hello);

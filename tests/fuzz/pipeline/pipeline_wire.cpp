@@ -18,10 +18,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)parse_hello(control->body);
     (void)parse_receipt(control->body);
     (void)parse_heartbeat(control->body);
+    if (const auto keys = parse_keys(control->body)) (void)build_keys(*keys);
+    (void)parse_revocations(control->body);
   }
   if (const auto record = parse_record(bytes)) (void)build_record(record->head, record->payload);
   (void)parse_hello(bytes);
   (void)parse_receipt(bytes);
   (void)parse_heartbeat(bytes);
+  (void)parse_keys(bytes);
+  (void)parse_revocations(bytes);
   return 0;
 }

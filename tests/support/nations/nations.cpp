@@ -1,6 +1,7 @@
 // Files of the checkout and keys of the moment.
 #include "tests/support/nations/nations.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -53,7 +54,8 @@ NationKeys make_keys(const NationId& nation, const crypto::Validity& validity,
   crypto::SystemRandom others;  // so that what a seed gives does not depend on the officers
   auto officer =
       std::make_unique<crypto::KeyAndCertificate>(role(crypto::Role::agreement_policy, others));
-  return {std::move(identities), std::move(officer)};
+  return {std::move(identities), std::move(officer),
+          std::make_unique<crypto::PrivateKey>(std::move(root_key))};
 }
 
 std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& nation,
@@ -61,6 +63,33 @@ std::vector<std::unique_ptr<crypto::Identity>> make_identities(const NationId& n
                                                                crypto::Random& random,
                                                                const KeyPlan& plan) {
   return std::move(make_keys(nation, validity, random, plan).identities);
+}
+
+std::vector<crypto::CourierFile> courier_keys_between(const NationId& a, const NationId& b,
+                                                      UtcTime from, std::size_t count) {
+  // The same on both sides: a function of what the courier is told, since two worlds meet here.
+  class Told final : public crypto::Random {
+   public:
+    explicit Told(std::string text) : text_(std::move(text)) {}
+    void fill(std::span<std::uint8_t> out) override {
+      const Digest digest = crypto::sha384(as_bytes(text_));
+      ACCORD_ASSERT(out.size() <= digest.raw.size());
+      std::copy_n(digest.raw.begin(), out.size(), out.begin());
+    }
+
+   private:
+    std::string text_;
+  };
+  constexpr Nanos kEach = std::chrono::hours(24 * 89);
+  std::vector<crypto::CourierFile> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string id = "c" + std::to_string(i);
+    const UtcTime begins = from + kEach * static_cast<std::int64_t>(i);
+    Told random(std::min(a, b).text() + std::max(a, b).text() + id);
+    out.push_back(must(crypto::make_courier_key(
+        {{std::min(a, b), std::max(a, b)}, id, begins, begins + crypto::kMaxCourierTerm}, random)));
+  }
+  return out;
 }
 
 std::unique_ptr<crypto::Identity> make_identity(const NationId& nation,

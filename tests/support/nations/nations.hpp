@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "agreement/compile.hpp"
+#include "crypto/courier_key.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/random.hpp"
 #include "schemas/vocab/assert.hpp"
@@ -41,6 +42,7 @@ struct KeyPlan {
 struct NationKeys {
   std::vector<std::unique_ptr<crypto::Identity>> identities;
   std::unique_ptr<crypto::KeyAndCertificate> officer;  // agreement-policy
+  std::unique_ptr<crypto::PrivateKey> root_key;
 };
 [[nodiscard]] NationKeys make_keys(const NationId& nation, const crypto::Validity& validity,
                                    crypto::Random& random, const KeyPlan& plan);
@@ -49,6 +51,11 @@ struct NationKeys {
 [[nodiscard]] std::vector<std::unique_ptr<crypto::Identity>> make_identities(
     const NationId& nation, const crypto::Validity& validity, crypto::Random& random,
     const KeyPlan& plan);
+
+/// Courier keys of one link, one after the other without a gap: "c0" from `from` on, "c1" ...
+[[nodiscard]] std::vector<crypto::CourierFile> courier_keys_between(const NationId& a,
+                                                                    const NationId& b, UtcTime from,
+                                                                    std::size_t count = 6);
 
 /// A nation's keys below a root of its own.
 [[nodiscard]] std::unique_ptr<crypto::Identity> make_identity(

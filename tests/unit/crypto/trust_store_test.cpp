@@ -54,6 +54,35 @@ TEST_P(TrustStoreTest, nation_is_the_one_expected_or_refused) {
             "unknown_nation");
 }
 
+TEST_P(TrustStoreTest, a_revoked_certificate_speaks_for_what_was_before_and_no_more) {
+  const UtcTime since = at("2026-05-31T10:00:00Z");
+  const auto list = [&](std::uint64_t number, bool revoked) {
+    RevocationTerms terms{number, since, since + std::chrono::hours(24), {}};
+    const ByteView serial = gbr_node_.certificate.serial();
+    if (revoked) terms.revoked.push_back({Bytes(serial.begin(), serial.end()), since});
+    return must(issue_revocation_list(gbr_.root_key, gbr_.root, terms));
+  };
+  const auto take = [&](const RevocationList& one, const char* of = "GBR") {
+    const auto taken = trust_.take_revocations(nation(of), one.der());
+    return taken ? (*taken ? "new" : "held") : code_of(taken);
+  };
+  EXPECT_EQ(trust_.find_revocations(gbr_.id), nullptr);
+  const RevocationList first = list(2, false);
+  EXPECT_EQ(take(first), "new");
+  EXPECT_EQ(take(first), "held");
+  EXPECT_EQ(verdict(gbr_node_.certificate, "GBR", Role::node_sign), "ok");
+  EXPECT_EQ(take(list(1, true)), "revocation_list_order");
+  EXPECT_EQ(take(list(2, true)), "revocation_list_order");
+  EXPECT_EQ(verdict(gbr_node_.certificate, "GBR", Role::node_sign), "ok");
+  EXPECT_EQ(take(list(3, true), "FRA"), "malformed_revocation_list");
+  EXPECT_EQ(take(list(3, true), "DEU"), "unknown_nation");
+  EXPECT_EQ(take(list(3, true)), "new");
+  EXPECT_EQ(verdict(gbr_node_.certificate, "GBR", Role::node_sign), "certificate_revoked");
+  EXPECT_EQ(verdict(gbr_node_.certificate, "GBR", Role::node_sign, since - Nanos(1)), "ok");
+  EXPECT_EQ(trust_.find_revocations(gbr_.id)->number(), 3u);
+  EXPECT_EQ(code_of(trust_.check_not_revoked(gbr_node_.certificate, kNow)), "certificate_revoked");
+}
+
 TEST_P(TrustStoreTest, root_itself_speaks_in_no_role) {
   for (const Role role : kRoles) EXPECT_EQ(verdict(gbr_.root, "GBR", role), "wrong_role");
 }
@@ -145,6 +174,22 @@ TEST_F(TrustDirectoryTest, bad_names_and_contents_are_refused) {
   scratch_.write("GBR.root.pem", "nonsense");
   EXPECT_EQ(load(), "malformed_certificate");
   scratch_.write("GBR.root.pem", std::string(100'000, 'A'));
+  EXPECT_EQ(load(), "too_large");
+}
+
+TEST_F(TrustDirectoryTest,
+       revocation_lists_are_read_with_the_roots_and_named_when_they_do_not_hold) {
+  const auto list = must(issue_revocation_list(gbr_.root_key, gbr_.root,
+                                               {4, kNow, kNow + std::chrono::hours(24), {}}));
+  const auto path = scratch_.write("GBR.crl", list.der());
+  EXPECT_EQ(load(), "unknown_nation");  // its root is not here
+  scratch_.write("GBR.root.pem", gbr_.root.to_pem());
+  EXPECT_EQ(must(load_trust_store(scratch_.path())).find_revocations(gbr_.id)->number(), 4u);
+  scratch_.write("GBR.crl", "nonsense");
+  const auto refused = load_trust_store(scratch_.path());
+  EXPECT_EQ(code_of(refused), "malformed_revocation_list");
+  EXPECT_EQ(refused.error().where, path.string());
+  scratch_.write("GBR.crl", std::string(100'000, 'A'));
   EXPECT_EQ(load(), "too_large");
 }
 

@@ -117,14 +117,6 @@ TEST(Frame, a_sealed_frame_has_a_key_epoch_above_zero) {
   EXPECT_EQ(encode_frame(kPrefix, head, as_bytes("abc")).value(), sealed);
 }
 
-TEST(Frame, a_link_that_does_not_seal_knows_no_sealed_frame) {
-  Bytes sealed = changed(8, 2);
-  EXPECT_EQ(decode_unsealed_frame(kPrefix, sealed).error().code, Code::frame_unknown_version);
-  sealed[12] = 7;
-  EXPECT_EQ(decode_unsealed_frame(kPrefix, sealed).error().code, Code::frame_unknown_version);
-  EXPECT_EQ(as_text(decode_unsealed_frame(kPrefix, good())->body), "abc");
-}
-
 TEST(Frame, any_flag_is_refused) {
   EXPECT_EQ(refusal(changed(10, 1)), Code::frame_bad_flags);
   EXPECT_EQ(refusal(changed(11, 0x80)), Code::frame_bad_flags);

@@ -141,14 +141,14 @@ TEST(Hostile, greedy_subscription_is_refused_and_gets_nothing) {
   one.fra.set(ZMQ_SUBSCRIBE, "");
   ASSERT_TRUE(one.fra.connect(one.pair.first.port.endpoint()));
   ASSERT_TRUE(one.drive([&] { return one.counters().subscriptions_refused == 1; }));
-  ASSERT_TRUE(one.gbr.agent.publish(signed_for(one.FRA, "abc")));
+  ASSERT_TRUE(one.gbr.publish(one.FRA, "abc"));
   one.gbr.step();
   EXPECT_EQ(one.counters().dropped_down, 1u);
   EXPECT_EQ(one.counters().subscriptions_granted, 0u);
   // The right topic beside it is granted, and is all that the socket then gets.
   one.fra.set(ZMQ_SUBSCRIBE, "AAAAAAAA");
   ASSERT_TRUE(one.drive([&] { return one.counters().subscriptions_granted == 1; }));
-  ASSERT_TRUE(one.gbr.agent.publish(signed_for(one.FRA, "abc")));
+  ASSERT_TRUE(one.gbr.publish(one.FRA, "abc"));
   int got = -1;
   EXPECT_TRUE(one.drive([&] { return (got = one.fra.receive()) >= 0; }));
   EXPECT_EQ(got, static_cast<int>(kFrameHeadBytes + 3));
@@ -174,7 +174,7 @@ TEST(Hostile, withdrawn_subscription_stops_the_flow) {
   withdrawal[0] = 0;
   ASSERT_TRUE(one.fra.send(withdrawal));
   EXPECT_TRUE(one.drive([&] {
-    EXPECT_TRUE(one.gbr.agent.publish(signed_for(one.FRA, "abc")));
+    EXPECT_TRUE(one.gbr.publish(one.FRA, "abc"));
     return one.counters().dropped_down > 0;
   }));
 }
@@ -285,7 +285,7 @@ TEST(Hostile, message_of_several_parts_is_refused_whole) {
 TEST(Hostile, damaged_frame_is_refused_with_its_code) {
   TrueKeyPublisher one;
   Bytes frame = encode_frame(one.pair.second.prefix, {}, as_bytes("abc")).value();
-  frame[8] = 2;
+  frame[8] = 3;
   ASSERT_TRUE(one.fra.send(frame));
   ASSERT_TRUE(until({&one.gbr}, [&] { return !one.counters().frames_refused.empty(); }));
   EXPECT_EQ(one.counters().frames_refused.at(Code::frame_unknown_version), 1u);

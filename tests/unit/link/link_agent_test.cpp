@@ -41,7 +41,7 @@ TEST(LinkAgent, two_full_windows_arrive_in_order) {
   constexpr std::size_t kFrames = 2 * kMaxBatchesInFlight;
   for (std::size_t i = 0; i < kFrames; ++i) {
     const Bytes body(10'000, static_cast<std::uint8_t>(i));
-    ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, body)));
+    ASSERT_TRUE(two.gbr.publish(two.FRA, body));
   }
   const auto large = [&] {
     std::vector<Bytes> out;
@@ -67,25 +67,24 @@ TEST(LinkAgent, largest_body_arrives_and_one_byte_more_is_refused) {
   ASSERT_TRUE(two.come_up());
   ASSERT_TRUE(two.reaches_fra("first"));
   const Bytes largest(kMaxBodyBytes, 'x');
-  ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, largest)));
+  ASSERT_TRUE(two.gbr.publish(two.FRA, largest));
   EXPECT_TRUE(two.drive([&] { return two.fra.bodies().back() == as_text(largest); }));
   const Bytes more(kMaxBodyBytes + 1, 'x');
-  EXPECT_EQ(two.gbr.agent.publish(signed_for(two.FRA, more)).error().code, Code::frame_too_large);
+  EXPECT_EQ(two.gbr.publish(two.FRA, more).error().code, Code::frame_too_large);
 }
 
 TEST(LinkAgent, publish_of_nothing_or_to_nobody_is_refused) {
   TwoNations two;
   two.add_both();
-  EXPECT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, "x")));
-  EXPECT_EQ(two.gbr.agent.publish(signed_for(two.FRA, "")).error().code, Code::frame_bad_length);
-  EXPECT_EQ(two.gbr.agent.publish(signed_for(nation("USA"), "x")).error().code,
-            Code::link_unknown_peer);
+  EXPECT_TRUE(two.gbr.publish(two.FRA, "x"));
+  EXPECT_EQ(two.gbr.publish(two.FRA, "").error().code, Code::frame_bad_length);
+  EXPECT_EQ(two.gbr.publish(nation("USA"), "x").error().code, Code::link_unknown_peer);
 }
 
 TEST(LinkAgent, publish_before_anybody_subscribed_is_dropped_and_counted) {
   TwoNations two;
   ASSERT_TRUE(two.gbr.agent.add_peer(two.pair.config_of_first()));
-  ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, "frame 1")));
+  ASSERT_TRUE(two.gbr.publish(two.FRA, "frame 1"));
   two.gbr.step();
   EXPECT_EQ(two.gbr.counters(two.FRA).dropped_down, 1u);
   EXPECT_EQ(two.gbr.counters(two.FRA).frames_out, 0u);
@@ -98,7 +97,7 @@ TEST(LinkAgent, publish_to_a_peer_that_does_not_read_is_dropped_and_counted) {
   ASSERT_TRUE(two.come_up());
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < 600 && two.gbr.counters(two.FRA).dropped_blocked == 0; ++i) {
-    ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, Bytes(256u << 10))));
+    ASSERT_TRUE(two.gbr.publish(two.FRA, Bytes(256u << 10)));
     two.gbr.step();
   }
   EXPECT_GT(two.gbr.counters(two.FRA).dropped_blocked, 0u);
@@ -108,10 +107,9 @@ TEST(LinkAgent, publish_to_a_peer_that_does_not_read_is_dropped_and_counted) {
 TEST(LinkAgent, full_command_queue_refuses_publish_and_still_takes_a_cut) {
   TwoNations two({.max_commands = 2});
   ASSERT_TRUE(two.come_up());
-  ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, "frame 1")));
-  ASSERT_TRUE(two.gbr.agent.publish(signed_for(two.FRA, "frame 2")));
-  EXPECT_EQ(two.gbr.agent.publish(signed_for(two.FRA, "frame 3")).error().code,
-            Code::link_queue_full);
+  ASSERT_TRUE(two.gbr.publish(two.FRA, "frame 1"));
+  ASSERT_TRUE(two.gbr.publish(two.FRA, "frame 2"));
+  EXPECT_EQ(two.gbr.publish(two.FRA, "frame 3").error().code, Code::link_queue_full);
   EXPECT_TRUE(two.gbr.agent.cut(two.FRA));
   two.gbr.step();
   EXPECT_EQ(two.gbr.counters(two.FRA).dropped_down, 2u);  // the cut was done first
@@ -124,7 +122,7 @@ TEST(LinkAgent, frames_wait_in_tcp_while_the_event_queue_is_full) {
   two.gbr.collect = false;
   two.gbr.events.clear();
   for (int i = 0; i < 20; ++i) {
-    ASSERT_TRUE(two.fra.agent.publish(signed_for(two.GBR, "frame " + std::to_string(i))));
+    ASSERT_TRUE(two.fra.publish(two.GBR, "frame " + std::to_string(i)));
   }
   const auto taken = two.gbr.counters(two.FRA).frames_in;
   ASSERT_TRUE(two.drive([&] { return two.gbr.counters(two.FRA).frames_in >= taken + 4; }));
@@ -233,6 +231,7 @@ TEST(LinkAgent, a_thread_drives_it_until_asked_to_stop) {
     ++calls;
     calls.notify_all();
   }});
+  Sealer sealer;
   Party fra;
   ASSERT_TRUE(gbr.add_peer(pair.config_of_first()));
   ASSERT_TRUE(fra.agent.add_peer(pair.config_of_second()));
@@ -242,7 +241,7 @@ TEST(LinkAgent, a_thread_drives_it_until_asked_to_stop) {
   ASSERT_TRUE(event);
   EXPECT_TRUE(std::holds_alternative<PeerUp>(*event));
   EXPECT_TRUE(until({&fra}, [&] {
-    EXPECT_TRUE(gbr.publish(signed_for(nation("FRA"), "from another thread")));
+    EXPECT_TRUE(publish(gbr, sealer, nation("FRA"), bytes_of("from another thread")));
     return !fra.told<FrameReceived>().empty();
   }));
 }

@@ -18,13 +18,17 @@
 #include <vector>
 
 #include "node/link/link_agent.hpp"
+#include "node/link/sealer.hpp"
 
 // Stands in for the signer, the only one who can make what a link publishes; the real one is not
 // linked here.
 namespace accord::node::pipeline {
 class Signer {
  public:
-  static link::Signed make(NationId peer, Bytes body) { return {std::move(peer), std::move(body)}; }
+  static link::Signed make(NationId peer, Bytes body,
+                           link::Sealing sealing = link::Sealing::never) {
+    return {std::move(peer), std::move(body), sealing};
+  }
 };
 }  // namespace accord::node::pipeline
 
@@ -38,12 +42,25 @@ inline CurveKeyPair copy_of(const CurveKeyPair& keys) {
   return {keys.public_key, crypto::SecretBytes::copy_of(keys.secret_key.bytes())};
 }
 
-inline Signed signed_for(const NationId& peer, Bytes body) {
-  return pipeline::Signer::make(peer, std::move(body));
+/// The prefix of the first nation of every pair, and of the second. GBR is the first of each.
+inline LinkPrefix prefix_of(bool first) {
+  LinkPrefix out{};
+  out.fill(first ? 'A' : 'B');
+  return out;
 }
-inline Signed signed_for(const NationId& peer, std::string_view body) {
-  return signed_for(peer, Bytes(body.begin(), body.end()));
+
+/// In an unsealed frame: what a link carries is not its concern.
+inline Status publish(LinkAgent& agent, Sealer& sealer, const NationId& peer, Bytes body) {
+  const bool from_first = peer != nation("GBR");
+  auto frame = sealer.seal(pipeline::Signer::make(peer, body), {});
+  if (!frame && frame.error().code == Code::link_unknown_peer) {
+    sealer.add_link(peer, {prefix_of(from_first), prefix_of(!from_first)});
+    frame = sealer.seal(pipeline::Signer::make(peer, std::move(body)), {});
+  }
+  if (!frame) return fail(frame.error());
+  return agent.publish(*std::move(frame));
 }
+inline Bytes bytes_of(std::string_view text) { return Bytes(text.begin(), text.end()); }
 
 /// Holds a port of 127.0.0.1 without listening on it, so that nobody else is given it.
 class Port {
@@ -87,8 +104,8 @@ struct LinkPair {
 
   LinkPair(std::string_view a, std::string_view b)
       : first_nation(nation(a)), second_nation(nation(b)) {
-    first.prefix.fill('A');
-    second.prefix.fill('B');
+    first.prefix = prefix_of(true);
+    second.prefix = prefix_of(false);
   }
   [[nodiscard]] LinkConfig config_of_first() const {
     return config(first_nation, first, second_nation, second);
@@ -119,6 +136,7 @@ struct LinkPair {
 struct Party {
   std::chrono::milliseconds skew{0};  // added to its clock
   LinkAgent agent;
+  Sealer sealer;
   std::vector<LinkEvent> events;
   bool collect = true;
 
@@ -128,6 +146,12 @@ struct Party {
   LinkAgentOptions with_clock(LinkAgentOptions options) {
     options.now = [this] { return std::chrono::steady_clock::now() + skew; };
     return options;
+  }
+  Status publish(const NationId& peer, Bytes body) {
+    return testing::publish(agent, sealer, peer, std::move(body));
+  }
+  Status publish(const NationId& peer, std::string_view body) {
+    return publish(peer, bytes_of(body));
   }
   void step() {
     ASSERT_TRUE(agent.do_work(std::chrono::milliseconds{1}));
@@ -242,7 +266,7 @@ struct TwoNations {
  private:
   bool reaches(Party& from, const Party& to, const NationId& to_nation, std::string_view body) {
     return drive([&] {
-      EXPECT_TRUE(from.agent.publish(signed_for(to_nation, body)));
+      EXPECT_TRUE(from.publish(to_nation, body));
       const auto bodies = to.bodies();
       return std::find(bodies.begin(), bodies.end(), body) != bodies.end();
     });

@@ -112,11 +112,14 @@ TEST_P(Seal, frames_are_those_of_an_independent_program) {
 }
 
 // 1024 = 32 of head, 4 of true length, 972 of body, 16 of tag; and so on.
-TEST(SizeBucket, a_frame_has_one_of_eight_sizes) {
+TEST(SizeBucket, a_frame_has_one_of_twenty_seven_sizes) {
   constexpr std::size_t kOver = 32 + 4 + 16;
-  const std::size_t sizes[] = {1'024, 4'096, 16'384, 65'536, 262'144, 524'288, 786'432, 1'048'576};
+  // In KiB: 1, 4, 16, and four to the doubling up to 1,024.
+  const std::size_t kib[] = {1,   4,   16,  20,  24,  28,  32,  40,  48,  56,  64,  80,  96,   112,
+                             128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1'024};
   std::size_t least = 1;
-  for (const std::size_t size : sizes) {
+  for (const std::size_t of_1024 : kib) {
+    const std::size_t size = of_1024 * 1'024;
     EXPECT_EQ(sealed_frame_bytes(least), size);
     EXPECT_EQ(sealed_frame_bytes(size - kOver), size);
     least = size - kOver + 1;

@@ -30,7 +30,10 @@ static_assert(kClosed<Verified, WireBatch>);
 static_assert(kClosed<Verified, Opened>);
 static_assert(kClosed<link::Signed, NationId, Bytes>);
 static_assert(kClosed<link::Signed, const NationId&, const Bytes&>);
+static_assert(kClosed<link::Signed, NationId, Bytes, link::Sealing>);
 static_assert(kClosed<link::Signed, Released>);
+static_assert(kClosed<link::Sealed, NationId, Bytes>);
+static_assert(kClosed<link::Sealed, link::Signed>);
 
 // No stage turns into another, and a batch does not turn into a believed one by itself.
 static_assert(!std::is_convertible_v<Draft, Released>);
@@ -45,6 +48,8 @@ static_assert(std::is_same_v<decltype(std::declval<Released&>().payload()), cons
 static_assert(std::is_same_v<decltype(std::declval<Released&>().head()), const RecordHead&>);
 static_assert(std::is_same_v<decltype(std::declval<Admitted&>().payload()), const Bytes&>);
 static_assert(std::is_same_v<decltype(std::declval<link::Signed&>().body()), const Bytes&>);
+
+static_assert(std::is_same_v<decltype(std::declval<link::Sealed&>().frame()), const Bytes&>);
 
 // The same question of types that anybody may make: the checks above can fail.
 static_assert(!kClosed<Withheld, NationId, agreement::WrittenRuling, std::string>);

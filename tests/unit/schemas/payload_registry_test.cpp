@@ -64,7 +64,7 @@ TEST(payload_registry, rows_ascend_and_each_has_all_it_needs) {
 
 // Envelopes never travel as a payload; tasking travels apart from data (DESIGN section 6).
 TEST(payload_registry, lanes_are_those_of_the_design) {
-  for (const char* code : {"BAT", "CTL", "HBT", "HLO", "RCT", "REC", "STM"}) {
+  for (const char* code : {"BAT", "CTL", "HBT", "HLO", "KYS", "RCT", "REC", "RVL", "STM"}) {
     EXPECT_EQ(type_of(code).lane, Lane::unspecified) << code;
   }
   for (const char* code : {"TMV", "TRQ"}) EXPECT_EQ(type_of(code).lane, Lane::tasking) << code;

@@ -45,7 +45,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "4"},       {"max_page_count", "5000"},
+      {"user_version", "5"},       {"max_page_count", "5000"},
       {"trusted_schema", "0"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
@@ -123,11 +123,11 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 5");
+  run_sql(directory.path(), "PRAGMA user_version = 6");
   const std::string before = read_file(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(read_file(directory.path()), before);
-  run_sql(directory.path(), "PRAGMA user_version = 4");
+  run_sql(directory.path(), "PRAGMA user_version = 5");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
 }
 
@@ -144,7 +144,7 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
     auto store = open_store(directory.path());
-    EXPECT_EQ(store->pragma("user_version").value(), "4");
+    EXPECT_EQ(store->pragma("user_version").value(), "5");
     const auto rulings = store->rulings(0, 10).value();
     ASSERT_EQ(rulings.size(), 1u);
     EXPECT_EQ(rulings[0].second.observations, 3u);
@@ -164,10 +164,28 @@ TEST(Open, a_store_of_form_3_gets_what_form_4_adds_and_nothing_twice) {
               "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);");
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "4");
+  EXPECT_EQ(store->pragma("user_version").value(), "5");
   const Snapshot held = store->load().value();
   ASSERT_EQ(held.usage.size(), 1u);
   EXPECT_TRUE(held.schema_texts.empty());
+}
+
+TEST(Open, a_store_of_form_4_gets_what_form_5_adds_and_nothing_twice) {
+  StoreDirectory directory;
+  std::string form_4(kForm2Sql);
+  for (const std::string_view part : kForm3Sql) form_4 += part;
+  form_4 += kForm4Sql;
+  run_sql(directory.path(),
+          form_4 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
+              "; PRAGMA user_version = 4;"
+              "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
+              "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');");
+  ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
+  auto store = open_store(directory.path());
+  EXPECT_EQ(store->pragma("user_version").value(), "5");
+  const Snapshot held = store->load().value();
+  EXPECT_EQ(held.schema_texts.size(), 1u);
+  EXPECT_TRUE(held.key_epochs.empty() && held.revocation_lists.empty());
 }
 
 TEST(Open, older_schema_is_refused_by_its_own_name_and_left_alone) {

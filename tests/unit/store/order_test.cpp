@@ -52,6 +52,54 @@ TEST(Order, a_declared_type_has_one_text_for_ever) {
   EXPECT_EQ(store->load().value().schema_texts, one);
 }
 
+TEST(Order, key_epochs_of_a_direction_only_rise) {
+  const auto epoch = [](std::uint64_t number, Direction direction = Direction::inbound,
+                        const NationId& peer = kGbr) {
+    Transaction out;
+    out.key_epochs = {{peer, direction, number}};
+    return out;
+  };
+  EXPECT_EQ(after(epoch(3), epoch(4)), kTaken);
+  EXPECT_EQ(after(epoch(3), epoch(3)), kRefused);
+  EXPECT_EQ(after(epoch(3), epoch(2)), kRefused);
+  EXPECT_EQ(after(epoch(3), epoch(2, Direction::outbound)), kTaken);
+  EXPECT_EQ(after(epoch(3), epoch(2, Direction::inbound, kFra)), kTaken);
+  const auto store = open_store();
+  EXPECT_COMMITS(*store, epoch(3));
+  EXPECT_COMMITS(*store, epoch(9));
+  const auto held = store->load().value().key_epochs;
+  ASSERT_EQ(held.size(), 1u);
+  EXPECT_EQ(held[0].peer, kGbr);
+  EXPECT_EQ(held[0].direction, Direction::inbound);
+  EXPECT_EQ(held[0].number, 9u);
+}
+
+TEST(Order, revocation_lists_of_a_nation_only_rise) {
+  const auto list = [](std::uint64_t number, const NationId& nation = kGbr) {
+    Transaction out;
+    out.revocation_lists = {{nation, number, {static_cast<std::uint8_t>(number)}, at(1)}};
+    return out;
+  };
+  EXPECT_EQ(after(list(3), list(4)), kTaken);
+  EXPECT_EQ(after(list(3), list(3)), kRefused);
+  EXPECT_EQ(after(list(3), list(2)), kRefused);
+  EXPECT_EQ(after(list(3), list(2, kFra)), kTaken);
+  const auto store = open_store();
+  EXPECT_COMMITS(*store, list(3));
+  EXPECT_COMMITS(*store, list(9));
+  const auto held = store->load().value().revocation_lists;
+  ASSERT_EQ(held.size(), 1u);
+  EXPECT_EQ(held[0].number, 9u);
+  EXPECT_EQ(held[0].der, Bytes{9});
+  EXPECT_EQ(held[0].at, at(1));
+}
+
+TEST(Order, a_certificate_is_kept_once) {
+  Transaction met;
+  met.certificates = {{digest_of(1), kGbr, at(1), {1, 2}}};
+  EXPECT_EQ(after(met, met), kTaken);
+}
+
 TEST(Order, every_number_of_a_batch_has_one_record) {
   Transaction two_batches = released(1, 2);
   two_batches.append(released(3, 1));

@@ -230,6 +230,9 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   later.statements = {{at(1), digest_of(1), kGbr, 1, {1}, {2}}};
   later.notices = {{at(1), kGbr, Code::bad_id, "d"}};
   later.schema_texts = {{"RFI", digest_of(1), at(1), "table"}};
+  later.key_epochs = {{kGbr, Direction::outbound, 1}};
+  later.certificates = {{digest_of(1), kGbr, at(1), {1}}};
+  later.revocation_lists = {{kGbr, 1, {1}, at(1)}};
   first.append(std::move(later));
   EXPECT_EQ(first.rulings.size(), 2u);
   EXPECT_EQ(first.rulings[1].record_id, ruling(2).record_id);
@@ -249,6 +252,9 @@ TEST(Transaction, appended_rows_stand_behind_ours_and_all_kinds_are_moved) {
   EXPECT_EQ(first.statements.size(), 1u);
   EXPECT_EQ(first.notices.size(), 1u);
   EXPECT_EQ(first.schema_texts.size(), 1u);
+  EXPECT_EQ(first.key_epochs.size(), 1u);
+  EXPECT_EQ(first.certificates.size(), 1u);
+  EXPECT_EQ(first.revocation_lists.size(), 1u);
   EXPECT_FALSE(first.empty());
   EXPECT_TRUE(Transaction{}.empty());
   EXPECT_COMMITS(*open_store(), first);
