@@ -2,12 +2,15 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::node::store {
 namespace {
+
+constexpr int kLogPartBytes = 64 << 10;  // SQLite's file system takes up to 2^17 - 1 at once
 
 Code code_of(int result_code) {
   switch (result_code & 0xff) {  // the low byte is the primary code of an extended one
@@ -269,6 +272,25 @@ Status Connection::checkpoint() {
       sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if (code != SQLITE_OK) return fail(failure(state_->db, code, "copying the write-ahead log"));
   return {};
+}
+
+Status Connection::write_log_again() {
+  sqlite3_file* log = nullptr;
+  int code = sqlite3_file_control(state_->db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                                  static_cast<void*>(&log));
+  if (code == SQLITE_OK && log->pMethods == nullptr) return {};  // none is open: in memory
+  sqlite3_int64 size = 0;
+  if (code == SQLITE_OK) code = log->pMethods->xFileSize(log, &size);
+  Bytes part(kLogPartBytes);
+  for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;) {
+    const auto count = static_cast<int>(std::min<sqlite3_int64>(size - at, kLogPartBytes));
+    code = log->pMethods->xRead(log, part.data(), count, at);
+    if (code == SQLITE_OK) code = log->pMethods->xWrite(log, part.data(), count, at);
+    at += count;
+  }
+  if (code == SQLITE_OK && size > 0) code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  if (code == SQLITE_OK) return {};
+  return fail(failure(nullptr, code, "writing the write-ahead log once more"));
 }
 
 void Connection::keep_log_on_close() {

@@ -162,6 +162,10 @@ class Connection {
   [[nodiscard]] std::uint64_t wal_pages() const;  // in the write-ahead log after the last commit
   /// Copies the write-ahead log into the file; all of it, as nobody else reads.
   Status checkpoint();
+  /// Writes the bytes of the log once more where they are, and syncs them. After a failed sync the
+  /// system may take pages of it for clean that are on no disk: read here as sound, and lost with
+  /// all that is committed behind them. For the start, before anything is written.
+  Status write_log_again();
   /// Closing will not copy the log: after a failed write nothing more may be moved.
   void keep_log_on_close();
 

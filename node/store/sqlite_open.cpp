@@ -98,6 +98,7 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
   ACCORD_CHECK(db.execute(kSettings));
   ACCORD_TRY(const Form held, form_held(db));
   ACCORD_CHECK(use_write_ahead_log(db, in_memory));
+  ACCORD_CHECK(db.write_log_again());
   if (options.max_pages != 0) {
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }
