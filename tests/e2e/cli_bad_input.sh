@@ -43,7 +43,7 @@ TOMORROW=$(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
 good_file() { # good_file LEAF: of its FILE argument
   case $1 in
     "agreement activate") echo node/agreements/next.json ;;
-    "agreement "*) echo agreement.json ;;
+    "agreement "* | "backup "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
     "keys courier-show") echo gbr-usa.courier.json ;;
     show) echo stream.bin ;;
