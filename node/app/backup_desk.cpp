@@ -13,20 +13,19 @@ Error of_the_copy(Error error) {
 
 Result<nlohmann::json> BackupDesk::create(const std::filesystem::path& file) {
   if (!file.is_absolute()) return fail(Code::bad_argument, "not an absolute path", file.string());
+  const std::unique_lock alone(alone_, std::try_to_lock);
+  if (!alone) return fail(Code::node_unreachable, "another backup is being made");
+  ACCORD_TRY(NewFile copy, NewFile::beside(file));
   std::future<Status> done;
-  std::optional<NewFile> copy;
   {
     const std::lock_guard lock(mutex_);
     if (stopped_) return fail(Code::node_unreachable, "the node is stopping");
-    if (job_) return fail(Code::node_unreachable, "another backup is being made");
-    ACCORD_TRY(NewFile made, NewFile::beside(file));
-    copy.emplace(std::move(made));
     job_.emplace();
-    job_->file = copy->path().string();
+    job_->file = copy.path().string();
     done = job_->done.get_future();
   }
   ACCORD_CHECK(done.get());
-  ACCORD_TRY(const Digest digest, copy->keep_with_digest());
+  ACCORD_TRY(const Digest digest, copy.keep_with_digest());
   return nlohmann::json{{"file", file.string()}, {"sha384", digest.hex()}};
 }
 

@@ -36,7 +36,8 @@ class BackupDesk {
   };
   void finish(Status status);
 
-  std::mutex mutex_;
+  std::mutex alone_;  // held by the caller whose backup is made, until its file has its name
+  std::mutex mutex_;  // of what follows
   std::optional<Job> job_;
   bool stopped_ = false;
 };

@@ -72,11 +72,16 @@ Status change_life(const std::string& path, const IncarnationId& incarnation) {
   {
     ACCORD_TRY(Statement life, db.prepare("UPDATE store_life SET incarnation = ?"));
     ACCORD_CHECK(life.run({incarnation}));
+    ACCORD_TRY(Statement first, db.prepare("INSERT INTO sqlite_sequence (name, seq) "
+                                           "SELECT 'inbound_record', 0 WHERE NOT EXISTS (SELECT 1 "
+                                           "FROM sqlite_sequence WHERE name = 'inbound_record')"));
+    ACCORD_CHECK(first.run({}));  // the backup may hold none where the former life went on to many
     ACCORD_TRY(Statement rows, db.prepare("UPDATE sqlite_sequence SET seq = seq + ? "
                                           "WHERE name = 'inbound_record'"));
     ACCORD_CHECK(rows.run({kRowsOfALife}));
   }
-  return db.execute("COMMIT");
+  ACCORD_CHECK(db.execute("COMMIT"));
+  return db.checkpoint();  // the caller renames the file alone
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <iostream>
 
+#include "node/store/backup.hpp"
 #include "old_forms.hpp"
 #include "power_loss.hpp"
 #include "vfs.hpp"
@@ -153,6 +154,32 @@ TEST_P(IoFailure, at_every_operation_stops_the_store_and_loses_nothing) {
 INSTANTIATE_TEST_SUITE_P(Each, IoFailure,
                          ::testing::Values(Outcome::io_error, Outcome::full, Outcome::short_write,
                                            Outcome::forgotten));
+
+/// A restored store that kept its former life would be a fork: it has the next one, or an error.
+TEST_P(IoFailure, of_a_restore_never_leaves_the_former_life_without_an_error) {
+  const Outcome fault = GetParam();
+  std::uint64_t number = 0, failed = 0;
+  for (bool reached = true; reached;) {
+    ++number;
+    Disk disk = start_.copy();
+    const Mounted mount(disk);
+    reached = false;
+    disk.fault = [&, seen = std::uint64_t{0}](const Operation& operation) mutable {
+      const bool now = applies(fault, operation.kind) && ++seen == number;
+      reached = reached || now;
+      return now ? fault : Outcome::done;
+    };
+    const Status begun = begin_new_life(store_path(), kPeerNextLife);
+    disk.fault = nullptr;
+    if (!begun) ++failed;
+    if (!begun) continue;
+    Disk renamed;  // the file alone, as the restore renames it
+    renamed.put(store_path(), disk.find(store_path())->live);
+    const Mounted over(renamed);
+    EXPECT_EQ(open_store(store_path())->load()->incarnation, kPeerNextLife) << number;
+  }
+  EXPECT_GT(failed, 1u);
+}
 
 /// The negative control: below the store a failed sync is tried again, and the second try, on pages
 /// that the system takes for clean, says that all is well. What was acknowledged is then not there.

@@ -107,6 +107,21 @@ TEST_F(BackupOfStore, becomes_another_life_whose_rows_go_on_far_beyond_the_forme
   EXPECT_EQ(rows[1].first, (std::int64_t{1} << 40) + 2);
 }
 
+TEST_F(BackupOfStore, that_held_no_inbound_record_goes_on_beyond_the_former_life_too) {
+  auto store = open_store(directory_.path());
+  copy_while_committing(*store, 1, 0);
+  ASSERT_TRUE(begin_new_life(to(), kPeerNextLife));
+  auto restored = open_store(to());
+  Transaction first;
+  first.inbound_batches.push_back(inbound_batch(1, 1));
+  first.inbound_records.push_back(inbound_record(1, 1));
+  first.inbound_positions.push_back(position(1));
+  EXPECT_COMMITS(*restored, first);
+  const auto rows = restored->inbound_records(0, 10, std::nullopt).value();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].first, (std::int64_t{1} << 40) + 1);
+}
+
 TEST_F(BackupOfStore, open_to_others_is_not_brought_back) {
   auto store = open_store(directory_.path());
   copy_while_committing(*store, 1, 0);
