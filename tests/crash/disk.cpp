@@ -126,7 +126,7 @@ Outcome Disk::truncate(const std::string& name, File& file, std::uint64_t size) 
   return Outcome::done;
 }
 
-Outcome Disk::sync(const std::string& name, const FilePtr& file) {
+Outcome Disk::sync(const std::string& name, const FilePtr& file, bool with_directory) {
   const Operation operation{OperationKind::sync, name, 0};
   const Outcome outcome = begin(operation);
   if (outcome == Outcome::pretended) return Outcome::done;
@@ -135,7 +135,7 @@ Outcome Disk::sync(const std::string& name, const FilePtr& file) {
   in_the_middle(operation);
   for (const Change& change : file->unsynced) apply(file->durable, change);
   file->unsynced.clear();
-  if (find(name) == file) durable_[name] = file;
+  if (with_directory) durable_ = live_;
   return Outcome::done;
 }
 

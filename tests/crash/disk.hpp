@@ -73,8 +73,8 @@ class Disk {
   Outcome remove(const std::string& name, bool sync_directory);
   Outcome write(const std::string& name, File& file, std::uint64_t offset, ByteView bytes);
   Outcome truncate(const std::string& name, File& file, std::uint64_t size);
-  /// The file, and its name when it is new.
-  Outcome sync(const std::string& name, const FilePtr& file);
+  /// The file; with the directory also every name in it, new or gone.
+  Outcome sync(const std::string& name, const FilePtr& file, bool with_directory);
 
   /// What was not synced of that file is taken for clean: seen, and on no disk.
   void forget(const std::string& name);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "schemas/vocab/assert.hpp"
 
@@ -17,6 +18,7 @@ struct OpenFile {
   Disk* disk;
   std::string name;
   Disk::FilePtr file;
+  bool sync_directory;  // at the next sync: as SQLite's own does for what may be new
 };
 
 /// What SQLite allocates for a file; its first member is SQLite's.
@@ -77,7 +79,8 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 
 int sync_file(sqlite3_file* file, int) {
   OpenFile& open = of(file);
-  return code_of(open.disk->sync(open.name, open.file), SQLITE_IOERR_FSYNC);
+  const bool with_directory = std::exchange(open.sync_directory, false);
+  return code_of(open.disk->sync(open.name, open.file, with_directory), SQLITE_IOERR_FSYNC);
 }
 
 int size_of_file(sqlite3_file* file, sqlite3_int64* out) {
@@ -129,7 +132,8 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* out, int flags, int*
   if (!file) {
     if (mounted->create(name, file) != Outcome::done) return SQLITE_CANTOPEN;
   }
-  handle->open = new OpenFile{mounted, name, std::move(file)};
+  const bool may_be_new = (flags & SQLITE_OPEN_CREATE) != 0;
+  handle->open = new OpenFile{mounted, name, std::move(file), may_be_new};
   handle->base.pMethods = &kMethods;
   if (flags_out != nullptr) *flags_out = flags;
   return SQLITE_OK;
