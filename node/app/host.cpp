@@ -46,7 +46,7 @@ std::vector<crypto::RevocationList> revocations_of(const crypto::TrustStore& tru
 
 }  // namespace
 
-Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store)
+Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::SqliteStore> store)
     : config_(std::move(config)),
       holdings_(std::move(holdings)),
       store_(std::move(store)),
@@ -150,6 +150,7 @@ Status Host::run(std::stop_token token) {
       if (!outcome) break;
     }
     if (outcome) outcome = carry_out(effects);
+    if (outcome) backups_.go_on(*store_);
     if (outcome) outcome = link_status();
   }
   link_thread_.request_stop();
@@ -282,6 +283,7 @@ void Host::reply(pipeline::Reply& answer) {
 }
 
 void Host::refuse_all_waiting() {
+  backups_.stop();
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   for (auto& [id, promise] : promises_)
@@ -317,6 +319,10 @@ Result<nlohmann::json> Host::call(std::uint32_t uid, const std::string& command,
     return nlohmann::json{{"reloaded", true}};
   }
   if (command == "config") return to_json(config_);
+  if (command == "backup.create") {
+    ACCORD_TRY(const std::string file, pipeline::Arguments(args).text("file"));
+    return backups_.create(file);
+  }
   pipeline::Command event;
   event.name = command;
   event.args = args;

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "node/app/backup_desk.hpp"
 #include "node/app/holdings.hpp"
 #include "node/app/operators.hpp"
 #include "node/link/link_agent.hpp"
@@ -58,7 +59,7 @@ class Host {
     crypto::Identity identity;
     crypto::TrustStore trust;
   };
-  Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::Store> store);
+  Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::SqliteStore> store);
   Status add_links();
   Result<std::optional<Operator>> caller(std::uint32_t uid, const std::string& command);
   std::shared_ptr<const PayloadTypes> types();
@@ -78,7 +79,8 @@ class Host {
 
   NodeConfig config_;
   Holdings holdings_;
-  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::SqliteStore> store_;
+  BackupDesk backups_;  // after the store: its copy goes first
   crypto::SystemRandom random_;
   std::unique_ptr<pipeline::Core> core_;
   std::map<NationId, std::map<Code, std::uint64_t>>

@@ -50,14 +50,18 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
 }
 
 bool Signer::is_signer_of(const store::OutboundBatchRow& row) const {
-  const auto signer = signer_of_batch(row.bytes);
-  return signer && *signer == identity_.node_sign.certificate.digest();
+  const auto origin = origin_of_batch(row.bytes);
+  return origin && origin->signer == identity_.node_sign.certificate.digest();
 }
 
 Result<link::Signed> Signer::again(const store::OutboundBatchRow& row) const {
-  if (is_signer_of(row)) return link::Signed(row.peer, row.bytes, link::Sealing::always);
-  ACCORD_TRY(WireBatch batch, parse_batch(row.bytes));
   const auto& key = identity_.node_sign;
+  const auto origin = origin_of_batch(row.bytes);
+  const bool present =
+      origin && origin->signer == key.certificate.digest() && origin->incarnation == incarnation_;
+  if (present) return link::Signed(row.peer, row.bytes, link::Sealing::always);
+  ACCORD_TRY(WireBatch batch, parse_batch(row.bytes));
+  batch.head.incarnation = incarnation_;
   batch.head.suite = static_cast<std::uint8_t>(key.certificate.suite());
   batch.signer = key.certificate.digest();
   ACCORD_TRY(batch.signature,

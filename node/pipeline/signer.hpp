@@ -37,11 +37,11 @@ class Signer {
   /// Errors: crypto_library_failed
   Result<link::Signed> sign_control(const ControlBody& control) const;
 
-  /// A batch that this node signed before, as journalled; under the present certificate when that
-  /// has been replaced since, with the same records and root. Errors: bad_buffer (a damaged
-  /// journal), crypto_library_failed
+  /// A batch that this node signed before, as journalled; signed anew when the certificate has been
+  /// replaced since, or this store began another life (a restored backup), with the same records,
+  /// sequence and root. Errors: bad_buffer (a damaged journal), crypto_library_failed
   Result<link::Signed> again(const store::OutboundBatchRow& row) const;
-  /// Likewise a receipt; signed anew also when this store began another life since.
+  /// Likewise a receipt.
   Result<link::Signed> again(const store::ReceiptRow& row) const;
   /// True when the batch is signed under the present certificate.
   [[nodiscard]] bool is_signer_of(const store::OutboundBatchRow& row) const;

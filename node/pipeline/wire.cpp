@@ -217,9 +217,10 @@ Result<WireBatch> parse_batch(ByteView bytes) {
   return out;
 }
 
-Result<Digest> signer_of_batch(ByteView bytes) {
+Result<BatchOrigin> origin_of_batch(ByteView bytes) {
   ACCORD_CHECK(verified("BAT", bytes));
-  return digest_from(*fbs::GetBatch(bytes.data())->signer());
+  const fbs::Batch& batch = *fbs::GetBatch(bytes.data());
+  return BatchOrigin{digest_from(*batch.signer()), uuid_from<IncarnationId>(*batch.incarnation())};
 }
 
 }  // namespace accord::node::pipeline

@@ -76,8 +76,12 @@ Bytes build_batch(const WireBatch& batch);
 /// padding included. Errors: bad_buffer, batch_malformed.
 Result<WireBatch> parse_batch(ByteView bytes);
 
-/// The signer that a batch of our own journal names. Errors: bad_buffer
-Result<Digest> signer_of_batch(ByteView bytes);
+struct BatchOrigin {
+  Digest signer;
+  IncarnationId incarnation;
+};
+/// Whom and which life of the store a batch of our own journal names. Errors: bad_buffer
+Result<BatchOrigin> origin_of_batch(ByteView bytes);
 
 enum class ControlKind : std::uint8_t {
   hello = 1,

@@ -1,10 +1,12 @@
 // The tables of the journal, as SQL, and how a file is known to be one. Used by sqlite_open.cpp
-// alone.
+// and backup.cpp.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string_view>
+
+#include "schemas/vocab/result.hpp"
 
 namespace accord::node::store {
 
@@ -23,5 +25,11 @@ extern const std::span<const std::string_view> kForm3Sql;
 extern const std::string_view kForm4Sql;
 /// What form 5 adds to form 4.
 extern const std::string_view kForm5Sql;
+
+class Connection;
+using Form = std::int64_t;  // of what a file holds, PRAGMA user_version; 0: nothing yet
+
+/// By the file's header. Errors: store_newer, store_older, store_foreign, and those of reading
+Result<Form> form_held(Connection& db);
 
 }  // namespace accord::node::store

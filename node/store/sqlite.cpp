@@ -2,12 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <limits>
 
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::node::store {
 namespace {
+
+constexpr int kLogPartBytes = 64 << 10;  // SQLite's file system takes up to 2^17 - 1 at once
 
 Code code_of(int result_code) {
   switch (result_code & 0xff) {  // the low byte is the primary code of an extended one
@@ -209,10 +213,27 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Result<Connection> Connection::open(const std::string& path) {
+  return open(path, SQLITE_OPEN_READWRITE | (path == ":memory:" ? SQLITE_OPEN_MEMORY : 0));
+}
+
+Result<Connection> Connection::open_unchanging(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    if (c == '?' || c == '#' || c == '%') {
+      constexpr std::string_view kHex = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      uri.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    } else {
+      uri += c;
+    }
+  }
+  return open(uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
+Result<Connection> Connection::open(const std::string& name, int flags) {
   auto state = std::make_unique<State>();
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
-                    SQLITE_OPEN_EXRESCODE | (path == ":memory:" ? SQLITE_OPEN_MEMORY : 0);
-  int code = sqlite3_open_v2(path.c_str(), &state->db, flags, nullptr);
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+  int code = sqlite3_open_v2(name.c_str(), &state->db, flags, nullptr);
   // No SQL of ours needs these doors.
   const std::pair<int, int> settings[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},
                                           {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
@@ -271,9 +292,57 @@ Status Connection::checkpoint() {
   return {};
 }
 
+Status Connection::write_log_again() {
+  sqlite3_file* log = nullptr;
+  int code = sqlite3_file_control(state_->db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                                  static_cast<void*>(&log));
+  if (code == SQLITE_OK && log->pMethods == nullptr) return {};  // none is open: in memory
+  sqlite3_int64 size = 0;
+  if (code == SQLITE_OK) code = log->pMethods->xFileSize(log, &size);
+  Bytes part(kLogPartBytes);
+  for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;) {
+    const auto count = static_cast<int>(std::min<sqlite3_int64>(size - at, kLogPartBytes));
+    code = log->pMethods->xRead(log, part.data(), count, at);
+    if (code == SQLITE_OK) code = log->pMethods->xWrite(log, part.data(), count, at);
+    at += count;
+  }
+  if (code == SQLITE_OK && size > 0) code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  if (code == SQLITE_OK) return {};
+  return fail(failure(nullptr, code, "writing the write-ahead log once more"));
+}
+
 void Connection::keep_log_on_close() {
   const int code = sqlite3_db_config(state_->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   ACCORD_ASSERT(code == SQLITE_OK);  // fails only for an option that SQLite does not know
+}
+
+// Backup
+
+Result<Backup> Backup::begin(Connection& from, const std::string& to) {
+  ACCORD_TRY(Connection target, Connection::open(to));
+  // Nobody misses the file if this process dies: what is written over need not be kept on disk.
+  ACCORD_TRY(const std::string mode, target.value("PRAGMA journal_mode = MEMORY"));
+  ACCORD_ASSERT(mode == "memory");
+  sqlite3* db = target.state_->db;
+  sqlite3_backup* handle = sqlite3_backup_init(db, "main", from.state_->db, "main");
+  if (handle == nullptr) return fail(failure(db, sqlite3_errcode(db), "beginning a backup"));
+  return Backup(std::move(target), handle);
+}
+
+Backup::Backup(Backup&& other) noexcept
+    : to_(std::move(other.to_)), handle_(std::exchange(other.handle_, nullptr)) {}
+
+Backup::~Backup() {
+  if (handle_ != nullptr) (void)sqlite3_backup_finish(handle_);  // gives the code of the last step
+}
+
+Result<bool> Backup::go_on(int pages) {
+  const int code = sqlite3_backup_step(handle_, pages);
+  if (code == SQLITE_OK) return false;
+  if (code != SQLITE_DONE) return fail(failure(nullptr, code, "copying the store"));
+  const int end = sqlite3_backup_finish(std::exchange(handle_, nullptr));
+  if (end != SQLITE_OK) return fail(failure(nullptr, end, "ending the copy of the store"));
+  return true;
 }
 
 }  // namespace accord::node::store

@@ -19,6 +19,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_backup;
 
 namespace accord::node::store {
 
@@ -146,6 +147,8 @@ class Connection {
  public:
   /// Opens an existing file, or a database in memory for ":memory:". Touches nothing in it yet.
   static Result<Connection> open(const std::string& path);
+  /// A file that nobody writes to, without touching it or making files beside it.
+  static Result<Connection> open_unchanging(const std::string& path);
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
@@ -162,13 +165,38 @@ class Connection {
   [[nodiscard]] std::uint64_t wal_pages() const;  // in the write-ahead log after the last commit
   /// Copies the write-ahead log into the file; all of it, as nobody else reads.
   Status checkpoint();
+  /// Writes the bytes of the log once more where they are, and syncs them. After a failed sync the
+  /// system may take pages of it for clean that are on no disk: read here as sound, and lost with
+  /// all that is committed behind them. For the start, before anything is written.
+  Status write_log_again();
   /// Closing will not copy the log: after a failed write nothing more may be moved.
   void keep_log_on_close();
 
  private:
+  friend class Backup;
   struct State;
+  static Result<Connection> open(const std::string& name, int flags);
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
+};
+
+/// A copy of a whole database into an empty file, some pages at a time. What its source commits in
+/// between, by the same connection, is in the copy too. Goes before its source.
+class Backup {
+ public:
+  /// Requires: `to` is an empty file. Errors: as Connection::open
+  static Result<Backup> begin(Connection& from, const std::string& to);
+  Backup(Backup&&) noexcept;
+  Backup& operator=(Backup&&) = delete;
+  ~Backup();
+
+  /// Copies so many pages more; true when all is copied, and synced. Errors: see failure()
+  Result<bool> go_on(int pages);
+
+ private:
+  Backup(Connection to, sqlite3_backup* handle) : to_(std::move(to)), handle_(handle) {}
+  Connection to_;
+  sqlite3_backup* handle_;
 };
 
 /// What a SQLite result code means here: FULL store_full; BUSY, LOCKED store_locked; NOTADB

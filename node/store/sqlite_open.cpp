@@ -21,17 +21,14 @@ constexpr const char* kSettings =
     "PRAGMA cell_size_check = ON;"
     "PRAGMA cache_size = -16384;";  // KiB
 
-/// The form of what a file holds; 0: nothing yet.
-using Form = std::int64_t;
-
 Result<std::int64_t> number(Connection& db, const std::string& sql) {
   ACCORD_TRY(Statement statement, db.prepare(sql));
   ACCORD_TRY(const bool has_row, statement.step());
   return has_row ? statement.row().integer() : 0;
 }
 
-/// What the file holds, from its header. Errors: store_newer, store_older, store_foreign, and those
-/// of reading
+}  // namespace
+
 Result<Form> form_held(Connection& db) {
   ACCORD_TRY(const std::int64_t application, number(db, "PRAGMA application_id"));
   ACCORD_TRY(const std::int64_t version, number(db, "PRAGMA user_version"));
@@ -51,6 +48,8 @@ Result<Form> form_held(Connection& db) {
   }
   return version;
 }
+
+namespace {
 
 /// Brings a store of that form to the present one.
 Status write_later_forms(Connection& db, Form held) {
@@ -99,6 +98,7 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
   ACCORD_CHECK(db.execute(kSettings));
   ACCORD_TRY(const Form held, form_held(db));
   ACCORD_CHECK(use_write_ahead_log(db, in_memory));
+  ACCORD_CHECK(db.write_log_again());
   if (options.max_pages != 0) {
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }

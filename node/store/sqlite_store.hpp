@@ -78,6 +78,9 @@ class SqliteStore : public Store {
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
 
+  /// Begins a copy into an empty file, which goes on between commits. Goes before the store.
+  Result<Backup> begin_backup(const std::string& to) { return Backup::begin(db_, to); }
+
   /// The value of a pragma as text, for `accord doctor` and tests. Errors: store_failed
   Result<std::string> pragma(const std::string& name);
 

@@ -99,8 +99,12 @@ std::unique_ptr<node::store::Store> World::empty_store(Nation& nation) {
 }
 
 void World::restart_with_an_empty_store(Nation& nation) {
+  restart_with(nation, empty_store(nation));
+}
+
+void World::restart_with(Nation& nation, std::unique_ptr<node::store::Store> store) {
   kill(nation);
-  nation.store = empty_store(nation);
+  nation.store = std::move(store);
   start(nation);
 }
 

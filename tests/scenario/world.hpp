@@ -108,6 +108,8 @@ class World {
   void start(Nation& nation);
   /// The nation comes back without its journal, as another life.
   void restart_with_an_empty_store(Nation& nation);
+  /// The nation comes back with this journal.
+  void restart_with(Nation& nation, std::unique_ptr<node::store::Store> store);
   /// The nation comes back with its next keys.
   void restart_with_next_keys(Nation& nation);
   /// The agreements of the examples, or others, for one nation.

@@ -1,0 +1,60 @@
+#include "old_forms.hpp"
+
+#include <sqlite3.h>
+
+#include "node/store/schema.hpp"
+#include "power_loss.hpp"
+#include "vfs.hpp"
+
+namespace accord::node::store::crash {
+namespace {
+
+/// SQLite as another program would use it.
+void run_sql(const std::string& sql) {
+  sqlite3* db = nullptr;
+  EXPECT_EQ(sqlite3_open(store_path().c_str(), &db), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(db);
+  EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
+}
+
+/// A store of an older form with rows that must stand after all that follows.
+void write_form(std::int32_t form) {
+  std::string sql = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN;";
+  sql += kForm2Sql;
+  if (form >= 3) {
+    for (const std::string_view part : kForm3Sql) sql += part;
+  }
+  sql += "PRAGMA application_id = " + std::to_string(kApplicationId) +
+         "; PRAGMA user_version = " + std::to_string(form) +
+         "; INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
+         "INSERT INTO counter VALUES ('GBR', 'before', 7);"
+         "INSERT INTO evidence (at, peer, code, detail, held, came) "
+         "VALUES (1, 'FRA', 6302, 'before', x'01', zeroblob(9000));"
+         "COMMIT;";
+  run_sql(sql);
+}
+
+}  // namespace
+
+Disk disk_at(Start start) {
+  Disk disk;
+  disk.put(store_path(), {});  // as prepare_store_file makes it, before SQLite sees it
+  const Mounted mount(disk);
+  switch (start) {
+    case Start::empty_file:
+      break;
+    case Start::form_2:
+      write_form(2);
+      break;
+    case Start::form_3:
+      write_form(3);
+      break;
+    case Start::present:
+      open_store(store_path()).reset();
+      break;
+  }
+  return disk.copy();
+}
+
+}  // namespace accord::node::store::crash
