@@ -14,6 +14,7 @@ constexpr Nanos kRestWithin = 240s;
 constexpr Nanos kRestAfterEach = 90s;
 // To decide 24 h, to deliver 24 h, to check 24 h: every request has ended after three.
 constexpr int kDays = 4;
+constexpr int kPlayedAgain = 20;
 
 /// True when nothing is at unrest within the limit.
 bool come_to_rest(Coalition& coalition, Nanos limit) {
@@ -26,10 +27,21 @@ bool come_to_rest(Coalition& coalition, Nanos limit) {
   }
 }
 
-void end_requests(Coalition& coalition) {
-  for (int day = 0; day < kDays && !coalition.open_requests().empty(); ++day) {
+/// Whoever recorded the wire plays some of it again, a day later: no memory of what was taken may
+/// have an end.
+void play_again(Coalition& coalition, const Case& one) {
+  if (one.without.contains(Fault::repeat)) return;
+  Dice dice(one.seed, "a day later");
+  for (int i = 0; i < kPlayedAgain; ++i)
+    coalition.do_step(
+        {{{Deed::replay, 0, 0, static_cast<std::int64_t>(dice.number() >> 1)}}, 50ms});
+}
+
+void end_requests(Coalition& coalition, const Case& one) {
+  for (int day = 0; day == 0 || (day < kDays && !coalition.open_requests().empty()); ++day) {
     coalition.advance_all_clocks(25h);
     coalition.world.run_for(3s);
+    if (day == 0) play_again(coalition, one);
     if (!come_to_rest(coalition, kRestAfterEach)) return;
   }
 }
@@ -57,7 +69,7 @@ Played play(const Case& one, std::ostream* lines) {
   Played out;
   if (come_to_rest(coalition, kRestWithin)) {
     out.rest_after = coalition.world.now() - healed;
-    end_requests(coalition);
+    end_requests(coalition, one);
   }
   History& history = coalition.recorder.history;
   history.unsettled = coalition.unrest();
