@@ -56,6 +56,7 @@ std::string radar_tdm(UtcTime start, int tracks, int observations, std::uint32_t
 
 World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites& suites)
     : engine_(seed), now_(must(UtcTime::parse("2026-06-01T12:00:00Z"))) {
+  SeededRandom key_bytes(~seed);  // apart from all else that the seed gives
   for (const std::string& name : nations) {
     auto one = std::make_unique<Nation>();
     one->id = must(NationId::parse(name));
@@ -63,7 +64,7 @@ World::World(std::uint64_t seed, std::vector<std::string> nations, const Suites&
     const auto suite = suites.find(name);
     auto keys = test_support::make_keys(
         one->id, validity_around(now_), *one->random,
-        {suite == suites.end() ? crypto::Suite::ed25519 : suite->second, 2});
+        {suite == suites.end() ? crypto::Suite::ed25519 : suite->second, 2, &key_bytes});
     one->identity = std::move(keys.identities[0]);
     one->next_identity = std::move(keys.identities[1]);
     one->officer = std::move(keys.officer);
@@ -213,7 +214,10 @@ void World::commit(Nation& nation) {
   nation.events_waiting = 0;
   Effects effects = std::exchange(nation.waiting, {});
   const bool writes = !effects.transaction.empty();
-  if (writes && chance() < crashes.before_commit) return crash(nation);
+  if (writes && chance() < crashes.before_commit) {
+    ++crashed.before_commit;
+    return crash(nation);
+  }
   if (before_commit) before_commit(nation, effects);
   if (writes) {
     const Status committed = nation.store->commit(effects.transaction);
@@ -223,7 +227,10 @@ void World::commit(Nation& nation) {
   }
   // A consumer reads the journal by row number: what is committed reaches it, crash or not.
   for (auto& row : effects.delivered) nation.delivered.push_back(std::move(row));
-  if (writes && chance() < crashes.after_commit) return crash(nation);
+  if (writes && chance() < crashes.after_commit) {
+    ++crashed.after_commit;
+    return crash(nation);
+  }
   nation.core->on_committed();
   carry_out(nation, std::move(effects));
 }

@@ -78,9 +78,15 @@ struct Crashes {
   double after_commit = 0.0;  // all is on disk, and nothing of it is sent or answered
 };
 
+struct Crashed {  // how often that happened
+  std::uint64_t before_commit = 0;
+  std::uint64_t after_commit = 0;
+};
+
 class World {
  public:
-  /// A nation that `suites` does not name has Ed25519 keys.
+  /// A nation that `suites` does not name has Ed25519 keys, which the seed gives too: whatever it
+  /// signs is the same in every run.
   explicit World(std::uint64_t seed, std::vector<std::string> nations = {"USA", "GBR", "AUS"},
                  const Suites& suites = {});
 
@@ -89,6 +95,7 @@ class World {
   NetworkFaults faults;
   std::function<void(Nation&, Effects&)> before_commit;  // may look, may not touch
   Crashes crashes;
+  Crashed crashed;
   std::function<bool(const NationId& from, const Bytes& body)> loses;  // besides `faults`
 
   /// Ticks every 50 ms; frames arrive in between.

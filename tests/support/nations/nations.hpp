@@ -29,12 +29,19 @@ T must(Result<T> result) {
 /// One agreement of agreement/examples by its file name, active.
 [[nodiscard]] agreement::Agreement example(const std::string& file);
 
+/// The agreement of GBR and USA with these two in their places, by code in ascending order.
+[[nodiscard]] agreement::Agreement example_between(const std::string& first,
+                                                   const std::string& second);
+
 /// The example policy of "AUS", "GBR" or "USA"; of another nation one that denies nothing.
 [[nodiscard]] agreement::NationalPolicy example_policy(const std::string& nation);
 
 struct KeyPlan {
   crypto::Suite suite = crypto::Suite::ed25519;
   std::size_t count = 1;
+  /// Of Ed25519 keys and the officer's certificate: the same bytes, the same keys. Null: keys that
+  /// nobody has seen before.
+  crypto::Random* keys = nullptr;
 };
 
 /// Keys of one nation below one root: its identities, what it has now and renews to, and its policy
