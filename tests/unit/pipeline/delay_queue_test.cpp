@@ -50,8 +50,9 @@ class Delays : public ::testing::Test {
     return line.submit(with, draft, nation("USA"));
   }
   Surroundings surroundings(UtcTime now) {
-    return {now,    {},     nation("GBR"), signer, trust, *agreements, *PayloadTypes::of_build(),
-            *store, random, statements,    effects};
+    return {
+        now,    {},     nation("GBR"), signer, trust,        *agreements, *PayloadTypes::of_build(),
+        *store, random, statements,    sealer, courier_keys, effects};
   }
   void commit() {
     ASSERT_TRUE(store->commit(effects.transaction));
@@ -81,6 +82,8 @@ class Delays : public ::testing::Test {
   crypto::SystemRandom random;
   AgreementLife life{{agreements, {}}};
   StatementDesk statements{life, {}};
+  node::link::Sealer sealer;
+  CourierKeys courier_keys;
   Effects effects;
   OutboundLine line{{nation("USA")}};
 };

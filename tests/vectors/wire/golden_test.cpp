@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "crypto/trust_store.hpp"
-#include "node/app/host.hpp"
+#include "node/link/sealer.hpp"
 #include "node/link/frame.hpp"
 #include "node/pipeline/rebuild.hpp"
 #include "node/pipeline/signer.hpp"
@@ -294,8 +294,8 @@ TEST(Golden, whole_frames_decode_and_encode_to_the_same_bytes) {
 
 TEST(Golden, the_prefix_is_that_of_a_link_from_gbr_to_usa_and_of_no_other) {
   const NationId gbr = *NationId::parse("GBR"), usa = *NationId::parse("USA");
-  EXPECT_EQ(node::app::link_prefix(gbr, usa), kPrefix);
-  EXPECT_NE(node::app::link_prefix(usa, gbr), kPrefix);
+  EXPECT_EQ(node::link::link_prefix(gbr, usa), kPrefix);
+  EXPECT_NE(node::link::link_prefix(usa, gbr), kPrefix);
 }
 
 }  // namespace
