@@ -80,7 +80,7 @@ Result<nlohmann::json> restore(const Cli& cli, const BackupArgs& args) {
   ACCORD_TRY(NewFile copy, NewFile::beside(node.store));
   ACCORD_CHECK(copy_bytes(args.file, copy.path()));
   ACCORD_TRY(const Digest digest, digest_of_file(copy.path()));
-  if (digest.hex() != out["sha384"])
+  if (digest.hex() != out["sha384"].get<std::string>())
     return fail(Code::store_damaged, "it changed while it was read", args.file);
   ACCORD_CHECK(store::begin_new_life(copy.path().string(), life));
   ACCORD_CHECK(copy.keep());

@@ -58,15 +58,15 @@ Status revoke_one(crypto::RevocationTerms& terms, const crypto::Certificate& roo
 }
 
 Result<crypto::RevocationList> revoke(const RevokeArgs& args) {
-  if (fs::exists(args.file))
-    return fail(Code::already_exists, "a list is never overwritten", args.file.string());
-  ACCORD_TRY(const crypto::KeyAndCertificate root, crypto::load_root(args.keys));
   const UtcTime now = system_now();
   UtcTime since = now;
   if (!args.since.empty()) {
     ACCORD_TRY(since, option(UtcTime::parse(args.since), "--since"));
   }
   if (since > now) return fail(Code::bad_argument, "a time that has come", "--since");
+  ACCORD_TRY(const crypto::KeyAndCertificate root, crypto::load_root(args.keys));
+  if (fs::exists(args.file))
+    return fail(Code::already_exists, "a list is never overwritten", args.file.string());
   crypto::RevocationTerms terms;
   if (!args.previous.empty()) {
     ACCORD_TRY(const crypto::RevocationList before, read_list(args.previous, root.certificate));

@@ -99,7 +99,6 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
                                *host->store_, host->random_, std::move(catalogue), agreements.next,
                                agreements.types, std::move(courier_keys)}));
   host->types_ = agreements.types;
-  host->waiting_.push_back(pipeline::RevocationListsFound{revocations_of(host->holdings_.trust)});
   host->waiting_.push_back(changed(std::move(agreements)));
   ACCORD_CHECK(host->add_links());
   return host;

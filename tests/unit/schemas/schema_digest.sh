@@ -8,7 +8,7 @@ sds=$1 code=$2
 ours=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../schemas/fbs" && pwd)
 
 case $code in
-  BAT) start=batch.fbs ;; CTL) start=control.fbs ;; HBT) start=heartbeat.fbs ;; STM) start=statement.fbs ;; HLO) start=hello.fbs ;;
+  BAT) start=batch.fbs ;; CTL) start=control.fbs ;; HBT) start=heartbeat.fbs ;; STM) start=statement.fbs ;; HLO) start=hello.fbs ;; KYS) start=keys.fbs ;; RVL) start=revocations.fbs ;;
   RCT) start=receipt.fbs ;; REC) start=record.fbs ;; TMV) start=tasking_move.fbs ;; TRK) start=trackset.fbs ;;
   TRQ) start=tasking.fbs ;; *) start=$code.fbs ;;
 esac

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "crypto/trust_store.hpp"
-#include "node/link/sealer.hpp"
 #include "node/link/frame.hpp"
+#include "node/link/sealer.hpp"
 #include "node/pipeline/rebuild.hpp"
 #include "node/pipeline/signer.hpp"
 #include "schemas/payload_registry.hpp"
