@@ -1,7 +1,6 @@
 // accord keys revoke, revocations: the nation's numbered list of certificates that are no longer to
 // be believed. Made where the root key is, laid into the folder of trust of the nation's own node,
 // which brings it to every peer.
-#include <fstream>
 #include <iostream>
 
 #include "crypto/identity.hpp"
@@ -98,12 +97,10 @@ Result<crypto::RevocationList> show(const RevokeArgs& args) {
               args.file.string());
 }
 
-std::string hex_text(ByteView bytes) { return to_hex(bytes); }
-
 int print_list(const Cli& cli, const crypto::RevocationList& list) {
   nlohmann::json revoked = nlohmann::json::array();
   for (const crypto::Revocation& one : list.terms().revoked)
-    revoked.push_back({{"serial", hex_text(one.serial)}, {"since", one.since.text(0)}});
+    revoked.push_back({{"serial", to_hex(one.serial)}, {"since", one.since.text(0)}});
   const nlohmann::json row{{"nation", list.nation().text()},
                            {"number", list.number()},
                            {"this_update", list.terms().this_update.text(0)},
