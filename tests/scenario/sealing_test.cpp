@@ -147,7 +147,6 @@ TEST_P(Sealing, a_heartbeat_in_an_unsealed_frame_is_refused_under_its_code) {
 
 TEST_P(Sealing, no_flipped_bit_of_a_sealed_batch_is_ever_taken) {
   const auto batch = held_back_batch();
-  std::map<std::string, std::uint64_t> before;
   const auto refusals = [&] {
     world.commit(usa());
     std::uint64_t sum = 0;
@@ -230,9 +229,8 @@ TEST_P(Sealing, without_a_common_courier_key_the_link_stays_closed_and_says_so) 
     EXPECT_EQ(shown["state"], "mismatch");
     EXPECT_EQ(shown["why"]["code"], kCourierKey);
   }
-  EXPECT_EQ(world.peer(gbr(), "USA")["why"]["text"].get<std::string>().find(
-                "this node holds none") == std::string::npos,
-            false);
+  const auto said = world.peer(gbr(), "USA")["why"]["text"].get<std::string>();
+  EXPECT_NE(said.find("this node holds none"), std::string::npos) << said;
   use_courier_keys(gbr(), usa().id,
                    test_support::courier_keys_between(gbr().id, usa().id, world.now() - 2h));
   EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
