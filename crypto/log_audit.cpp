@@ -221,6 +221,7 @@ std::vector<std::uint64_t> sizes_of(const LogExport& log, const AuditInput& inpu
   std::vector<std::uint64_t> out{log.head.head.size};
   if (log.cosigned) out.push_back(log.cosigned->signed_head.head.size);
   for (const SignedHead& known : input.known) out.push_back(known.head.size);
+  for (const LogHead& told : input.told) out.push_back(told.size);
   return out;
 }
 
@@ -240,6 +241,7 @@ std::vector<LogFinding> audit(const LogExport& log, const AuditInput& input) {
   for (const SignedHead& known : input.known) {
     check_other_head(log, known.head, roots, findings);
   }
+  for (const LogHead& told : input.told) check_other_head(log, told, roots, findings);
   return findings.take();
 }
 

@@ -1,6 +1,6 @@
 // One entry of a link log: a line of text, whose bytes without the line end are the leaf of the
 // tree. So an auditor needs no more than a hash function to compute the log's root. Written and
-// read by log_export; the node keeps no log yet. docs/wire-format.md "link log".
+// read by log_export. docs/wire-format.md "link log".
 #pragma once
 
 #include <optional>

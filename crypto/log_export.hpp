@@ -1,7 +1,6 @@
 // A link log as one text for an auditor without a node: its entries, the keeper's head below them,
 // and the last head that the peer cosigned. Everything in it is found to be sound or not from the
-// text and the nations' roots alone. Pure; any thread; no command reads or writes it yet.
-// docs/wire-format.md "link log" draws it.
+// text and the nations' roots alone. Pure; any thread. docs/wire-format.md "link log" draws it.
 #pragma once
 
 #include <optional>
@@ -65,6 +64,9 @@ struct AuditInput {
   /// Heads of this log that are known from elsewhere, as from the peer's disk. They alone show that
   /// a keeper left out entries that it had signed, and signed a shorter log.
   std::span<const SignedHead> known = {};
+  /// Likewise heads that the keeper signed in another form, as the places in its receipts.
+  /// Requires: of this log, and their signatures have been verified.
+  std::span<const LogHead> told = {};
 };
 
 /// All that is wrong with an export, never only the first. A text without the form is refused as a

@@ -1,6 +1,6 @@
 // Heads of a link log: what a nation signs about the log that it keeps of one link, and what the
 // peer signs below it. JSON texts of one spelling each, as bindings are. Signed are fixed lines
-// (docs/wire-format.md "link log"). Pure; any thread; nothing of the node makes heads yet.
+// (docs/wire-format.md "link log"). Pure; any thread.
 #pragma once
 
 #include <string>

@@ -1,7 +1,6 @@
 // The Merkle tree of a log that grows: its frontier alone, and proofs over leaves that stay where
 // they are. Trees and proofs are those of merkle.hpp (RFC 9162 section 2.1), which has all leaves
-// in memory. A plain value and pure functions; nothing of the node calls them yet.
-// docs/wire-format.md "link log".
+// in memory. Plain values and pure functions. docs/wire-format.md "link log".
 #pragma once
 
 #include <algorithm>
@@ -67,6 +66,80 @@ class LogTree {
  private:
   std::uint64_t size_ = 0;
   std::vector<Output> frontier_;
+};
+
+/// The consistency proof (RFC 9162 2.1.4) between a tree of old_size leaves and what it grows into,
+/// kept along as it grows: no leaf is read again. At most 64 hashes.
+template <class Hash>
+class GrowthProof {
+ public:
+  using Output = typename Hash::Output;
+  using Tree = Merkle<Hash>;
+
+  /// From the tree as it is. Requires: it has leaves.
+  explicit GrowthProof(const LogTree<Hash>& tree)
+      : old_size_(tree.size()), place_(tree.frontier().size() - 1) {
+    if (place_ > 0) path_.push_back(tree.frontier().back());
+  }
+
+  /// What a store kept. Like LogTree::from_frontier it is believed. Errors: bad_value (no such
+  /// subtree in `tree`, an old size that it has not, or more hashes than there are levels)
+  static Result<GrowthProof> from_parts(const LogTree<Hash>& tree, std::uint64_t old_size,
+                                        std::size_t place, std::vector<Output> path) {
+    if (old_size == 0 || old_size > tree.size() || place >= tree.frontier().size() ||
+        path.size() > 64) {
+      return fail(Code::bad_value, "no proof from " + std::to_string(old_size) + " to " +
+                                       std::to_string(tree.size()) + " leaves");
+    }
+    return GrowthProof(old_size, place, std::move(path));
+  }
+
+  /// Goes before tree.append(leaf_hash).
+  void before_append(const LogTree<Hash>& tree, Output node) {
+    const std::vector<Output>& frontier = tree.frontier();
+    std::size_t merged = frontier.size();
+    bool holds_old = false;  // `node` has the last leaf of the old tree in it
+    for (std::uint64_t filled = tree.size(); (filled & 1) != 0; filled >>= 1) {
+      const Output& left = frontier[--merged];
+      if (merged == place_) {
+        path_.push_back(node);
+        holds_old = true;
+      } else if (holds_old) {
+        path_.push_back(left);
+      }
+      node = Tree::node_hash(left, node);
+    }
+    if (holds_old) place_ = merged;
+  }
+
+  /// For Merkle<Hash>::verify_consistency({old_size, ...}, {tree.size(), ...}).
+  [[nodiscard]] std::vector<Output> proof(const LogTree<Hash>& tree) const {
+    if (tree.size() == old_size_) return {};
+    std::vector<Output> out = path_;
+    const std::vector<Output>& frontier = tree.frontier();
+    if (place_ + 1 < frontier.size()) {
+      Output right = frontier.back();
+      for (std::size_t i = frontier.size() - 1; i-- > place_ + 1;)
+        right = Tree::node_hash(frontier[i], right);
+      out.push_back(std::move(right));
+    }
+    for (std::size_t i = place_; i-- > 0;) out.push_back(frontier[i]);
+    return out;
+  }
+
+  [[nodiscard]] std::uint64_t old_size() const { return old_size_; }
+  /// Which subtree of the frontier has the old tree's last leaf.
+  [[nodiscard]] std::size_t place() const { return place_; }
+  /// The lower part of the proof, that within this subtree.
+  [[nodiscard]] const std::vector<Output>& path() const { return path_; }
+
+ private:
+  GrowthProof(std::uint64_t old_size, std::size_t place, std::vector<Output> path)
+      : old_size_(old_size), place_(place), path_(std::move(path)) {}
+
+  std::uint64_t old_size_;
+  std::size_t place_;
+  std::vector<Output> path_;
 };
 
 /// Proofs over leaf hashes that are read by range, so that those of a long log need not be in
@@ -166,6 +239,7 @@ auto LogProver<Hash>::consistency(std::uint64_t old_size) const -> Result<Proof>
 }
 
 using LinkLogTree = LogTree<Sha384Hash>;
+using LinkLogGrowth = GrowthProof<Sha384Hash>;
 using LinkLogProver = LogProver<Sha384Hash>;
 
 }  // namespace accord::crypto

@@ -82,6 +82,16 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
   for (const store::KeyEpochRow& epoch : snapshot.key_epochs) {
     if (PeerLink* link = core->find_link(epoch.peer)) link->restore(epoch);
   }
+  for (const store::LinkLogRow& log : snapshot.link_logs) {
+    PeerLink* link = core->find_link(log.peer);
+    if (link == nullptr) continue;
+    ACCORD_CHECK(
+        link->restore(log, {core->parts_.identity.nation, log.peer, snapshot.incarnation}));
+  }
+  for (const store::LogHeadRow& head : snapshot.heads_of_peers) {
+    PeerLink* link = core->find_link(head.peer);
+    if (link != nullptr) ACCORD_CHECK(link->restore(head));
+  }
   for (const auto& [peer, number] : snapshot.receipt_numbers) {
     if (PeerLink* link = core->find_link(peer)) link->restore_receipt_number(number);
   }

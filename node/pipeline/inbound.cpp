@@ -280,7 +280,7 @@ void InboundLine::write_receipt(Surroundings& with, PeerLink& link, const BatchH
   receipt.root = head.root;
   receipt.exceptions = std::move(exceptions);
   receipt.have_seq = link.position(head.lane).have_seq;
-  receipt.time = with.now;
+  link.log().received(with, receipt);
   const link::Signed* frame =
       with.send({ControlKind::receipt, link.peer(), build_receipt(receipt)});
   if (frame == nullptr) return;

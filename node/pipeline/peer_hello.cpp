@@ -47,6 +47,7 @@ void PeerLink::send_hello(Surroundings& with) {
   hello.statements = with.statements.counts(peer_);
   if (is_open()) hello.session = session_nonce_;
   hello.holds_list = number_of_list(with);
+  hello.holds_log = peer_log_.held();
   make_offer(with, hello);
   with.send({ControlKind::hello, peer_, build_hello(hello)});
 }
@@ -78,6 +79,8 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
                                             std::to_string(kProtocolVersion));
   }
   ACCORD_CHECK(check_own_credentials(with));
+  if (control.incarnation == with.signer.incarnation())
+    return fail(Code::hello_refused, "it names this node's own life as the peer's");
   const auto retired = with.store.is_retired(peer_, control.incarnation);
   if (!retired) with.stop_node(retired.error());
   if (!retired || *retired) return fail(Code::retired_incarnation, control.incarnation.text());
@@ -135,7 +138,7 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
     ACCORD_CHECK(open(with, control, hello));
   }
   if (answer) send_hello(with);
-  if (opens) return begin_session(with, hello);
+  if (opens) return begin_session(with, control, hello);
   if (answer && is_open()) send_keys_again(with);  // what it answers may have been lost with them
   return {};
 }
@@ -170,9 +173,13 @@ Status PeerLink::open(Surroundings& with, const WireControl& control, const Hell
 
 /// The peer's link is told open, or has told so: keys for what goes to it, and what waited for
 /// them.
-Status PeerLink::begin_session(Surroundings& with, const Hello& hello) {
+Status PeerLink::begin_session(Surroundings& with, const WireControl& control, const Hello& hello) {
   if (auto status = send_new_keys(with); !status) {
-    close(with, LinkState::mismatch, status.error());
+    if (status.error().code == Code::log_differs) {
+      freeze(with, {status.error(), {}, build_control(control)});
+    } else {
+      close(with, LinkState::mismatch, status.error());
+    }
     return status;
   }
   send_heartbeat(with);

@@ -61,8 +61,12 @@ void PeerLink::make_offer(Surroundings& with, Hello& hello) {
 }
 
 void PeerLink::hear_offer(const WireControl& control, const Hello& hello) {
-  heard_offer_ = {offer_digest(control, hello), static_cast<crypto::Suite>(control.suite),
-                  hello.key_offer, hello.courier_keys, hello.taken_epoch};
+  heard_offer_ = {offer_digest(control, hello),
+                  static_cast<crypto::Suite>(control.suite),
+                  hello.key_offer,
+                  hello.courier_keys,
+                  hello.taken_epoch,
+                  hello.holds_log};
 }
 
 Status PeerLink::check_offer(const Surroundings& with, const WireControl& control,
@@ -94,9 +98,13 @@ Status PeerLink::send_new_keys(Surroundings& with) {
     return fail(ephemeral.error());
   }
   const ByteView enc = ephemeral->public_key();
-  const Keys keys{told_offer_, session_offer_.digest,
-                  std::max(sealed_epoch_, session_offer_.taken_epoch) + 1, (*courier)->terms.id,
-                  Bytes(enc.begin(), enc.end())};
+  ACCORD_TRY(WireLogHead log, own_log_.tell(with, session_offer_.holds_log));
+  const Keys keys{told_offer_,
+                  session_offer_.digest,
+                  std::max(sealed_epoch_, session_offer_.taken_epoch) + 1,
+                  (*courier)->terms.id,
+                  Bytes(enc.begin(), enc.end()),
+                  std::move(log)};
   auto context = crypto::HpkeContext::to(session_offer_.key, *ephemeral,
                                          keys_info(with.self, peer_, keys), (*courier)->key());
   if (!context) return fail(Code::hello_refused, "the key it offers: " + context.error().text());
@@ -142,6 +150,7 @@ Status PeerLink::on_keys(Surroundings& with, const WireControl& control) {
   auto context = crypto::HpkeContext::from(keys.enc, offer->key, keys_info(peer_, with.self, keys),
                                            (*courier)->key());
   if (!context) return fail(Code::keys_refused, context.error().text());
+  ACCORD_CHECK(take_log(with, control, keys.log));
   ACCORD_CHECK(with.sealer.open_under(peer_, keys.key_epoch, std::move(*context)));
   with.effects.transaction.key_epochs.push_back({peer_, store::Direction::inbound, keys.key_epoch});
   taken_keys_ = keys.recipient_offer;
@@ -173,6 +182,7 @@ Status PeerLink::tend_keys(Surroundings& with) {
 
 void PeerLink::erase_keys(Surroundings& with) {
   with.sealer.erase_keys(peer_);
+  peer_log_.forget_session();
   used_offer_.reset();
   keys_.reset();
   taken_keys_.reset();

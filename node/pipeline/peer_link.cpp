@@ -39,6 +39,7 @@ void PeerLink::restore(const store::LinkStopRow& stop) {
 /// The first event after a start: what the store remembers and people or sockets must know.
 void PeerLink::begin(Surroundings& with) {
   if (std::exchange(begun_, true)) return;
+  begin_log(with);
   if (is_stopped()) with.effects.link_orders.push_back({peer_, true});
   const crypto::Certificate& own = with.signer.identity().node_sign.certificate;
   with.effects.transaction.certificates.push_back(
@@ -160,6 +161,7 @@ void PeerLink::on_tick(Surroundings& with) {
 
 /// Between two ticks a term may end and a Hello come: it must not say the new set on the old link.
 void PeerLink::before_frame(Surroundings& with) {
+  begin(with);
   if (is_open()) close_if_agreements_changed(with);
 }
 
@@ -244,6 +246,7 @@ void PeerLink::send_heartbeat(Surroundings& with) {
   beat.holds_list = number_of_list(with);
   if (taken_keys_) beat.opens_epoch = with.sealer.last_opened(peer_);
   beat.statements = with.statements.counts(peer_);
+  beat.cosigned = peer_log_.cosigned();
   heartbeat_sent_at_ = with.steady;
   with.send({ControlKind::heartbeat, peer_, build_heartbeat(beat)});
 }
@@ -273,6 +276,7 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
   }
   heard(with);
   keys_are_taken(beat.opens_epoch);
+  ACCORD_CHECK(take_cosignature(with, beat));
   peer_holds_list(with, beat.holds_list);
   for (const LaneHead& lane : beat.lanes) {
     ACCORD_CHECK(acknowledged(with, lane.lane, lane.have_seq, control));
@@ -312,6 +316,7 @@ nlohmann::json PeerLink::describe() const {
                       {{"epoch", is_open() ? sealed_epoch_ : 0},
                        {"courier_key", courier_key_},
                        {"taken", is_open() && !keys_}}},
+                     {"log", {{"own", own_log_.describe()}, {"peers", peer_log_.describe()}}},
                      {"clock_offset_ms", clock_offset_.count() / 1'000'000}};
   if (why_)
     out["why"] = {{"code", code_text(why_->code)},

@@ -10,12 +10,15 @@
 //   peer_keys.cpp      the keys that a session is sealed under, and their renewal
 //   peer_window.cpp    positions, acknowledgement, sending again
 //   peer_receipts.cpp  receipts, both ways
+//   peer_logs.cpp      the logs of the link, both sides'
 #pragma once
 
 #include <map>
 
 #include "node/pipeline/effects.hpp"
 #include "node/pipeline/in_force.hpp"
+#include "node/pipeline/own_log.hpp"
+#include "node/pipeline/peer_log.hpp"
 #include "node/pipeline/receipt_book.hpp"
 #include "node/pipeline/send_window.hpp"
 
@@ -41,7 +44,8 @@ struct Fork {
 
 class PeerLink {
  public:
-  PeerLink(NationId peer, LinkTimings timings) : peer_(std::move(peer)), timings_(timings) {}
+  PeerLink(const NationId& peer, LinkTimings timings)
+      : peer_(peer), timings_(timings), own_log_(peer), peer_log_(peer) {}
 
   // --- what the store remembers, at start; inbound positions before receipts ---
   void restore(const store::OutboundStream& stream);
@@ -49,6 +53,11 @@ class PeerLink {
   void restore(const store::ReceiptAhead& receipt);
   void restore(const store::LinkStopRow& stop);
   void restore(const store::KeyEpochRow& epoch);
+  /// `own`: this node's log in this life of the store. Errors: store_damaged
+  Status restore(const store::LinkLogRow& log, const crypto::LogName& own) {
+    return own_log_.restore(log, own);
+  }
+  Status restore(const store::LogHeadRow& head) { return peer_log_.restore(head); }
   void restore_receipt_number(std::uint64_t last) { receipt_number_ = last; }
   /// When the keys of the transport under the link end (crypto::Binding).
   void set_transport_end(UtcTime not_after) { transport_end_ = not_after; }
@@ -81,6 +90,8 @@ class PeerLink {
   [[nodiscard]] Position position(Lane lane) const;
   void advance(Surroundings& with, Lane lane, const Position& to);
   [[nodiscard]] std::uint64_t next_receipt_number() { return ++receipt_number_; }
+  /// The log of this link: what is received goes into it as its receipt is written.
+  [[nodiscard]] OwnLog& log() { return own_log_; }
   void heard(Surroundings& with) { last_heard_ = with.steady; }
   /// Something ahead of its turn came: tells the peer at once what we have; it sends again from
   /// there.
@@ -139,7 +150,7 @@ class PeerLink {
   Status check_hello(const Surroundings& with, const WireControl& control, const Hello& hello,
                      const crypto::Certificate& certificate) const;
   Status open(Surroundings& with, const WireControl& control, const Hello& hello);
-  Status begin_session(Surroundings& with, const Hello& hello);
+  Status begin_session(Surroundings& with, const WireControl& control, const Hello& hello);
   void forget_nonce();
   /// The peer has heard that we are open on its Hello, and says the same Hello still.
   [[nodiscard]] bool is_refusal(const Hello& hello) const;
@@ -156,6 +167,7 @@ class PeerLink {
     Bytes key;
     std::vector<std::string> courier_keys;
     std::uint64_t taken_epoch = 0;
+    std::optional<HeldLog> holds_log;
   };
   struct SentKeys {
     link::Signed frame;
@@ -184,6 +196,15 @@ class PeerLink {
   /// keys_not_taken, seal_epoch_spent
   Status tend_keys(Surroundings& with);
   void erase_keys(Surroundings& with);
+
+  // peer_logs.cpp
+  void begin_log(Surroundings& with);
+  /// The head that came with the peer's keys. Errors: log_differs (the link is frozen), those of
+  /// PeerLog::take
+  Status take_log(Surroundings& with, const WireControl& control, const WireLogHead& head);
+  Status take_cosignature(Surroundings& with, const Heartbeat& beat);
+  /// Errors: bad_merkle_proof, log_differs (the link is frozen)
+  Status check_logged(Surroundings& with, const WireControl& control, const Receipt& receipt);
 
   // peer_revocations.cpp
   Status on_revocations(Surroundings& with, const WireControl& control);
@@ -225,6 +246,8 @@ class PeerLink {
 
   NationId peer_;
   LinkTimings timings_;
+  OwnLog own_log_;
+  PeerLog peer_log_;
   LinkState state_ = LinkState::closed;
   std::optional<Error> why_;  // why not open
   bool begun_ = false;        // the first event after a start has been seen

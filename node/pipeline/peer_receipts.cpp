@@ -50,6 +50,7 @@ Status PeerLink::on_receipt(Surroundings& with, const WireControl& control) {
     return fail(Code::wrong_incarnation, "a receipt for another life of our store");
   }
   ACCORD_CHECK(check_receipt(with, control, receipt));
+  ACCORD_CHECK(check_logged(with, control, receipt));
   heard(with);
   ACCORD_CHECK(acknowledged(with, receipt.lane, receipt.have_seq, control));
   journal_receipt(with, control, receipt);
@@ -62,6 +63,7 @@ void PeerLink::journal_receipt(Surroundings& with, const WireControl& control,
   ReceiptBook& book = send_[receipt.lane].receipts;
   const std::uint64_t upto = book.upto();
   if (!book.take(receipt.first_seq, receipt.count)) return;
+  own_log_.receipted(with, receipt, control.body);
   with.effects.transaction.receipts.push_back(
       {peer_, store::Direction::inbound, peer_incarnation_, receipt.number, receipt.lane,
        receipt.first_seq, receipt.count, static_cast<std::uint32_t>(receipt.exceptions.size()),

@@ -55,6 +55,8 @@ Patience PeerLink::patience() const {
 void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) {
   SendWindow& window = send_[batch.row.lane].window;
   ACCORD_ASSERT(batch.row.first_seq == window.next_seq());
+  begin(with);
+  own_log_.sent(with, batch.row);
   const bool in_turn = !window.has_waiting();
   window.closed(batch.row.count, batch.row.at);
   tell_if_ahead(with, batch.row);

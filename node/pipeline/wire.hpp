@@ -16,7 +16,7 @@
 
 namespace accord::node::pipeline {
 
-inline constexpr std::uint16_t kProtocolVersion = 2;
+inline constexpr std::uint16_t kProtocolVersion = 3;
 inline constexpr std::string_view kBatchDomain = "accord/batch/1";
 inline constexpr std::string_view kControlDomain = "accord/control/1";
 
@@ -127,6 +127,12 @@ struct StatementCount {
 };
 inline constexpr std::size_t kMaxStatementCounts = 256;
 
+/// The newest head of the recipient's log that the sender holds.
+struct HeldLog {
+  IncarnationId incarnation;
+  std::uint64_t size = 0;
+};
+
 struct Hello {
   std::uint16_t protocol = kProtocolVersion;
   UtcTime time;
@@ -144,8 +150,19 @@ struct Hello {
   std::uint64_t taken_epoch = 0;  // highest key epoch of the recipient that the sender ever took
   std::uint64_t holds_list = 0;   // number of the recipient's own revocation list; 0: none
   Bytes session{};                // of the recipient's nonce that the sender's open link is on
+  std::optional<HeldLog> holds_log{};
 };
 inline constexpr std::size_t kMaxCourierKeysTold = 4;
+
+/// A head of the sender's log of the link; keeper, peer and incarnation are those of the message
+/// that it stands in.
+struct WireLogHead {
+  std::uint64_t size = 0;
+  Digest root;
+  UtcTime time;
+  Bytes signature;            // crypto::SignedHead
+  std::vector<Digest> proof;  // from the size that the recipient said it holds
+};
 
 /// Opens a key epoch of one direction.
 struct Keys {
@@ -154,6 +171,15 @@ struct Keys {
   std::uint64_t key_epoch = 0;
   std::string courier_key;  // id
   Bytes enc;                // encapsulated key
+  WireLogHead log{};
+};
+
+/// That the entries of a receipt are the last ones of its sender's log.
+struct PlaceInLog {
+  IncarnationId incarnation;
+  std::uint64_t size = 0;    // the entries included
+  Digest root;               // of that size
+  std::vector<Digest> path;  // frontier of the log before them
 };
 
 struct RecordVerdict {
@@ -172,6 +198,14 @@ struct Receipt {
   std::vector<RecordVerdict> exceptions;
   std::uint64_t have_seq = 0;
   UtcTime time;
+  std::optional<PlaceInLog> log{};
+};
+
+/// The sender's word below a head of the recipient's log: crypto::CosignedHead.
+struct WireCosignature {
+  std::uint64_t size = 0;
+  UtcTime at;
+  Bytes signature;
 };
 
 struct LaneHead {
@@ -191,6 +225,7 @@ struct Heartbeat {
   std::vector<StatementCount> statements{};  // as in Hello
   std::uint64_t holds_list = 0;              // as in Hello
   std::uint64_t opens_epoch = 0;  // of the recipient's, whose keys the sender took in this session
+  std::optional<WireCosignature> cosigned{};  // of the head that came with them
 };
 
 /// A statement about an agreement with its detached signature, both as signed. It proves itself:

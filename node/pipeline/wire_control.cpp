@@ -72,6 +72,10 @@ Status read_key_offer(const fbs::Hello& from, Hello& out) {
   }
   out.taken_epoch = from.taken_epoch();
   out.holds_list = from.holds_list();
+  if (from.holds_log_incarnation() != nullptr) {
+    out.holds_log =
+        HeldLog{uuid_from<IncarnationId>(*from.holds_log_incarnation()), from.holds_log_size()};
+  }
   out.session = bytes_from(from.session());
   if (out.session.empty() || out.session.size() == kNonceBytes) return {};
   return fail(kBad, "a nonce has 32 bytes", "session");
@@ -163,11 +167,13 @@ Bytes build_hello(const Hello& hello) {
   const auto courier_keys =
       hello.courier_keys.empty() ? 0 : builder.CreateVectorOfStrings(hello.courier_keys);
   const auto session = hello.session.empty() ? 0 : builder.CreateVector(hello.session);
-  builder.Finish(
-      fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at,
-                       suites, have_at, certificate, 0, answers, hello.open, statements, key_offer,
-                       courier_keys, hello.taken_epoch, session, hello.holds_list),
-      fbs::HelloIdentifier());
+  const fbs::Uuid log = to_fbs(hello.holds_log.value_or(HeldLog{}).incarnation);
+  builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at,
+                                  schemas_at, suites, have_at, certificate, 0, answers, hello.open,
+                                  statements, key_offer, courier_keys, hello.taken_epoch, session,
+                                  hello.holds_list, hello.holds_log ? &log : nullptr,
+                                  hello.holds_log ? hello.holds_log->size : 0),
+                 fbs::HelloIdentifier());
   return finished(builder);
 }
 
@@ -228,11 +234,17 @@ Bytes build_receipt(const Receipt& receipt) {
   const auto exceptions_at = exceptions.empty() ? 0 : builder.CreateVector(exceptions);
   const fbs::Uuid incarnation = to_fbs(receipt.incarnation);
   const fbs::Sha384 root = to_fbs(receipt.root);
-  builder.Finish(
-      fbs::CreateReceipt(builder, receipt.number, &incarnation,
-                         static_cast<fbs::Lane>(receipt.lane), receipt.first_seq, receipt.count,
-                         &root, exceptions_at, receipt.have_seq, receipt.time.tai_ns),
-      fbs::ReceiptIdentifier());
+  const PlaceInLog log = receipt.log.value_or(PlaceInLog{});
+  const fbs::Sha384 log_root = to_fbs(log.root);
+  const fbs::Uuid log_incarnation = to_fbs(log.incarnation);
+  const std::vector<fbs::Sha384> path = path_to_fbs(log.path);
+  const auto log_path = path.empty() ? 0 : builder.CreateVectorOfStructs(path);
+  builder.Finish(fbs::CreateReceipt(
+                     builder, receipt.number, &incarnation, static_cast<fbs::Lane>(receipt.lane),
+                     receipt.first_seq, receipt.count, &root, exceptions_at, receipt.have_seq,
+                     receipt.time.tai_ns, log.size, receipt.log ? &log_root : nullptr,
+                     receipt.log ? &log_incarnation : nullptr, log_path),
+                 fbs::ReceiptIdentifier());
   return finished(builder);
 }
 
@@ -254,13 +266,22 @@ Result<Receipt> parse_receipt(ByteView bytes) {
     return fail(kBad, "receipt of nothing", "count");
   if (out.first_seq == 0 || out.first_seq > UINT64_MAX - kMaxBatchRecords)
     return fail(kBad, "sequences begin at 1", "first_seq");
+  if (from.log_root() != nullptr && from.log_incarnation() != nullptr) {
+    PlaceInLog log{uuid_from<IncarnationId>(*from.log_incarnation()),
+                   from.log_size(),
+                   digest_from(*from.log_root()),
+                   {}};
+    ACCORD_TRY(log.path, path_from(from.log_path(), "log_path"));
+    out.log = std::move(log);
+  }
   if (from.exceptions() == nullptr) return out;
   for (const auto* entry : *from.exceptions()) {
     const bool sane = entry->offset() < out.count &&
                       entry->outcome() >= fbs::RecordOutcome::QUARANTINED &&
-                      entry->outcome() <= fbs::RecordOutcome::MAX &&
+                      entry->outcome() <= fbs::RecordOutcome::MAX && entry->code() != 0 &&
                       (out.exceptions.empty() || entry->offset() > out.exceptions.back().offset);
-    if (!sane) return fail(kBad, "exception out of order or range", "exceptions");
+    if (!sane)
+      return fail(kBad, "exception out of order or range, or without a code", "exceptions");
     out.exceptions.push_back(
         {entry->offset(), static_cast<std::uint8_t>(entry->outcome()), entry->code()});
   }
@@ -280,10 +301,13 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   const auto statements = counts.empty() ? 0 : builder.CreateVector(counts);
   const fbs::Sha384 agreements = to_fbs(heartbeat.agreements_digest);
   const fbs::Uuid incarnation = to_fbs(heartbeat.incarnation);
+  const WireCosignature cosigned = heartbeat.cosigned.value_or(WireCosignature{});
+  const auto cosignature = heartbeat.cosigned ? builder.CreateVector(cosigned.signature) : 0;
   builder.Finish(
       fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
                            heartbeat.incarnation.is_nil() ? nullptr : &incarnation, session,
-                           statements, heartbeat.opens_epoch, heartbeat.holds_list),
+                           statements, heartbeat.opens_epoch, heartbeat.holds_list, cosigned.size,
+                           cosigned.at.tai_ns, cosignature),
       fbs::HeartbeatIdentifier());
   return finished(builder);
 }
@@ -310,6 +334,12 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   ACCORD_TRY(out.statements, counts_from(from.statements()));
   out.opens_epoch = from.opens_epoch();
   out.holds_list = from.holds_list();
+  if (from.cosignature() != nullptr) {
+    out.cosigned = WireCosignature{from.cosigned_size(), UtcTime{from.cosigned_at_tai_ns()},
+                                   bytes_from(from.cosignature())};
+    if (out.cosigned->signature.empty() || out.cosigned->signature.size() > kMaxSignatureBytes)
+      return fail(kBad, "signature size", "cosignature");
+  }
   return out;
 }
 

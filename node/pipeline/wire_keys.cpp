@@ -21,8 +21,15 @@ Bytes build_keys(const Keys& keys) {
   const fbs::Sha384 recipient_offer = to_fbs(keys.recipient_offer);
   const auto courier_key = builder.CreateString(keys.courier_key);
   const auto enc = builder.CreateVector(keys.enc);
+  const fbs::Sha384 log_root = to_fbs(keys.log.root);
+  const auto log_signature =
+      keys.log.signature.empty() ? 0 : builder.CreateVector(keys.log.signature);
+  const std::vector<fbs::Sha384> path = path_to_fbs(keys.log.proof);
+  const auto log_proof = path.empty() ? 0 : builder.CreateVectorOfStructs(path);
   builder.Finish(
-      fbs::CreateKeys(builder, &sender_offer, &recipient_offer, keys.key_epoch, courier_key, enc),
+      fbs::CreateKeys(builder, &sender_offer, &recipient_offer, keys.key_epoch, courier_key, enc,
+                      keys.log.size, keys.log.signature.empty() ? nullptr : &log_root,
+                      keys.log.time.tai_ns, log_signature, log_proof),
       fbs::KeysIdentifier());
   return finished(builder);
 }
@@ -33,6 +40,14 @@ Result<Keys> parse_keys(ByteView bytes) {
   const auto& from = *fbs::GetKeys(bytes.data());
   Keys out{digest_from(*from.sender_offer()), digest_from(*from.recipient_offer()),
            from.key_epoch(), from.courier_key()->str(), bytes_from(from.enc())};
+  if (from.log_root() == nullptr) return fail(kBad, "keys without a head of a log", "log_root");
+  out.log.size = from.log_size();
+  out.log.root = digest_from(*from.log_root());
+  out.log.time = UtcTime{from.log_time_tai_ns()};
+  out.log.signature = bytes_from(from.log_signature());
+  if (out.log.signature.empty() || out.log.signature.size() > kMaxSignatureBytes)
+    return fail(kBad, "signature size", "log_signature");
+  ACCORD_TRY(out.log.proof, path_from(from.log_proof(), "log_proof"));
   if (out.key_epoch == 0) return fail(kBad, "key epoch 0 has no keys", "key_epoch");
   if (!crypto::is_courier_id(out.courier_key)) return fail(kBad, "no id", "courier_key");
   if (out.enc.empty() || out.enc.size() > kMaxKeyOfferBytes) return fail(kBad, "size", "enc");

@@ -45,6 +45,24 @@ inline Bytes bytes_from(const flatbuffers::Vector<std::uint8_t>* from) {
   return from == nullptr ? Bytes{} : Bytes(from->begin(), from->end());
 }
 
+/// At most one hash for each level of a tree.
+inline constexpr std::size_t kMaxTreePath = 64;
+
+inline std::vector<fbs::Sha384> path_to_fbs(const std::vector<Digest>& path) {
+  std::vector<fbs::Sha384> out;
+  for (const Digest& hash : path) out.push_back(to_fbs(hash));
+  return out;
+}
+
+inline Result<std::vector<Digest>> path_from(const flatbuffers::Vector<const fbs::Sha384*>* from,
+                                             const char* field) {
+  std::vector<Digest> out;
+  if (from == nullptr) return out;
+  if (from->size() > kMaxTreePath) return fail(Code::batch_malformed, "too many hashes", field);
+  for (const fbs::Sha384* hash : *from) out.push_back(digest_from(*hash));
+  return out;
+}
+
 inline Bytes finished(const FlatBufferBuilder& builder) {
   return Bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
 }

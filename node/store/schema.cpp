@@ -7,6 +7,7 @@
 
 #include "node/store/schema_hold.hpp"
 #include "node/store/schema_link.hpp"
+#include "node/store/schema_log.hpp"
 
 namespace accord::node::store {
 
@@ -368,5 +369,6 @@ ALTER TABLE consent ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
 )sql";
 
 const std::string_view kForm5Sql = kLinkSql;
+const std::string_view kForm6Sql = kLogSql;
 
 }  // namespace accord::node::store

@@ -11,7 +11,7 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 5;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 6;  // PRAGMA user_version; rises with every change
 
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;
@@ -25,6 +25,8 @@ extern const std::span<const std::string_view> kForm3Sql;
 extern const std::string_view kForm4Sql;
 /// What form 5 adds to form 4.
 extern const std::string_view kForm5Sql;
+/// What form 6 adds to form 5.
+extern const std::string_view kForm6Sql;
 
 class Connection;
 using Form = std::int64_t;  // of what a file holds, PRAGMA user_version; 0: nothing yet

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <limits>
 
@@ -121,6 +122,18 @@ Bytes Row::blob() {
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, next_++));
   if (start == nullptr && size != 0) misfit(next_ - 1);
   return start == nullptr ? Bytes{} : Bytes(start, start + size);
+}
+
+std::vector<Digest> Row::digests() {
+  const int column = next_;
+  const Bytes joined = blob();
+  if (joined.size() % Digest::kBytes != 0) misfit(column);
+  std::vector<Digest> out(joined.size() / Digest::kBytes);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto start = joined.begin() + static_cast<std::ptrdiff_t>(i * Digest::kBytes);
+    std::copy_n(start, Digest::kBytes, out[i].raw.begin());
+  }
+  return out;
 }
 
 NationId Row::nation() {

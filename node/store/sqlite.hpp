@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "schemas/vocab/bytes.hpp"
 #include "schemas/vocab/digest.hpp"
@@ -75,6 +76,8 @@ class Row {
   [[nodiscard]] std::string text();
   [[nodiscard]] Bytes blob();
   [[nodiscard]] Digest digest() { return parsed<Digest>(&Digest::from_bytes); }
+  /// One behind the other, nothing between them.
+  [[nodiscard]] std::vector<Digest> digests();
   [[nodiscard]] UtcTime time() { return UtcTime{integer()}; }
   [[nodiscard]] NationId nation();  // empty text is the empty id
   [[nodiscard]] Code code();

@@ -58,6 +58,7 @@ Status write_later_forms(Connection& db, Form held) {
   }
   if (held < 4) ACCORD_CHECK(db.execute(std::string(kForm4Sql)));
   if (held < 5) ACCORD_CHECK(db.execute(std::string(kForm5Sql)));
+  if (held < 6) ACCORD_CHECK(db.execute(std::string(kForm6Sql)));
   return db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }
 

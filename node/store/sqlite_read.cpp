@@ -4,100 +4,13 @@
 #include <limits>
 
 #include "node/store/sqlite_reading.hpp"
+#include "node/store/sqlite_rows.hpp"
 #include "node/store/sqlite_store.hpp"
 #include "node/store/sqlite_write.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::node::store {
 namespace {
-
-// The readers take the columns in the order of their constants; braces evaluate from left to right.
-
-constexpr std::string_view kInboundRecordColumns =
-    "id, peer, incarnation, lane, seq, outcome, code, payload_code, mode, label, clause, "
-    "request_id, observations, at, payload, onward";
-
-InboundRecordRow inbound_record_row(Row& row) {
-  return {.id = row.id<RecordId>(),
-          .peer = row.nation(),
-          .incarnation = row.id<IncarnationId>(),
-          .lane = row.kind<Lane>(),
-          .seq = row.number(),
-          .outcome = row.kind<Outcome>(),
-          .code = row.optional_code(),
-          .payload_code = row.text(),
-          .mode = row.kind<DataMode>(),
-          .label = row.text(),
-          .clause = row.text(),
-          .request_id = row.optional_id<RequestId>(),
-          .observations = row.number32(),
-          .at = row.time(),
-          .payload = row.blob(),
-          .onward = row.text()};
-}
-
-std::vector<Digest> digests(Row& row) {
-  const Bytes joined = row.blob();  // the schema keeps its length a multiple of a digest's
-  std::vector<Digest> out(joined.size() / Digest::kBytes);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto start = joined.begin() + static_cast<std::ptrdiff_t>(i * Digest::kBytes);
-    std::copy_n(start, Digest::kBytes, out[i].raw.begin());
-  }
-  return out;
-}
-
-RulingRow ruling_row(Row& row) {
-  return {.at = row.time(),
-          .direction = row.kind<Direction>(),
-          .peer = row.nation(),
-          .record_id = row.id<RecordId>(),
-          .payload_code = row.text(),
-          .mode = row.kind<DataMode>(),
-          .verdict = row.text(),
-          .clause = row.text(),
-          .reason = row.optional_code(),
-          .agreements = digests(row),
-          .inputs = row.digest(),
-          .observations = row.number32(),
-          .facts = row.text()};
-}
-
-constexpr std::string_view kInboundBatchColumns =
-    "peer, incarnation, lane, first_seq, count, root, bytes, at";
-
-InboundBatchRow inbound_batch_row(Row& row) {
-  return {.peer = row.nation(),
-          .incarnation = row.id<IncarnationId>(),
-          .lane = row.kind<Lane>(),
-          .first_seq = row.number(),
-          .count = row.number32(),
-          .root = row.digest(),
-          .bytes = row.blob(),
-          .at = row.time()};
-}
-
-OutboundBatchRow outbound_batch_row(Row& row) {
-  return {.peer = row.nation(),
-          .lane = row.kind<Lane>(),
-          .first_seq = row.number(),
-          .count = row.number32(),
-          .root = row.digest(),
-          .bytes = row.blob(),
-          .at = row.time()};
-}
-
-ReceiptRow receipt_row(Row& row) {
-  return {.peer = row.nation(),
-          .direction = row.kind<Direction>(),
-          .incarnation = row.id<IncarnationId>(),
-          .number = row.number(),
-          .lane = row.kind<Lane>(),
-          .first_seq = row.number(),
-          .count = row.number32(),
-          .not_admitted = row.number32(),
-          .bytes = row.blob(),
-          .at = row.time()};
-}
 
 OutboundStream outbound_stream(Row& row) {
   return {.peer = row.nation(),
@@ -283,6 +196,7 @@ Result<Snapshot> SqliteStore::load() {
   ACCORD_TRY(snapshot.link_stops, read_all(stops, link_stop_row));
   ACCORD_CHECK(load_release_rows(db_, snapshot));
   ACCORD_CHECK(load_link_rows(db_, snapshot));
+  ACCORD_CHECK(load_log_rows(db_, snapshot));
   ACCORD_TRY(Statement statements,
              db_.prepare("SELECT at, agreement, nation, number, document, signature "
                          "FROM statement ORDER BY row"));
@@ -304,7 +218,8 @@ Result<std::vector<OutboundBatchRow>> SqliteStore::outbound_batches(const Nation
                                                                     std::size_t max) {
   // The batch that holds from_seq is the last that begins at or below it; the stream is gapless.
   ACCORD_TRY(Statement query,
-             db_.prepare("SELECT peer, lane, first_seq, count, root, bytes, at FROM outbound_batch "
+             db_.prepare("SELECT " + std::string(kOutboundBatchColumns) +
+                         " FROM outbound_batch "
                          "WHERE peer = ?1 AND lane = ?2 AND first_seq >= coalesce("
                          "(SELECT max(first_seq) FROM outbound_batch "
                          "WHERE peer = ?1 AND lane = ?2 AND first_seq <= ?3), 0) "
@@ -331,11 +246,10 @@ Result<std::vector<ReceiptRow>> SqliteStore::receipts_from(const NationId& peer,
                                                            const IncarnationId& incarnation,
                                                            Lane lane, std::uint64_t first_seq,
                                                            std::size_t max) {
-  ACCORD_TRY(Statement query,
-             db_.prepare("SELECT peer, direction, incarnation, number, lane, first_seq, count, "
-                         "not_admitted, bytes, at FROM receipt WHERE direction = 1 AND peer = ? "
-                         "AND incarnation = ? AND lane = ? AND first_seq >= ? "
-                         "ORDER BY first_seq, number LIMIT ?"));
+  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kReceiptColumns) +
+                                          " FROM receipt WHERE direction = 1 AND peer = ? "
+                                          "AND incarnation = ? AND lane = ? AND first_seq >= ? "
+                                          "ORDER BY first_seq, number LIMIT ?"));
   ACCORD_CHECK(query.bind({peer, incarnation, lane, saturated(first_seq), saturated(max)}));
   return read_all(query, receipt_row);
 }
@@ -369,10 +283,8 @@ Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> SqliteStore::inbo
 
 Result<std::vector<std::pair<std::int64_t, RulingRow>>> SqliteStore::rulings(std::int64_t after,
                                                                              std::size_t max) {
-  ACCORD_TRY(Statement query,
-             db_.prepare("SELECT row, at, direction, peer, record_id, payload_code, mode, verdict, "
-                         "clause, reason, agreements, inputs, observations, facts FROM ruling "
-                         "WHERE row > ? ORDER BY row LIMIT ?"));
+  ACCORD_TRY(Statement query, db_.prepare("SELECT row, " + std::string(kRulingColumns) +
+                                          " FROM ruling WHERE row > ? ORDER BY row LIMIT ?"));
   ACCORD_CHECK(query.bind({after, saturated(max)}));
   return read_all(query, numbered(ruling_row));
 }

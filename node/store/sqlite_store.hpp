@@ -38,6 +38,12 @@ class SqliteStore : public Store {
                                                    const IncarnationId& incarnation_if_new,
                                                    const SqliteOptions& options);
 
+  /// A store that no node has open, for an auditor: a backup, or the file of a node that was
+  /// stopped. Touches nothing, and commits nothing. Errors: file_unreadable, store_locked (what was
+  /// committed last is in the log beside it: make a backup), store_foreign, store_newer,
+  /// store_older (a node brings it forward), store_damaged, store_failed
+  static Result<std::unique_ptr<SqliteStore>> open_to_read(const std::string& path);
+
   /// Errors: as Store::commit, and store_order for a row that contradicts the journal. Each of them
   /// is final.
   Status commit(const Transaction& transaction) override;
@@ -75,8 +81,27 @@ class SqliteStore : public Store {
   Result<std::vector<OverclassifiedCount>> overclassified_counts(UtcTime from, UtcTime to) override;
   Result<std::vector<std::pair<std::int64_t, OverclassifiedRow>>> overclassified(
       UtcTime from, UtcTime to, std::int64_t after, std::size_t max) override;
+  Result<std::vector<std::string>> log_lines(const LogName& log, std::uint64_t first,
+                                             std::size_t max) override;
+  Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) override;
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
+
+  // For an auditor; sqlite_audit.cpp. Errors: store_damaged, store_failed
+
+  /// Of each life of this store, the earliest first.
+  Result<std::vector<LinkLogRow>> link_logs(const NationId& peer);
+  /// By row number, from the one after `after` on.
+  Result<std::vector<std::pair<std::int64_t, ReceiptRow>>> receipts(const NationId& peer,
+                                                                    Direction direction,
+                                                                    std::int64_t after,
+                                                                    std::size_t max);
+  /// The peer's word on our batch that begins at first_seq; of each life of its store, one.
+  Result<std::vector<ReceiptRow>> receipts_for(const NationId& peer, Lane lane,
+                                               std::uint64_t first_seq);
+  Result<std::optional<CertificateRow>> certificate(const Digest& digest);
+  Result<std::optional<OutboundRecordRow>> outbound_record(const RecordId& id);
+  Result<std::vector<RulingRow>> rulings_on(const RecordId& id);
 
   /// Begins a copy into an empty file, which goes on between commits. Goes before the store.
   Result<Backup> begin_backup(const std::string& to) { return Backup::begin(db_, to); }

@@ -329,6 +329,7 @@ Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_each(db, transaction.link_stops, &write_link_stop));
   ACCORD_CHECK(write_release_rows(db, transaction));
   ACCORD_CHECK(write_link_rows(db, transaction));
+  ACCORD_CHECK(write_log_rows(db, transaction));
   ACCORD_CHECK(write_each(db, transaction.statements, &write_statement));
   ACCORD_CHECK(write_hold_rows(db, transaction));
   ACCORD_CHECK(write_each(db, transaction.schema_texts, &write_schema_text));

@@ -17,6 +17,8 @@ Status write_release_rows(Connection& db, const Transaction& transaction);
 Status load_release_rows(Connection& db, Snapshot& snapshot);
 Status write_link_rows(Connection& db, const Transaction& transaction);
 Status load_link_rows(Connection& db, Snapshot& snapshot);
+Status write_log_rows(Connection& db, const Transaction& transaction);
+Status load_log_rows(Connection& db, Snapshot& snapshot);
 
 /// The part of write_rows that keeps what waits for a person; sqlite_hold.cpp.
 Status write_hold_rows(Connection& db, const Transaction& transaction);

@@ -11,6 +11,7 @@
 
 #include "node/store/hold_rows.hpp"
 #include "node/store/link_rows.hpp"
+#include "node/store/log_rows.hpp"
 #include "node/store/release_rows.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
@@ -195,8 +196,7 @@ struct SchemaTextRow {
   std::string text;
 };
 
-struct NoticeRow {  // security-relevant happenings, capped; the log proper comes with the Merkle
-                    // log
+struct NoticeRow {  // security-relevant happenings, capped
   UtcTime at;
   NationId peer;
   Code code;
@@ -224,6 +224,9 @@ struct Transaction {
   std::vector<KeyEpochRow> key_epochs;
   std::vector<CertificateRow> certificates;
   std::vector<RevocationListRow> revocation_lists;
+  std::vector<LinkLogRow> link_logs;
+  std::vector<LogEntryRow> log_entries;
+  std::vector<LogHeadRow> log_heads;
   std::vector<NoticeRow> notices;
   std::vector<UsageRow> usage;
   std::vector<UsageMarkRow> usage_marks;
@@ -275,6 +278,14 @@ struct Snapshot {
   std::map<std::string, Digest> schema_texts;  // by code, of every declared type ever carried
   std::vector<KeyEpochRow> key_epochs;
   std::vector<RevocationListRow> revocation_lists;
+  std::vector<LinkLogRow> link_logs;  // of each peer the newest, of this life or an earlier one
+  std::vector<LogHeadRow> heads_of_peers;  // of each peer's log the newest taken
+};
+
+/// The log that a node kept of one link in one life of its store.
+struct LogName {
+  NationId peer;
+  IncarnationId incarnation;
 };
 
 struct CountByClause {
@@ -351,6 +362,11 @@ class Store {
                                                                          UtcTime to) = 0;
   virtual Result<std::vector<std::pair<std::int64_t, OverclassifiedRow>>> overclassified(
       UtcTime from, UtcTime to, std::int64_t after, std::size_t max) = 0;
+  /// Lines of this node's log of a link from position `first` on, ascending, at most `max`.
+  virtual Result<std::vector<std::string>> log_lines(const LogName& log, std::uint64_t first,
+                                                     std::size_t max) = 0;
+  /// All that this node holds of logs of its link to `peer`, of either side, by size.
+  virtual Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) = 0;
   /// Against one peer, the latest first.
   virtual Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                              std::size_t max) = 0;

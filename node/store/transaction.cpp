@@ -23,7 +23,7 @@ bool Transaction::empty() const {
          delayed.empty() && delayed_done.empty() && consents.empty() && holds.empty() &&
          hold_states.empty() && hold_decisions.empty() && overclassified.empty() &&
          schema_texts.empty() && key_epochs.empty() && certificates.empty() &&
-         revocation_lists.empty();
+         revocation_lists.empty() && link_logs.empty() && log_entries.empty() && log_heads.empty();
 }
 
 void Transaction::append(Transaction&& later) {
@@ -46,6 +46,9 @@ void Transaction::append(Transaction&& later) {
   move_behind(key_epochs, later.key_epochs);
   move_behind(certificates, later.certificates);
   move_behind(revocation_lists, later.revocation_lists);
+  move_behind(link_logs, later.link_logs);
+  move_behind(log_entries, later.log_entries);
+  move_behind(log_heads, later.log_heads);
   move_behind(notices, later.notices);
   move_behind(usage, later.usage);
   move_behind(usage_marks, later.usage_marks);

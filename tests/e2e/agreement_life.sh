@@ -9,10 +9,7 @@ cd "$WORK" || exit 1
 no_leak_check
 # shellcheck source=tests/e2e/daemons.sh
 source "$ROOT/tests/e2e/daemons.sh"
-setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
-setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
-waits() { check "$2" wait_until "$@"; }
-gbr() { run "$@" --dir "$DEMO/GBR"; }
+set_up_nations
 usa() { run "$@" --dir "$DEMO/USA"; }
 link_is() { [[ $(at "$1" peer show "$2" --json | jq -r .state) == "$3" ]]; }
 between() { link_is GBR USA "$1" && link_is USA GBR "$1"; }

@@ -44,7 +44,7 @@ TOMORROW=$(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
 good_file() { # good_file LEAF: of its FILE argument
   case $1 in
     "agreement activate") echo node/agreements/next.json ;;
-    "agreement "* | "backup "*) echo agreement.json ;;
+    "agreement "* | "backup "* | "log "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
     "keys courier-show") echo gbr-usa.courier.json ;;
     "keys revocations") echo GBR.crl ;;
@@ -100,6 +100,8 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "keys revoke certificates") echo keys/transport.cert.pem ;;
     "keys revoke --previous") echo GBR.crl ;;
     "keys revoke --since") echo 2026-01-01T00:00:00Z ;;
+    "log "*" store" | "log verify --held") echo agreement.json ;;
+    "log export --life" | "log prove record") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
     "keys courier --out") echo written.courier.json ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
@@ -303,6 +305,7 @@ for leaf in "${LEAVES[@]}"; do
   while read -r name _; do
     case $name in
       file | files | elements) own=$(basename "$(good_file "$leaf")") ;;
+      store | --held) own=agreement.json ;;
       --profile | --policy | --communities | --map | --agreement | --schema) own=$(good_value "$leaf" "$name") ;;
       *) continue ;;
     esac

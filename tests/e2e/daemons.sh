@@ -8,3 +8,12 @@ ln -s "$ACCORDD" "$BIN/accordd"
 # shellcheck source=deploy/demo/nations.sh
 source "$ROOT/deploy/demo/nations.sh"
 trap stop_nodes EXIT
+
+# set_up_nations: identities, roots and agreements of the demo's nations, ready for start_nodes.
+set_up_nations() {
+  { make_identities && exchange_roots && sign_all_agreements && write_configs; } >"$WORK/setup.log" 2>&1 && return
+  tail -5 "$WORK/setup.log"
+  exit 1
+}
+waits() { check "$2" wait_until "$@"; } # waits SECONDS WHAT COMMAND...
+gbr() { run "$@" --dir "$DEMO/GBR"; }

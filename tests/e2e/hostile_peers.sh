@@ -8,10 +8,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 no_leak_check
 # shellcheck source=tests/e2e/daemons.sh
 source "$ROOT/tests/e2e/daemons.sh"
-setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
-setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
+set_up_nations
 
-waits() { check "$2" wait_until "$@"; }  # waits SECONDS WHAT COMMAND...
 noticed() { at "$1" report notices --json | jq -e --arg p "$2" --arg c "$3" '.. | objects | select((.peer? == $p) and ((.code?.code? // .code?) == $c))'; }
 counter() { at "$1" report counters --json | jq --arg c "$2" '[.. | objects | to_entries[] | select((.key | contains($c)) and (.value | type == "number")) | .value] + [.. | objects | select(((.name? // "") | tostring | contains($c))) | .value? | numbers] | add // 0'; }
 counted() { (($(counter "$1" "$2") > 0)); }

@@ -13,10 +13,7 @@ source "$ROOT/deploy/demo/compare.sh"
 HOLDER=""
 release_port() { [[ -z $HOLDER ]] || { kill "$HOLDER" 2>/dev/null; wait "$HOLDER" 2>/dev/null; HOLDER=""; }; }
 trap 'release_port; stop_nodes' EXIT
-setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
-setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
-waits() { check "$2" wait_until "$@"; }
-gbr() { run "$@" --dir "$DEMO/GBR"; }
+set_up_nations
 
 # --- 1  a port that somebody else holds ---
 held_port=$(sed -n 's/.*"USA", "publish": "tcp:\/\/127.0.0.1:\([0-9]*\)".*/\1/p' "$DEMO/GBR/node.json")

@@ -8,10 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/daemons.sh"
 
 cd "$WORK" || exit 1
-make_identities >setup.log 2>&1
-exchange_roots >>setup.log 2>&1
-sign_all_agreements >>setup.log 2>&1
-write_configs
+set_up_nations
 start_nodes
 check "all links open" wait_until 30 "links" all_links_open
 

@@ -184,6 +184,17 @@ TEST_F(Evidence, a_receipt_over_a_batch_that_was_never_sent_freezes_the_link) {
   expect_frozen_with({}, claim);
 }
 
+/// The place that the receipt would have in its sender's log, were it the next thing in it.
+void logged_anew(Receipt& receipt) {
+  auto tree = crypto::LinkLogTree::from_frontier(receipt.log->size - 1, receipt.log->path).value();
+  for (crypto::LogEntry& entry : entries_of(receipt, crypto::LogKind::received)) {
+    entry.position = tree.size();
+    tree.append(crypto::MerkleTree::leaf_hash(as_bytes(entry.line())));
+  }
+  receipt.log->size = tree.size();
+  receipt.log->root = tree.root();
+}
+
 TEST_F(Evidence, codes_that_a_peer_makes_up_are_counted_under_one_name) {
   world.loses = [&](const NationId& from, const Bytes& body) {
     return from == gbr().id && control_kind(body) == ControlKind::receipt;
@@ -192,7 +203,8 @@ TEST_F(Evidence, codes_that_a_peer_makes_up_are_counted_under_one_name) {
   world.run_for(1s);
   const Bytes made_up = control_of(ControlKind::receipt, [](const Bytes& body) {
     Receipt receipt = parse_receipt(body).value();
-    receipt.exceptions = {{0, 2, 6037}, {1, 2, 65'000}, {2, 3, 65'001}, {3, 3, 0}};
+    receipt.exceptions = {{0, 2, 6037}, {1, 2, 65'000}, {2, 3, 65'001}, {3, 3, 1}};
+    logged_anew(receipt);
     return build_receipt(receipt);
   });
   world.inject("GBR", usa(), made_up);

@@ -6,6 +6,9 @@
 
 #include <fstream>
 
+#include "crypto/hash.hpp"
+#include "crypto/log_entry.hpp"
+#include "crypto/log_head.hpp"
 #include "node/store/backup.hpp"
 #include "tests/scenario/link_fixture.hpp"
 
@@ -80,6 +83,7 @@ TEST_F(Restore, sender_of_old_sends_what_is_unacknowledged_and_nothing_arrives_t
   publish(4);  // delivered, and not in the backup
   ASSERT_TRUE(all_delivered(12));
 
+  const auto former = must(gbr().store->load()).incarnation;
   come_back(gbr(), kNextLife);
   publish(2);  // numbers 9 and 10 a second time, under another life
   ASSERT_TRUE(all_delivered(14));
@@ -100,6 +104,18 @@ TEST_F(Restore, sender_of_old_sends_what_is_unacknowledged_and_nothing_arrives_t
   }
   EXPECT_EQ(numbers.size(), 14u);
   EXPECT_EQ(numbers.count({kNextLife, 9}), 1u);
+
+  // The log of the link begins anew, on the end of the log that is in the backup.
+  auto& restored = dynamic_cast<store::SqliteStore&>(*gbr().store);
+  const auto logs = must(restored.link_logs(usa().id));
+  ASSERT_EQ(logs.size(), 2u);
+  EXPECT_EQ(logs[0].incarnation, former);
+  const auto tree = must(crypto::LinkLogTree::from_frontier(logs[0].size, logs[0].frontier));
+  const crypto::LogHead end{{gbr().id, usa().id, former}, logs[0].size, tree.root(), logs[0].time};
+  const auto begin =
+      must(crypto::parse_log_entry(must(restored.log_lines({usa().id, kNextLife}, 0, 1)).at(0)));
+  EXPECT_EQ(begin.kind, crypto::LogKind::begin);
+  EXPECT_EQ(begin.digest, crypto::sha384(as_bytes(end.message())));
 }
 
 TEST_F(Restore, receiver_of_old_gets_again_what_it_had_after_the_backup) {

@@ -266,7 +266,7 @@ TEST_P(Sealing, keys_that_are_lost_are_told_again) {
   restart_both();
   EXPECT_TRUE(delivers());
   EXPECT_GE(lost, 5u);
-  EXPECT_TRUE(world.links_open());
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
 }
 
 TEST_P(Sealing, keys_that_never_come_close_the_link_which_begins_anew) {

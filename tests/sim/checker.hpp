@@ -47,6 +47,11 @@ void check_requests(const History& history, Violations& out);
 /// same of every request.
 void check_settled(const History& history, Violations& out);
 
+// checker_logs.cpp
+/// I10: each log of a link says what was sent, received and receipted, and nothing else; every head
+/// over it that anybody holds is of its beginning.
+void check_logs(const History& history, Violations& out);
+
 /// All of them.
 [[nodiscard]] Violations check(const History& history);
 

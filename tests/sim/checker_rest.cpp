@@ -87,6 +87,7 @@ Violations check(const History& history) {
   check_audit(history, out);
   check_requests(history, out);
   check_settled(history, out);
+  check_logs(history, out);
   return out;
 }
 

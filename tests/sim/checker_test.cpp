@@ -267,6 +267,54 @@ TEST_F(Checker, i9_finds_a_request_of_which_the_sides_say_different_ends) {
   EXPECT_THAT(found(), Contains("I9"));
 }
 
+/// The journal's first log of more than a beginning.
+std::vector<std::string>& a_log(Life& life) {
+  for (auto& [peer, lines] : life.journal.logs) {
+    if (lines.size() > 3) return lines;
+  }
+  ADD_FAILURE() << "no log has entries";
+  return life.journal.logs.begin()->second;
+}
+
+TEST_F(Checker, i10_finds_an_entry_that_is_missing_doubled_or_another) {
+  const History before = history;
+  a_log(sender()).pop_back();
+  EXPECT_THAT(found(), Contains("I10"));
+  history = before;
+  auto& doubled = a_log(sender());
+  doubled.push_back(doubled.back());
+  EXPECT_THAT(found(), Contains("I10"));
+  history = before;
+  std::string& line = a_log(receiver()).back();
+  line.replace(line.rfind(' ') + 1, std::string::npos, "refused:6037");
+  EXPECT_THAT(found(), Contains("I10"));
+}
+
+/// Journal and commits together, as a node would that never wrote it.
+void forget_in_logs(Life& life, const std::string& kind) {
+  const auto is = [&](const std::string& line) { return line.find(" " + kind + " ") != line.npos; };
+  for (auto& [peer, lines] : life.journal.logs) std::erase_if(lines, is);
+  for (Commit& commit : life.commits)
+    std::erase_if(commit.rows.log_entries, [&](const auto& row) { return is(row.line); });
+  life.journal.heads.clear();
+}
+
+TEST_F(Checker, i10_finds_what_was_never_written_down) {
+  const History before = history;
+  for (const char* kind : {"sent", "received", "receipted"}) {
+    history = before;
+    for (auto& [nation, lives] : history.lives) forget_in_logs(lives.back(), kind);
+    EXPECT_THAT(found(), Contains("I10")) << kind;
+  }
+}
+
+TEST_F(Checker, i10_finds_a_head_over_another_log) {
+  Life& life = sender();
+  ASSERT_FALSE(life.journal.heads.empty());
+  for (store::LogHeadRow& head : life.journal.heads) head.size += 1;
+  EXPECT_THAT(found(), Contains("I10"));
+}
+
 TEST_F(Checker, i9_finds_what_did_not_come_to_rest) {
   history.unsettled = {"GBR>USA is mismatch"};
   EXPECT_THAT(found(), Contains("I9"));

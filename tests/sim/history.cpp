@@ -65,7 +65,19 @@ Journal read_journal(store::Store& store, const std::vector<Commit>& commits) {
       [&](std::int64_t after) { return store.inbound_records(after, kPage, std::nullopt); });
   out.rulings =
       all_pages<store::RulingRow>([&](std::int64_t after) { return store.rulings(after, kPage); });
-  out.tasks = must(store.load()).tasks;
+  const store::Snapshot held = must(store.load());
+  out.tasks = held.tasks;
+  for (const store::LinkLogRow& log : held.link_logs) {
+    std::vector<std::string>& lines = out.logs[log.peer];
+    while (lines.size() < log.size) {
+      auto page = must(store.log_lines({log.peer, log.incarnation}, lines.size(), kPage));
+      if (page.empty()) break;
+      std::move(page.begin(), page.end(), std::back_inserter(lines));
+    }
+    for (const auto side : {store::Direction::outbound, store::Direction::inbound}) {
+      for (auto& head : must(store.log_heads(log.peer, side))) out.heads.push_back(std::move(head));
+    }
+  }
   return out;
 }
 

@@ -31,6 +31,8 @@ struct Journal {
   std::vector<store::InboundRecordRow> records;
   std::vector<store::RulingRow> rulings;
   std::vector<store::TaskRow> tasks;
+  std::map<NationId, std::vector<std::string>> logs;  // of this life, line by line
+  std::vector<store::LogHeadRow> heads;               // of either side's logs
 };
 
 /// One life of a nation's store.

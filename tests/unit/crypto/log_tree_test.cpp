@@ -60,6 +60,46 @@ TEST(LogTree, root_and_frontier_are_the_trees_at_every_size) {
   }
 }
 
+TEST(GrowthProof, is_the_proof_over_all_leaves_between_every_two_sizes) {
+  const auto all = leaves(140);
+  for (std::size_t old_size = 1; old_size <= all.size(); ++old_size) {
+    LinkLogTree tree = grown(std::span(all).first(old_size));
+    const Digest old_root = tree.root();
+    LinkLogGrowth growth(tree);
+    for (std::size_t size = old_size;; ++size) {
+      const std::vector<Digest> proof = growth.proof(tree);
+      ASSERT_EQ(proof, MerkleTree::consistency_proof(std::span(all).first(size), old_size))
+          << old_size << " to " << size;
+      ASSERT_TRUE(MerkleTree::verify_consistency({old_size, old_root}, {size, tree.root()}, proof));
+      if (size == all.size()) break;
+      growth.before_append(tree, all[size]);
+      tree.append(all[size]);
+    }
+  }
+}
+
+TEST(GrowthProof, taken_up_from_its_parts_it_goes_on_as_if_never_left) {
+  const auto all = leaves(97);
+  LinkLogTree tree = grown(std::span(all).first(37));
+  LinkLogGrowth growth(tree);
+  for (std::size_t size = 37; size < all.size(); ++size) {
+    growth =
+        must(LinkLogGrowth::from_parts(tree, growth.old_size(), growth.place(), growth.path()));
+    growth.before_append(tree, all[size]);
+    tree.append(all[size]);
+  }
+  EXPECT_EQ(growth.proof(tree), MerkleTree::consistency_proof(all, 37));
+}
+
+TEST(GrowthProof, parts_that_no_tree_of_the_size_has_are_refused) {
+  const LinkLogTree tree = grown(leaves(6));  // a frontier of two
+  EXPECT_EQ(code_of(LinkLogGrowth::from_parts(tree, 6, 1, {})), "ok");
+  EXPECT_EQ(code_of(LinkLogGrowth::from_parts(tree, 7, 1, {})), "bad_value");
+  EXPECT_EQ(code_of(LinkLogGrowth::from_parts(tree, 0, 1, {})), "bad_value");
+  EXPECT_EQ(code_of(LinkLogGrowth::from_parts(tree, 6, 2, {})), "bad_value");
+  EXPECT_EQ(code_of(LinkLogGrowth::from_parts(tree, 6, 1, std::vector<Digest>(65))), "bad_value");
+}
+
 TEST(LogTree, root_is_the_trees_at_random_large_sizes) {
   const auto all = leaves(20'000);
   std::mt19937 random(20260601);

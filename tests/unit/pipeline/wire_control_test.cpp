@@ -325,6 +325,7 @@ Receipt plain_receipt() {
   receipt.exceptions = {{0, 2, 6037}, {2, 3, 6030}};
   receipt.have_seq = 9;
   receipt.time = UtcTime{kNoonTai};
+  receipt.log = PlaceInLog{id_of<IncarnationId>(0x45), 8, digest_of(0x78), {digest_of(0x79)}};
   return receipt;
 }
 
@@ -349,6 +350,21 @@ TEST(ReceiptBody, every_field_comes_back) {
   EXPECT_EQ(receipt->exceptions[1].code, 6030);
   EXPECT_EQ(receipt->have_seq, 9u);
   EXPECT_EQ(receipt->time.tai_ns, kNoonTai);
+  ASSERT_TRUE(receipt->log);
+  EXPECT_EQ(receipt->log->incarnation, id_of<IncarnationId>(0x45));
+  EXPECT_EQ(receipt->log->size, 8u);
+  EXPECT_EQ(receipt->log->root, digest_of(0x78));
+  EXPECT_EQ(receipt->log->path, std::vector{digest_of(0x79)});
+}
+
+TEST(ReceiptBody, a_place_in_a_log_may_be_absent_and_its_path_has_a_hash_a_level) {
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.log.reset(); }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.log->path.resize(64); }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.log->path.resize(65); }),
+            "batch_malformed log_path");
+  Receipt without = plain_receipt();
+  without.log.reset();
+  EXPECT_FALSE(parse_receipt(build_receipt(without)).value().log);
 }
 
 TEST(ReceiptBody, it_is_of_something) {
@@ -380,6 +396,9 @@ TEST(ReceiptBody, exceptions_ascend_and_lie_inside_the_batch) {
 
 TEST(ReceiptBody, an_exception_is_quarantined_or_refused) {
   EXPECT_EQ(receipt_refusal([](Receipt& r) { r.exceptions[0].outcome = 3; }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.exceptions[0].code = 1; }), "");
+  EXPECT_EQ(receipt_refusal([](Receipt& r) { r.exceptions[0].code = 0; }),
+            "batch_malformed exceptions");
   for (const std::uint8_t outcome : Bytes{0, 1, 4}) {
     EXPECT_EQ(receipt_refusal([&](Receipt& r) { r.exceptions[0].outcome = outcome; }),
               "batch_malformed exceptions")

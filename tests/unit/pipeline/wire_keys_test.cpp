@@ -27,6 +27,7 @@ Hello offering() {
   hello.taken_epoch = 7;
   hello.session = Bytes(32, 9);
   hello.holds_list = 5;
+  hello.holds_log = HeldLog{id_of<IncarnationId>(0x46), 11};
   return hello;
 }
 
@@ -39,11 +40,14 @@ std::string hello_refusal(const std::function<void(Hello&)>& change) {
 TEST(HelloOffer, every_field_comes_back_and_is_absent_when_there_is_nothing_to_say) {
   const auto hello = parse_hello(build_hello(offering()));
   ASSERT_TRUE(hello) << hello.error().text();
-  EXPECT_EQ(hello->protocol, 2);
+  EXPECT_EQ(hello->protocol, 3);
   EXPECT_EQ(hello->key_offer, Bytes(32, 0x21));
   EXPECT_EQ(hello->courier_keys, (std::vector<std::string>{"a1", "b2"}));
   EXPECT_EQ(hello->taken_epoch, 7u);
   EXPECT_EQ(hello->session, Bytes(32, 9));
+  ASSERT_TRUE(hello->holds_log);
+  EXPECT_EQ(hello->holds_log->incarnation, id_of<IncarnationId>(0x46));
+  EXPECT_EQ(hello->holds_log->size, 11u);
   EXPECT_EQ(hello->holds_list, 5u);
   Hello plain;
   plain.nonce = Bytes(32, 1);
@@ -71,7 +75,12 @@ TEST(HelloOffer, sizes_and_order_are_bounded) {
 }
 
 Keys plain_keys() {
-  return {digest_of(0x31), digest_of(0x32), 0x0102030405060708, "2026-q4", Bytes(97, 4)};
+  return {digest_of(0x31),
+          digest_of(0x32),
+          0x0102030405060708,
+          "2026-q4",
+          Bytes(97, 4),
+          {17, digest_of(0x33), UtcTime{kNoonTai}, Bytes(64, 5), {digest_of(1), digest_of(2)}}};
 }
 
 std::string keys_refusal(const std::function<void(Keys&)>& change) {
@@ -88,6 +97,20 @@ TEST(KeysBody, every_field_comes_back) {
   EXPECT_EQ(keys->key_epoch, 0x0102030405060708u);
   EXPECT_EQ(keys->courier_key, "2026-q4");
   EXPECT_EQ(keys->enc, Bytes(97, 4));
+  EXPECT_EQ(keys->log.size, 17u);
+  EXPECT_EQ(keys->log.root, digest_of(0x33));
+  EXPECT_EQ(keys->log.time, UtcTime{kNoonTai});
+  EXPECT_EQ(keys->log.signature, Bytes(64, 5));
+  EXPECT_EQ(keys->log.proof, (std::vector{digest_of(1), digest_of(2)}));
+}
+
+TEST(KeysBody, a_signed_head_is_required_and_a_proof_has_a_hash_a_level) {
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.proof.clear(); }), "");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.proof.resize(64); }), "");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.proof.resize(65); }), "batch_malformed log_proof");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.signature.clear(); }), "batch_malformed log_root");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.signature.resize(257); }),
+            "batch_malformed log_signature");
 }
 
 TEST(KeysBody, an_epoch_an_id_and_a_key_are_required) {

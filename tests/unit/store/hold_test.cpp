@@ -1,6 +1,5 @@
 // What waits for a person: comes back as it went in, is decided once, and is added to a store of
 // the form before without touching what is held.
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "node/store/schema.hpp"
@@ -156,16 +155,6 @@ TEST(Hold, over_classification_is_counted_by_what_refused_and_what_could_have_go
   const auto rows = store->overclassified(at(1), at(9), 1, 10).value();  // behind row 1
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[0].second.draft, id_of<RecordId>(2));
-}
-
-void run_sql(const std::string& path, const std::string& sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(::sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  char* message = nullptr;
-  EXPECT_EQ(::sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
-      << (message == nullptr ? "" : message);
-  ::sqlite3_free(message);
-  ::sqlite3_close(db);
 }
 
 TEST(Hold, a_store_of_the_form_before_takes_what_waits) {

@@ -1,5 +1,4 @@
 // Which file is taken as a store, and what holds on an open one.
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,15 +11,6 @@
 namespace accord::node::store {
 namespace {
 
-/// SQLite as another program would use it, on a store that is closed.
-void run_sql(const std::string& path, const std::string& sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
-      << sqlite3_errmsg(db);
-  EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
-}
-
 mode_t mode_of(const std::string& path) {
   struct stat status {};
   EXPECT_EQ(::stat(path.c_str(), &status), 0) << path;
@@ -32,11 +22,6 @@ void write_file(const std::string& path, const std::string& bytes) {
   ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 TEST(Open, settings_that_durability_rests_on) {
   StoreDirectory directory;
   const auto store = open_store(directory.path(), {.max_pages = 5'000});
@@ -45,7 +30,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "5"},       {"max_page_count", "5000"},
+      {"user_version", "6"},       {"max_page_count", "5000"},
       {"trusted_schema", "0"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
@@ -123,11 +108,11 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 6");
+  run_sql(directory.path(), "PRAGMA user_version = 7");
   const std::string before = read_file(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(read_file(directory.path()), before);
-  run_sql(directory.path(), "PRAGMA user_version = 5");
+  run_sql(directory.path(), "PRAGMA user_version = 6");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
 }
 
@@ -144,7 +129,7 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
     auto store = open_store(directory.path());
-    EXPECT_EQ(store->pragma("user_version").value(), "5");
+    EXPECT_EQ(store->pragma("user_version").value(), "6");
     const auto rulings = store->rulings(0, 10).value();
     ASSERT_EQ(rulings.size(), 1u);
     EXPECT_EQ(rulings[0].second.observations, 3u);
@@ -164,7 +149,7 @@ TEST(Open, a_store_of_form_3_gets_what_form_4_adds_and_nothing_twice) {
               "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);");
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "5");
+  EXPECT_EQ(store->pragma("user_version").value(), "6");
   const Snapshot held = store->load().value();
   ASSERT_EQ(held.usage.size(), 1u);
   EXPECT_TRUE(held.schema_texts.empty());
@@ -182,10 +167,29 @@ TEST(Open, a_store_of_form_4_gets_what_form_5_adds_and_nothing_twice) {
               "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');");
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "5");
+  EXPECT_EQ(store->pragma("user_version").value(), "6");
   const Snapshot held = store->load().value();
   EXPECT_EQ(held.schema_texts.size(), 1u);
   EXPECT_TRUE(held.key_epochs.empty() && held.revocation_lists.empty());
+}
+
+TEST(Open, a_store_of_form_5_gets_what_form_6_adds_and_nothing_twice) {
+  StoreDirectory directory;
+  std::string form_5(kForm2Sql);
+  for (const std::string_view part : kForm3Sql) form_5 += part;
+  form_5 += kForm4Sql;
+  form_5 += kForm5Sql;
+  run_sql(directory.path(),
+          form_5 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
+              "; PRAGMA user_version = 5;"
+              "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
+              "INSERT INTO key_epoch VALUES ('GBR', 1, 4);");
+  ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
+  auto store = open_store(directory.path());
+  EXPECT_EQ(store->pragma("user_version").value(), "6");
+  const Snapshot held = store->load().value();
+  EXPECT_EQ(held.key_epochs.size(), 1u);
+  EXPECT_TRUE(held.link_logs.empty() && held.heads_of_peers.empty());
 }
 
 TEST(Open, older_schema_is_refused_by_its_own_name_and_left_alone) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "node/store/sqlite_store.hpp"
@@ -164,6 +166,20 @@ inline std::optional<Code> open_error(const std::string& path) {
 template <class R>
 std::optional<Code> code_in(const R& result) {
   return result ? std::nullopt : std::optional(result.error().code);
+}
+
+/// SQLite as another program would use it, on a store that is closed.
+inline void run_sql(const std::string& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(db);
+  EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
+}
+
+inline std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 #define EXPECT_COMMITS(store, transaction)                  \

@@ -1,0 +1,142 @@
+// Promises with a time or a storm in them: a gap is asked for within two heartbeats, a record is
+// judged by the one version that is loaded at its instant, tasking does not wait behind data.
+#include <random>
+
+#include "tests/scenario/link_fixture.hpp"
+
+namespace accord::scenario {
+namespace {
+
+using test_support::must;
+
+// --- a gap is noticed (G4) ---
+
+class Gap : public Link {
+ protected:
+  /// USA has said that something of GBR's data lane is missing.
+  bool asked() const {
+    for (const auto& frame : world.wire) {
+      const auto control = parse_control(frame.body);
+      if (frame.to.text() != "GBR" || !control || control->kind != ControlKind::heartbeat) continue;
+      const auto beat = parse_heartbeat(control->body);
+      for (const LaneHead& lane : beat->lanes) {
+        if (lane.lane == Lane::data && lane.missing) return true;
+      }
+    }
+    return false;
+  }
+  static constexpr Nanos kTwoHeartbeats = 2 * LinkTimings{}.heartbeat;
+};
+
+TEST_F(Gap, a_lost_batch_that_nothing_follows_is_asked_for_within_two_heartbeats) {
+  int batches = 0;
+  world.loses = [&](const NationId&, const Bytes& body) {
+    return is_batch(body) && ++batches == 1;
+  };
+  world.wire.clear();
+  publish(1);
+  EXPECT_TRUE(world.run_until([&] { return asked(); }, kTwoHeartbeats));
+  EXPECT_TRUE(all_delivered(1));
+}
+
+TEST_F(Gap, a_lost_batch_that_others_follow_is_asked_for_within_two_heartbeats) {
+  int batches = 0;
+  world.loses = [&](const NationId&, const Bytes& body) {
+    return is_batch(body) && ++batches == 2;
+  };
+  world.wire.clear();
+  publish(5);
+  EXPECT_TRUE(world.run_until([&] { return asked(); }, kTwoHeartbeats));
+  EXPECT_TRUE(all_delivered(5));
+}
+
+TEST_F(Gap, what_is_only_on_its_way_is_not_asked_for) {  // the near miss
+  world.wire.clear();
+  publish(5);
+  ASSERT_TRUE(all_delivered(5));
+  world.run_for(5s);
+  EXPECT_FALSE(asked());
+}
+
+// --- agreements are loaded again and again under load (G5, G16) ---
+
+/// The example as GBR reads it in version `k`: its clauses bear the version in their ids, and in
+/// version 0 there are none.
+agreement::Agreement edited(int k) {
+  auto held = example("gbr-usa.json");
+  for (auto& direction : held.document.release) {
+    if (k == 0) direction.clauses.clear();
+    for (auto& clause : direction.clauses) clause.id += "-v" + std::to_string(k);
+  }
+  return held;
+}
+
+TEST_F(Link, under_a_storm_of_reloads_each_record_is_judged_by_the_version_of_its_instant) {
+  std::mt19937 random(20261126);
+  std::set<RecordId> released;
+  int withheld = 0;
+  for (int i = 0; i < 300; ++i) {
+    const int k = static_cast<int>(random() % 4);
+    world.hold(gbr(), {edited(k)});
+    const auto answer = world.publish(gbr(), radar_tdm(world.now(), 2));
+    for (const auto& outcome : answer["outcomes"]) {
+      if (k == 0) {
+        EXPECT_EQ(outcome["verdict"], "withhold") << outcome;
+        ++withheld;
+        continue;
+      }
+      EXPECT_EQ(outcome["verdict"], "release") << outcome;
+      const auto clause = outcome["clause"].get<std::string>();
+      EXPECT_TRUE(clause.ends_with("-v" + std::to_string(k))) << clause;
+      released.insert(RecordId::parse(outcome["record"].get<std::string>()).value());
+    }
+    if (random() % 3 == 0) world.run_for(50ms);
+  }
+  EXPECT_GT(withheld, 50);
+  EXPECT_GT(released.size(), 300u);
+  ASSERT_TRUE(all_delivered(released.size())) << usa().delivered.size();
+  world.run_for(5s);
+  std::set<RecordId> delivered;
+  for (const auto& row : usa().delivered) delivered.insert(row.id);
+  EXPECT_EQ(delivered, released);
+  EXPECT_EQ(usa().delivered.size(), released.size());
+}
+
+// --- tasking and a flood of data (G21) ---
+
+TEST_F(Link, an_answer_to_a_request_passes_a_flood_of_queued_observations_within_a_second) {
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    return from == gbr().id && is_batch(body);
+  };
+  publish(100, 60);
+  world.loses = nullptr;
+  // 50 Mbit/s: the two mebibytes that may be in flight take a third of a second.
+  world.faults = {0.0, 0.0, 0.0, 20ms, 20ms, 50'000'000};
+  const auto backlog = must(gbr().store->outbound_batches(usa().id, Lane::data, 1, 1'000));
+  std::size_t bytes = 0;
+  for (const auto& row : backlog) bytes += row.bytes.size();
+  ASSERT_GT(bytes, 2 * kMaxBytesInFlight);
+  ASSERT_TRUE(world.run_until([&] { return usa().delivered.size() > 60; }, 60s));
+  const auto request = world.command(usa(), "task.request",
+                                     {{"to", "GBR"},
+                                      {"priority", "ROUTINE"},
+                                      {"purpose", "CATALOG_MAINTENANCE"},
+                                      {"norad", 25544u},
+                                      {"window_start", world.now().text(0)},
+                                      {"window_stop", (world.now() + 24h).text(0)},
+                                      {"deliver_by", (world.now() + 24h).text(0)},
+                                      {"observations", 4u},
+                                      {"data_mode", "SIMULATED"},
+                                      {"rationale", "test"}});
+  ASSERT_TRUE(request) << request.error().text();
+  const auto state = [&] {
+    return must(world.command(usa(), "task.show", {{"id", (*request)["request_id"]}}))["state"]
+        .get<std::string>();
+  };
+  EXPECT_TRUE(world.run_until([&] { return state() == "ACCEPTED"; }, 1s)) << state();
+  EXPECT_LT(usa().delivered.size(), 100u * 60u);  // the flood was still there
+  EXPECT_TRUE(all_delivered(100u * 60u));
+}
+
+}  // namespace
+}  // namespace accord::scenario
