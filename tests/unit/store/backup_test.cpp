@@ -42,7 +42,7 @@ TEST_F(BackupOfStore, holds_all_that_was_committed_until_it_was_complete) {
   const auto held = examine(to());
   ASSERT_TRUE(held) << held.error().text();
   EXPECT_EQ(held->incarnation, kOwnLife);
-  EXPECT_EQ(held->form, 5);
+  EXPECT_EQ(held->form, 6);
   EXPECT_EQ(held->rows.at("outbound_batch"), 17u);
   EXPECT_EQ(held->rows.at("ruling"), 17u);
   EXPECT_FALSE(std::filesystem::exists(to() + "-wal"));

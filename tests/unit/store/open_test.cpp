@@ -6,16 +6,22 @@
 
 #include <fstream>
 
+#include "node/store/page_sums.hpp"
 #include "node/store/schema.hpp"
 #include "rows.hpp"
 
 namespace accord::node::store {
 namespace {
 
-/// SQLite as another program would use it, on a store that is closed.
-void run_sql(const std::string& path, const std::string& sql) {
+/// SQL of another program, on a store that is closed: through what keeps the sums of its pages, or,
+/// with a null `file_system`, on one that has none.
+void run_sql(const std::string& path, const std::string& sql,
+             const char* file_system = files_with_sums()) {
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  ASSERT_EQ(sqlite3_open_v2(path.c_str(), &db, kFlags, file_system), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE", nullptr, nullptr, nullptr),
+            SQLITE_OK);
   EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
       << sqlite3_errmsg(db);
   EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
@@ -45,8 +51,8 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "5"},       {"max_page_count", "5000"},
-      {"trusted_schema", "0"}};
+      {"user_version", "6"},       {"max_page_count", "5000"},
+      {"trusted_schema", "0"},     {"secure_delete", "1"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
 
@@ -123,11 +129,11 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 6");
+  run_sql(directory.path(), "PRAGMA user_version = 7");
   const std::string before = read_file(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(read_file(directory.path()), before);
-  run_sql(directory.path(), "PRAGMA user_version = 5");
+  run_sql(directory.path(), "PRAGMA user_version = 6");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
 }
 
@@ -140,11 +146,12 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
               "INSERT INTO ruling (at, direction, peer, record_id, payload_code, "
               "mode, verdict, clause, agreements, inputs, observations) VALUES (1, "
               "1, 'GBR', zeroblob(16), 'TRK', 1, 'release', 'c', x'', "
-              "zeroblob(48), 3);");
+              "zeroblob(48), 3);",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
     auto store = open_store(directory.path());
-    EXPECT_EQ(store->pragma("user_version").value(), "5");
+    EXPECT_EQ(store->pragma("user_version").value(), "6");
     const auto rulings = store->rulings(0, 10).value();
     ASSERT_EQ(rulings.size(), 1u);
     EXPECT_EQ(rulings[0].second.observations, 3u);
@@ -161,10 +168,11 @@ TEST(Open, a_store_of_form_3_gets_what_form_4_adds_and_nothing_twice) {
           form_3 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
               "; PRAGMA user_version = 3;"
               "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
-              "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);");
+              "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "5");
+  EXPECT_EQ(store->pragma("user_version").value(), "6");
   const Snapshot held = store->load().value();
   ASSERT_EQ(held.usage.size(), 1u);
   EXPECT_TRUE(held.schema_texts.empty());
@@ -179,10 +187,11 @@ TEST(Open, a_store_of_form_4_gets_what_form_5_adds_and_nothing_twice) {
           form_4 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
               "; PRAGMA user_version = 4;"
               "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
-              "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');");
+              "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "5");
+  EXPECT_EQ(store->pragma("user_version").value(), "6");
   const Snapshot held = store->load().value();
   EXPECT_EQ(held.schema_texts.size(), 1u);
   EXPECT_TRUE(held.key_epochs.empty() && held.revocation_lists.empty());
