@@ -24,6 +24,7 @@ void add_all(Cli& cli) {
   accord::node::app::add_hold(cli);
   accord::node::app::add_node(cli);
   accord::node::app::add_backup(cli);
+  accord::node::app::add_store(cli);
   accord::node::app::add_report(cli);
 }
 
