@@ -25,6 +25,7 @@ void add_all(Cli& cli) {
   accord::node::app::add_node(cli);
   accord::node::app::add_backup(cli);
   accord::node::app::add_log(cli);
+  accord::node::app::add_store(cli);
   accord::node::app::add_report(cli);
 }
 

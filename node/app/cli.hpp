@@ -75,6 +75,7 @@ void add_consent(Cli& cli);  // consent add, list, revoke
 void add_tasking(Cli& cli);
 void add_backup(Cli& cli);  // backup create, verify, restore
 void add_log(Cli& cli);     // log export, verify, prove
+void add_store(Cli& cli);   // store check, repair
 void add_hold(Cli& cli);    // hold list, show, release, refuse, downgrade, confirm
 void add_node(Cli& cli);    // status, peer, reload, config, doctor, explain
 void add_report(

@@ -1,10 +1,7 @@
 // accord backup create, verify, restore: a copy of the store, and a node brought back from one.
 #include <iostream>
 
-#include "crypto/random.hpp"
-#include "node/app/backup_file.hpp"
-#include "node/app/cli.hpp"
-#include "node/app/holdings.hpp"
+#include "node/app/cli_new_store.hpp"
 #include "node/store/backup.hpp"
 
 namespace accord::node::app {
@@ -50,34 +47,12 @@ Result<nlohmann::json> verify(const BackupArgs& args) {
                         {"rows", held.rows}};
 }
 
-Status check_may_restore(const Cli& cli, const NodeConfig& node) {
-  const auto answer = cli.call("status");
-  if (answer || !is_down(answer.error()))
-    return fail(Code::store_locked, "the node runs: stop it first", node.socket.string());
-  for (const char* part : {"", "-wal", "-journal"}) {
-    const std::filesystem::path path = node.store.string() + part;
-    std::error_code ignored;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) continue;
-    return fail(Code::already_exists,
-                "a store is never written over: move it away, with its -wal if it has one",
-                path.string());
-  }
-  return {};
-}
-
 Result<nlohmann::json> restore(const Cli& cli, const BackupArgs& args) {
   ACCORD_TRY(const NodeConfig node, cli.config());
-  ACCORD_CHECK(check_may_restore(cli, node));
+  ACCORD_CHECK(check_has_no_store(cli, node));
   ACCORD_TRY(nlohmann::json out, verify(args));
-  crypto::SystemRandom random;
-  std::array<std::uint8_t, 10> bytes{};
-  random.fill(bytes);
-  const auto life = IncarnationId::v7(system_now().unix_ns() / 1'000'000, bytes);
-  std::error_code ignored;
-  std::filesystem::create_directories(node.store.parent_path(), ignored);
-  std::filesystem::permissions(node.store.parent_path(), std::filesystem::perms::owner_all,
-                               ignored);
-  ACCORD_TRY(NewFile copy, NewFile::beside(node.store));
+  const IncarnationId life = new_life();
+  ACCORD_TRY(NewFile copy, new_store_of(node));
   ACCORD_CHECK(copy_bytes(args.file, copy.path()));
   ACCORD_TRY(const Digest digest, digest_of_file(copy.path()));
   if (digest.hex() != out["sha384"].get<std::string>())

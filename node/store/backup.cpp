@@ -1,7 +1,5 @@
 #include "node/store/backup.hpp"
 
-#include <filesystem>
-
 #include "node/store/schema.hpp"
 #include "node/store/sqlite.hpp"
 #include "node/store/sqlite_reading.hpp"
@@ -36,6 +34,14 @@ Result<Contents> contents_of(Connection& db) {
   if (out.form == 0) return fail(Code::store_foreign, "an empty file");
   ACCORD_TRY(const std::string sound, db.value("PRAGMA integrity_check(1)"));
   if (sound != "ok") return fail(Code::store_damaged, sound);
+  ACCORD_TRY(const Connection::Pages every, db.read_every_page());
+  if (!every.damaged.empty())
+    return fail(Code::store_damaged, "page " + std::to_string(every.damaged.front()) +
+                                         " of the file has not the sum that belongs to it");
+  ACCORD_TRY(const std::string pages, db.value("PRAGMA page_count"));
+  ACCORD_TRY(const std::string bytes, db.value("PRAGMA page_size"));
+  if (every.bytes != std::stoull(pages) * std::stoull(bytes))
+    return fail(Code::store_damaged, "the file is not as long as its pages are together");
   ACCORD_TRY(Statement life, db.prepare("SELECT incarnation FROM store_life"));
   ACCORD_TRY(const auto incarnation,
              read_first(life, [](Row& row) { return row.id<IncarnationId>(); }));
@@ -92,14 +98,7 @@ Status copy_store(const std::string& from, const std::string& to) {
 
 Result<Contents> examine(const std::string& path) {
   ACCORD_TRY(Connection db, Connection::open_unchanging(path));
-  auto held = at_file(contents_of(db), path);
-  if (!held) return held;
-  ACCORD_TRY(const std::string pages, db.value("PRAGMA page_count"));
-  ACCORD_TRY(const std::string bytes, db.value("PRAGMA page_size"));
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (!error && size == std::stoull(pages) * std::stoull(bytes)) return held;
-  return fail(Code::store_damaged, "the file is not as long as its pages are together", path);
+  return at_file(contents_of(db), path);
 }
 
 Status begin_new_life(const std::string& path, const IncarnationId& incarnation) {

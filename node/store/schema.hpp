@@ -13,6 +13,9 @@ namespace accord::node::store {
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
 inline constexpr std::int32_t kSchemaVersion = 6;  // PRAGMA user_version; rises with every change
 
+/// From this form on each page of the file has a sum (page_sums.hpp).
+inline constexpr std::int32_t kFirstFormWithSums = 6;
+
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;
 

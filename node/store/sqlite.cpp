@@ -7,14 +7,14 @@
 #include <filesystem>
 #include <limits>
 
+#include "node/store/page_sums.hpp"
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::node::store {
 namespace {
 
-constexpr int kLogPartBytes = 64 << 10;  // SQLite's file system takes up to 2^17 - 1 at once
-
 Code code_of(int result_code) {
+  if (result_code == SQLITE_IOERR_DATA) return Code::store_damaged;
   switch (result_code & 0xff) {  // the low byte is the primary code of an extended one
     case SQLITE_FULL:
       return Code::store_full;
@@ -51,6 +51,14 @@ int bind_one(sqlite3_stmt* statement, int index, const Value& value) {
   return SQLITE_MISUSE;
 }
 
+/// The page that the file system found damaged, to be looked at by a person.
+std::string damaged_page(sqlite3* db) {
+  std::uint32_t page = 0;
+  const int question = static_cast<int>(SumsQuestion::damaged_page);
+  if (db == nullptr || sqlite3_file_control(db, "main", question, &page) != SQLITE_OK) return {};
+  return "; page " + std::to_string(page) + " of the file has not the sum that belongs to it";
+}
+
 }  // namespace
 
 std::int64_t saturated(std::uint64_t value) {
@@ -62,6 +70,7 @@ Error failure(sqlite3* db, int result_code, std::string_view doing) {
   std::string what(doing);
   what.append(": ").append(db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(result_code));
   what.append(" (SQLite ").append(std::to_string(result_code)).append(")");
+  if (result_code == SQLITE_IOERR_DATA) what += damaged_page(db);
   return Error{code_of(result_code), std::move(what), {}};
 }
 
@@ -192,6 +201,21 @@ Result<bool> Statement::step() {
 
 Status Statement::run(std::initializer_list<Value> values) {
   ACCORD_CHECK(bind(values));
+  return run_bound();
+}
+
+Status Statement::run_with(const Statement& row, int without) {
+  const int columns = sqlite3_column_count(row.statement_);
+  ACCORD_ASSERT(sqlite3_bind_parameter_count(statement_) == columns - without);
+  for (int i = without; i < columns; ++i) {
+    sqlite3_value* value = sqlite3_column_value(row.statement_, i);
+    const int code = sqlite3_bind_value(statement_, i - without + 1, value);
+    if (code != SQLITE_OK) return fail(failure(db_, code, sqlite3_sql(statement_)));
+  }
+  return run_bound();
+}
+
+Status Statement::run_bound() {
   ACCORD_TRY(const bool has_row, step());
   ACCORD_ASSERT(!has_row);
   const int code = sqlite3_reset(statement_);
@@ -226,7 +250,12 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Result<Connection> Connection::open(const std::string& path) {
-  return open(path, SQLITE_OPEN_READWRITE | (path == ":memory:" ? SQLITE_OPEN_MEMORY : 0));
+  const int flags = SQLITE_OPEN_READWRITE | (path == ":memory:" ? SQLITE_OPEN_MEMORY : 0);
+  return open(path, flags, files_with_sums());
+}
+
+Result<Connection> Connection::open_without_sums(const std::string& path) {
+  return open(path, SQLITE_OPEN_READWRITE, nullptr);
 }
 
 Result<Connection> Connection::open_unchanging(const std::string& path) {
@@ -240,13 +269,13 @@ Result<Connection> Connection::open_unchanging(const std::string& path) {
       uri += c;
     }
   }
-  return open(uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  return open(uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, files_with_sums());
 }
 
-Result<Connection> Connection::open(const std::string& name, int flags) {
+Result<Connection> Connection::open(const std::string& name, int flags, const char* file_system) {
   auto state = std::make_unique<State>();
   flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  int code = sqlite3_open_v2(name.c_str(), &state->db, flags, nullptr);
+  int code = sqlite3_open_v2(name.c_str(), &state->db, flags, file_system);
   // No SQL of ours needs these doors.
   const std::pair<int, int> settings[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},
                                           {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
@@ -298,64 +327,6 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(state_->
 
 std::uint64_t Connection::wal_pages() const { return state_->wal_pages; }
 
-Status Connection::checkpoint() {
-  const int code =
-      sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  if (code != SQLITE_OK) return fail(failure(state_->db, code, "copying the write-ahead log"));
-  return {};
-}
-
-Status Connection::write_log_again() {
-  sqlite3_file* log = nullptr;
-  int code = sqlite3_file_control(state_->db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
-                                  static_cast<void*>(&log));
-  if (code == SQLITE_OK && log->pMethods == nullptr) return {};  // none is open: in memory
-  sqlite3_int64 size = 0;
-  if (code == SQLITE_OK) code = log->pMethods->xFileSize(log, &size);
-  Bytes part(kLogPartBytes);
-  for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;) {
-    const auto count = static_cast<int>(std::min<sqlite3_int64>(size - at, kLogPartBytes));
-    code = log->pMethods->xRead(log, part.data(), count, at);
-    if (code == SQLITE_OK) code = log->pMethods->xWrite(log, part.data(), count, at);
-    at += count;
-  }
-  if (code == SQLITE_OK && size > 0) code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-  if (code == SQLITE_OK) return {};
-  return fail(failure(nullptr, code, "writing the write-ahead log once more"));
-}
-
-void Connection::keep_log_on_close() {
-  const int code = sqlite3_db_config(state_->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  ACCORD_ASSERT(code == SQLITE_OK);  // fails only for an option that SQLite does not know
-}
-
-// Backup
-
-Result<Backup> Backup::begin(Connection& from, const std::string& to) {
-  ACCORD_TRY(Connection target, Connection::open(to));
-  // Nobody misses the file if this process dies: what is written over need not be kept on disk.
-  ACCORD_TRY(const std::string mode, target.value("PRAGMA journal_mode = MEMORY"));
-  ACCORD_ASSERT(mode == "memory");
-  sqlite3* db = target.state_->db;
-  sqlite3_backup* handle = sqlite3_backup_init(db, "main", from.state_->db, "main");
-  if (handle == nullptr) return fail(failure(db, sqlite3_errcode(db), "beginning a backup"));
-  return Backup(std::move(target), handle);
-}
-
-Backup::Backup(Backup&& other) noexcept
-    : to_(std::move(other.to_)), handle_(std::exchange(other.handle_, nullptr)) {}
-
-Backup::~Backup() {
-  if (handle_ != nullptr) (void)sqlite3_backup_finish(handle_);  // gives the code of the last step
-}
-
-Result<bool> Backup::go_on(int pages) {
-  const int code = sqlite3_backup_step(handle_, pages);
-  if (code == SQLITE_OK) return false;
-  if (code != SQLITE_DONE) return fail(failure(nullptr, code, "copying the store"));
-  const int end = sqlite3_backup_finish(std::exchange(handle_, nullptr));
-  if (end != SQLITE_OK) return fail(failure(nullptr, end, "ending the copy of the store"));
-  return true;
-}
+sqlite3* Connection::handle() const { return state_->db; }
 
 }  // namespace accord::node::store

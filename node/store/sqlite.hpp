@@ -136,11 +136,14 @@ class Statement {
   Result<bool> step();
   /// Binds, steps a statement that gives no row, and makes it ready for the next run.
   Status run(std::initializer_list<Value> values);
+  /// Likewise with the present row of another statement, without its first columns.
+  Status run_with(const Statement& row, int without);
   [[nodiscard]] Row row() const { return Row(statement_); }
 
  private:
   friend class Connection;
   Statement(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
+  Status run_bound();
 
   sqlite3* db_;
   sqlite3_stmt* statement_;
@@ -149,7 +152,10 @@ class Statement {
 class Connection {
  public:
   /// Opens an existing file, or a database in memory for ":memory:". Touches nothing in it yet.
+  /// Pages that have sums are compared with them, see page_sums.hpp.
   static Result<Connection> open(const std::string& path);
+  /// An empty file that a database without sums is copied into, as it stands.
+  static Result<Connection> open_without_sums(const std::string& path);
   /// A file that nobody writes to, without touching it or making files beside it.
   static Result<Connection> open_unchanging(const std::string& path);
   Connection(Connection&&) noexcept;
@@ -172,13 +178,34 @@ class Connection {
   /// system may take pages of it for clean that are on no disk: read here as sound, and lost with
   /// all that is committed behind them. For the start, before anything is written.
   Status write_log_again();
+
+  /// Whether each page has a sum, as the first page says. Requires: something has been read.
+  [[nodiscard]] bool keeps_sums() const;
+  /// Pages are compared from now on, whatever the first page says where it stands on the disk.
+  void require_sums();
+  /// For a database that nothing was written to: its pages will have sums.
+  Status reserve_sums();
+  /// Writes a database that has no sums anew with them, in one transaction: it is left as it was or
+  /// whole. Takes the room of the file twice: in the log, and where temporary files are.
+  Status write_anew_with_sums();
+
+  struct Pages {
+    std::uint64_t bytes = 0;             // of the file
+    std::vector<std::uint32_t> damaged;  // without the sum that belongs to them
+  };
+  /// Compares every page with its sum, free ones too. Requires: nothing is in the log.
+  /// Errors: store_failed
+  Result<Pages> read_every_page();
+
   /// Closing will not copy the log: after a failed write nothing more may be moved.
   void keep_log_on_close();
 
  private:
   friend class Backup;
   struct State;
-  static Result<Connection> open(const std::string& name, int flags);
+  static Result<Connection> open(const std::string& name, int flags, const char* file_system);
+  Status checkpoint(int mode);
+  [[nodiscard]] sqlite3* handle() const;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
@@ -197,14 +224,16 @@ class Backup {
   Result<bool> go_on(int pages);
 
  private:
-  Backup(Connection to, sqlite3_backup* handle) : to_(std::move(to)), handle_(handle) {}
+  Backup(Connection to, sqlite3_backup* handle, sqlite3* from)
+      : to_(std::move(to)), handle_(handle), from_(from) {}
   Connection to_;
   sqlite3_backup* handle_;
+  sqlite3* from_;
 };
 
 /// What a SQLite result code means here: FULL store_full; BUSY, LOCKED store_locked; NOTADB
-/// store_foreign; CORRUPT store_damaged; CONSTRAINT and MISMATCH store_order; all else
-/// store_failed.
+/// store_foreign; CORRUPT and IOERR_DATA store_damaged; CONSTRAINT and MISMATCH store_order; all
+/// else store_failed.
 [[nodiscard]] Error failure(sqlite3* db, int result_code, std::string_view doing);
 
 }  // namespace accord::node::store

@@ -18,6 +18,7 @@ constexpr const char* kSettings =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA mmap_size = 0;"
     "PRAGMA temp_store = MEMORY;"
+    "PRAGMA secure_delete = ON;"  // a page that is free is written too, and has its sum
     "PRAGMA cell_size_check = ON;"
     "PRAGMA cache_size = -16384;";  // KiB
 
@@ -45,6 +46,11 @@ Result<Form> form_held(Connection& db) {
     return fail(Code::store_older, "schema version " + std::to_string(version) +
                                        ", this release goes on from " +
                                        std::to_string(kOldestSchemaVersion));
+  }
+  if (db.keeps_sums()) {
+    db.require_sums();
+  } else if (version >= kFirstFormWithSums) {
+    return fail(Code::store_damaged, "the first page says that the pages have no sums");
   }
   return version;
 }
@@ -85,6 +91,17 @@ Status bring_forward(Connection& db, Form held) {
   return db.execute("COMMIT");
 }
 
+/// Before the form is brought forward: of a form that has sums no store is without.
+Status give_sums(Connection& db) {
+  auto written = db.write_anew_with_sums();
+  if (written) return {};
+  Error error = std::move(written).error();
+  error.what +=
+      "; the store is as it was: to give its pages sums, its size must be free again "
+      "beside it and where temporary files are";
+  return fail(std::move(error));
+}
+
 Status use_write_ahead_log(Connection& db, bool in_memory) {
   ACCORD_TRY(const std::string mode, db.value("PRAGMA journal_mode = WAL"));
   if (mode == (in_memory ? "memory" : "wal")) return {};
@@ -98,8 +115,10 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
   ACCORD_TRY(Connection db, Connection::open(path));
   ACCORD_CHECK(db.execute(kSettings));
   ACCORD_TRY(const Form held, form_held(db));
+  if (held == 0) ACCORD_CHECK(db.reserve_sums());
   ACCORD_CHECK(use_write_ahead_log(db, in_memory));
   ACCORD_CHECK(db.write_log_again());
+  if (held != 0 && !db.keeps_sums()) ACCORD_CHECK(give_sums(db));
   if (options.max_pages != 0) {
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }

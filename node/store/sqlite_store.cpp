@@ -1,12 +1,9 @@
 #include "node/store/sqlite_store.hpp"
 
+#include "node/store/page_sums.hpp"
 #include "node/store/sqlite_write.hpp"
 
 namespace accord::node::store {
-
-namespace {
-constexpr std::uint64_t kPageBytes = 4'096;
-}
 
 SqliteStore::SqliteStore(Connection connection, const SqliteOptions& options)
     : db_(std::move(connection)), options_(options) {}

@@ -12,7 +12,7 @@
 namespace accord::node::store::crash {
 namespace {
 
-constexpr std::size_t kTransactions = 8;
+constexpr std::size_t kTransactions = 5;
 
 bool applies(Outcome fault, OperationKind kind) {
   switch (fault) {

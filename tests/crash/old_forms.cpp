@@ -9,7 +9,7 @@
 namespace accord::node::store::crash {
 namespace {
 
-/// SQLite as another program would use it.
+/// SQLite as another program would use it: the pages have no sums.
 void run_sql(const std::string& sql) {
   sqlite3* db = nullptr;
   EXPECT_EQ(sqlite3_open(store_path().c_str(), &db), SQLITE_OK);
@@ -25,6 +25,7 @@ void write_form(std::int32_t form) {
   if (form >= 3) {
     for (const std::string_view part : kForm3Sql) sql += part;
   }
+  if (form >= 5) sql += std::string(kForm4Sql) + std::string(kForm5Sql);
   sql += "PRAGMA application_id = " + std::to_string(kApplicationId) +
          "; PRAGMA user_version = " + std::to_string(form) +
          "; INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
@@ -49,6 +50,9 @@ Disk disk_at(Start start) {
       break;
     case Start::form_3:
       write_form(3);
+      break;
+    case Start::form_5:
+      write_form(5);
       break;
     case Start::present:
       open_store(store_path()).reset();

@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
+#include "node/store/page_sums.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "vfs.hpp"
 
@@ -125,6 +128,21 @@ std::vector<std::string> tables(sqlite3* db) {
   return out;
 }
 
+/// Every page of the file, free ones too, ends with the sum that belongs to it.
+std::optional<std::string> wrong_sum(const Disk& disk) {
+  const Bytes& file = disk.find(store_path())->live;
+  if (file.empty() || file.size() % kPageBytes != 0) return "the file does not end with a page";
+  for (std::size_t at = 0; at < file.size(); at += kPageBytes) {
+    const auto number = static_cast<std::uint32_t>(at / kPageBytes + 1);
+    const ByteView page = ByteView(file).subspan(at, kPageBytes);
+    const ByteView held = page.last(kSumBytes);
+    const Bytes sum = page_sum(number, page);
+    if (!std::equal(held.begin(), held.end(), sum.begin()))
+      return "page " + std::to_string(number) + " has not its sum";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::string& store_path() {
@@ -206,6 +224,8 @@ Recovered recover(Disk& disk, const History& history, const Bounds& bounds) {
     return out;
   }
   opened->reset();
+  if (out.held % 2 == 0) out.wrong = wrong_sum(disk);  // takes as long as much of the rest
+  if (out.wrong) return out;
   if (content_of(disk) != history.content[out.held + 1])
     out.wrong = "the rows are not those of " + std::to_string(out.held + 1) + " transactions";
   return out;

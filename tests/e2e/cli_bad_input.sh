@@ -44,7 +44,7 @@ TOMORROW=$(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
 good_file() { # good_file LEAF: of its FILE argument
   case $1 in
     "agreement activate") echo node/agreements/next.json ;;
-    "agreement "* | "backup "* | "log "*) echo agreement.json ;;
+    "agreement "* | "backup "* | "log "* | "store "*) echo agreement.json ;;
     "keys enrol") echo keys-usa/root.cert.pem ;;
     "keys courier-show") echo gbr-usa.courier.json ;;
     "keys revocations") echo GBR.crl ;;
@@ -500,7 +500,7 @@ for leaf in "${LEAVES[@]}"; do
   # A backup is of a node that does not run, too, which here has no store; and what is restored is no backup.
   case $leaf in
     "backup create") refused "$leaf: no node runs" 3 1101 ;;
-    "backup restore") refused "$leaf: no node runs" 1 5006 ;;
+    "backup restore" | "store repair") refused "$leaf: no node runs" 1 5006 ;;
     *) refused "$leaf: no node runs" 3 1105 ;;
   esac
   run "${CALL[@]}" --dir node --json

@@ -142,13 +142,13 @@ TEST_F(LogRows, a_store_that_nobody_has_open_is_read_and_not_touched) {
   EXPECT_COMMITS(*store_, transaction);
   EXPECT_EQ(SqliteStore::open_to_read(directory_.path()).error().code, Code::store_locked);
   store_.reset();
-  const std::string before = read_file(directory_.path());
+  const std::string before = file_text(directory_.path());
   {
     const auto reader = SqliteStore::open_to_read(directory_.path()).value();
     EXPECT_EQ(reader->log_lines({kGbr, kOwnLife}, 0, 5).value().size(), 1u);
     EXPECT_FALSE(reader->commit(transaction));
   }
-  EXPECT_EQ(read_file(directory_.path()), before);
+  EXPECT_EQ(file_text(directory_.path()), before);
   run_sql(directory_.path(), "PRAGMA user_version = 5");
   EXPECT_EQ(SqliteStore::open_to_read(directory_.path()).error().code, Code::store_older);
   EXPECT_EQ(SqliteStore::open_to_read(directory_.path() + "x").error().code, Code::file_unreadable);

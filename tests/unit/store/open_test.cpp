@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "node/store/page_sums.hpp"
 #include "node/store/schema.hpp"
 #include "rows.hpp"
 
@@ -31,7 +32,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
       {"user_version", "6"},       {"max_page_count", "5000"},
-      {"trusted_schema", "0"}};
+      {"trusted_schema", "0"},     {"secure_delete", "1"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
 
@@ -109,9 +110,9 @@ TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
   run_sql(directory.path(), "PRAGMA user_version = 7");
-  const std::string before = read_file(directory.path());
+  const std::string before = file_text(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
-  EXPECT_EQ(read_file(directory.path()), before);
+  EXPECT_EQ(file_text(directory.path()), before);
   run_sql(directory.path(), "PRAGMA user_version = 6");
   EXPECT_EQ(open_error(directory.path()), std::nullopt);
 }
@@ -125,7 +126,8 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
               "INSERT INTO ruling (at, direction, peer, record_id, payload_code, "
               "mode, verdict, clause, agreements, inputs, observations) VALUES (1, "
               "1, 'GBR', zeroblob(16), 'TRK', 1, 'release', 'c', x'', "
-              "zeroblob(48), 3);");
+              "zeroblob(48), 3);",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
     auto store = open_store(directory.path());
@@ -146,7 +148,8 @@ TEST(Open, a_store_of_form_3_gets_what_form_4_adds_and_nothing_twice) {
           form_3 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
               "; PRAGMA user_version = 3;"
               "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
-              "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);");
+              "INSERT INTO usage VALUES ('c', 'USA', 0, 1, 2, 3, 4);",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
   EXPECT_EQ(store->pragma("user_version").value(), "6");
@@ -164,7 +167,8 @@ TEST(Open, a_store_of_form_4_gets_what_form_5_adds_and_nothing_twice) {
           form_4 + "PRAGMA application_id = " + std::to_string(kApplicationId) +
               "; PRAGMA user_version = 4;"
               "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
-              "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');");
+              "INSERT INTO schema_text VALUES ('RFI', zeroblob(48), 1, 'table');",
+          nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
   EXPECT_EQ(store->pragma("user_version").value(), "6");
@@ -196,18 +200,18 @@ TEST(Open, older_schema_is_refused_by_its_own_name_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
   run_sql(directory.path(), "PRAGMA user_version = 1");
-  const std::string before = read_file(directory.path());
+  const std::string before = file_text(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_older);
-  EXPECT_EQ(read_file(directory.path()), before);
+  EXPECT_EQ(file_text(directory.path()), before);
 }
 
 TEST(Open, database_of_another_program_is_refused_and_left_alone) {
   StoreDirectory directory;
   run_sql(directory.path(), "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
-  const std::string before = read_file(directory.path());
+  const std::string before = file_text(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_foreign);
-  EXPECT_EQ(read_file(directory.path()), before);
+  EXPECT_EQ(file_text(directory.path()), before);
 }
 
 TEST(Open, file_that_is_no_database_is_refused_and_left_alone) {
@@ -215,7 +219,7 @@ TEST(Open, file_that_is_no_database_is_refused_and_left_alone) {
   const std::string text(8'192, 'x');
   write_file(directory.path(), text);
   EXPECT_EQ(open_error(directory.path()), Code::store_foreign);
-  EXPECT_EQ(read_file(directory.path()), text);
+  EXPECT_EQ(file_text(directory.path()), text);
 }
 
 TEST(Open, empty_file_is_a_new_store) {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 
+#include "node/store/page_sums.hpp"
 #include "node/store/sqlite_store.hpp"
 
 namespace accord::node::store {
@@ -168,16 +169,21 @@ std::optional<Code> code_in(const R& result) {
   return result ? std::nullopt : std::optional(result.error().code);
 }
 
-/// SQLite as another program would use it, on a store that is closed.
-inline void run_sql(const std::string& path, const std::string& sql) {
+/// SQL of another program, on a store that is closed: through what keeps the sums of its pages, or,
+/// with a null `file_system`, on one that has none.
+inline void run_sql(const std::string& path, const std::string& sql,
+             const char* file_system = files_with_sums()) {
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  ASSERT_EQ(sqlite3_open_v2(path.c_str(), &db, kFlags, file_system), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE", nullptr, nullptr, nullptr),
+            SQLITE_OK);
   EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
       << sqlite3_errmsg(db);
   EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
 }
 
-inline std::string read_file(const std::string& path) {
+inline std::string file_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }

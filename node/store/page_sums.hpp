@@ -1,0 +1,34 @@
+// A sum of each page of a store's file, kept in the last bytes of the page: written with the page,
+// compared when it is read, so that no changed bit is taken for a value. SQLite's own interface for
+// file systems (sqlite3_vfs), between SQLite and the one that is its default; the log has sums of
+// SQLite's, and journals and temporary files are left alone. Used by sqlite.cpp.
+// docs/reliability-store.md, "Damage".
+#pragma once
+
+#include <cstdint>
+
+#include "schemas/vocab/bytes.hpp"
+
+namespace accord::node::store {
+
+inline constexpr std::size_t kPageBytes = 4'096;
+inline constexpr std::size_t kSumBytes = 8;  // reserved at the end of each page
+
+/// The sum that belongs at the end of page `number`, counted from 1: the first bytes of SHA-384
+/// over the number, as four bytes big-endian, and the page without its sum. The number is in it so
+/// that a page in another's place is found too. Requires: kPageBytes bytes.
+[[nodiscard]] Bytes page_sum(std::uint32_t number, ByteView page);
+
+/// The name, for sqlite3_open_v2, of a file system that keeps the sums over SQLite's present
+/// default. A new file has them; one that is there has them when its first page says so (byte 20,
+/// the reserved bytes, is kSumBytes). Needs an exclusive lock: no shared memory, no memory map. A
+/// page whose sum is not right is read as SQLITE_IOERR_DATA. Any thread.
+[[nodiscard]] const char* files_with_sums();
+
+/// What such a file is asked by sqlite3_file_control; the numbers are of no file system of SQLite.
+enum class SumsQuestion : int {
+  require = 0x41434301,       // sums from now on, whatever the first page says on the disk
+  damaged_page = 0x41434302,  // a uint32_t: the last page whose sum was not right, 0 for none
+};
+
+}  // namespace accord::node::store

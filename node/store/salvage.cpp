@@ -1,0 +1,166 @@
+#include "node/store/salvage.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "node/store/backup.hpp"
+#include "node/store/mend.hpp"
+#include "node/store/page_sums.hpp"
+#include "node/store/schema.hpp"
+#include "node/store/sqlite_reading.hpp"
+#include "node/store/sqlite_store.hpp"
+#include "node/store/table_copy.hpp"
+
+namespace accord::node::store {
+namespace {
+
+bool has_log(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path + "-wal", error);
+  return !error && size > 0;
+}
+
+/// To be read and left as it is, with what stands in its log.
+Result<Connection> open_to_read(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error))
+    return fail(Code::store_failed, error ? error.message() : "not a file");
+  ACCORD_TRY(Connection db,
+             has_log(path) ? Connection::open(path) : Connection::open_unchanging(path));
+  db.keep_log_on_close();
+  ACCORD_CHECK(db.execute("PRAGMA locking_mode = EXCLUSIVE"));
+  ACCORD_TRY(const Form form, form_held(db));
+  if (form == 0) return fail(Code::store_foreign, "an empty file");
+  if (form != kSchemaVersion)
+    return fail(Code::store_older, "schema version " + std::to_string(form) +
+                                       ": of another form than this release writes");
+  return db;
+}
+
+/// Not the sums that triggers keep, nor the life. The last number of a receipt comes first: the
+/// trigger raises it.
+bool is_copied(const std::string& table) {
+  for (const char* other : {"store_life", "ruling_count", "inbound_held", "inbound_count"}) {
+    if (table == other) return false;
+  }
+  return true;
+}
+
+Status copy_tables(Connection& from, Connection& to, Salvaged& out) {
+  ACCORD_TRY(Statement query, to.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                         "AND name NOT LIKE 'sqlite_%' "
+                                         "ORDER BY name <> 'receipt_last', rowid"));
+  ACCORD_TRY(const auto names, read_all(query, [](Row& row) { return row.text(); }));
+  for (const std::string& name : names) {
+    if (!is_copied(name)) continue;
+    ACCORD_TRY(TableCopied copied, TableCopy(from, to, name).run());
+    out.tables.push_back(std::move(copied));
+  }
+  return {};
+}
+
+/// What the former life named last, where that can still be read; a number is no row of a table
+/// that was found, and none is given twice.
+Status copy_sequences(Connection& from, Connection& to) {
+  auto query = from.prepare("SELECT name, seq FROM sqlite_sequence");
+  if (!query) return {};
+  auto numbers = read_all(*query, [](Row& row) { return std::pair{row.text(), row.integer()}; });
+  if (!numbers) return {};
+  for (const auto& [name, number] : *numbers) {
+    ACCORD_TRY(Statement raise, to.prepare("UPDATE sqlite_sequence SET seq = max(seq, ?2) "
+                                           "WHERE name = ?1"));
+    ACCORD_CHECK(raise.run({name, number}));
+    ACCORD_TRY(Statement add, to.prepare("INSERT INTO sqlite_sequence (name, seq) SELECT ?1, ?2 "
+                                         "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence "
+                                         "WHERE name = ?1)"));
+    ACCORD_CHECK(add.run({name, number}));
+  }
+  return {};
+}
+
+bool lost_some(const std::vector<TableCopied>& tables, std::string_view name) {
+  return std::any_of(tables.begin(), tables.end(), [&](const TableCopied& table) {
+    return table.table == name && (table.lost_uncounted || !table.lost.empty());
+  });
+}
+
+/// Statements of a nation count from 1 without a gap; what stood behind one that is lost the peers
+/// bring back with it.
+Status end_statements_before_a_gap(Connection& db) {
+  return db.execute(
+      "DELETE FROM statement WHERE number <> (SELECT count(*) FROM statement s "
+      "WHERE s.agreement = statement.agreement AND s.nation = statement.nation "
+      "AND s.number <= statement.number)");
+}
+
+/// Where it is not known whether a link was cut, or an agreement suspended, every link is cut until
+/// officers have looked.
+Status cut_all_links(Connection& db, const std::vector<TableCopied>& tables) {
+  if (!lost_some(tables, "link_stop") && !lost_some(tables, "statement")) return {};
+  ACCORD_TRY(Statement cut, db.prepare("INSERT OR IGNORE INTO link_stop "
+                                       "SELECT peer, ?, 0, ?, 'a cut, or a statement about an "
+                                       "agreement, is lost with a damaged page' FROM "
+                                       "(SELECT peer FROM outbound_stream "
+                                       "UNION SELECT peer FROM inbound_position)"));
+  return cut.run({LinkStop::cut, Code::store_damaged});
+}
+
+Result<IncarnationId> life_of(Connection& from) {
+  ACCORD_TRY(Statement life, from.prepare("SELECT incarnation FROM store_life"));
+  auto found = read_first(life, [](Row& row) { return row.id<IncarnationId>(); });
+  return found && *found ? **found : IncarnationId{};  // it serves the report alone
+}
+
+Result<Salvaged> salvage_into(const std::string& from, const std::string& to,
+                              const IncarnationId& life, const BatchReader& reader) {
+  ACCORD_TRY(Connection damaged, open_to_read(from));
+  ACCORD_TRY(auto made, SqliteStore::open(to, life));
+  made.reset();
+  ACCORD_TRY(Connection db, Connection::open(to));
+  ACCORD_CHECK(db.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL;"));
+  ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
+  Salvaged out;
+  ACCORD_TRY(out.former, life_of(damaged));
+  ACCORD_CHECK(copy_tables(damaged, db, out));
+  ACCORD_CHECK(copy_sequences(damaged, db));
+  ACCORD_CHECK(mend_outbound(db, reader, out.lost_outbound));
+  ACCORD_CHECK(mend_inbound(db, reader, out.asked_again));
+  ACCORD_CHECK(end_statements_before_a_gap(db));
+  ACCORD_CHECK(cut_all_links(db, out.tables));
+  ACCORD_CHECK(db.execute("COMMIT"));
+  ACCORD_CHECK(db.checkpoint());
+  return out;
+}
+
+}  // namespace
+
+Result<Salvaged> salvage(const std::string& from, const std::string& to, const IncarnationId& life,
+                         const BatchReader& reader) {
+  auto out = salvage_into(from, to, life, reader);
+  if (!out && out.error().where.empty()) out.error().where = from;
+  if (!out) return out;
+  ACCORD_CHECK(begin_new_life(to, life));  // consumers go on beyond the rows of the former life
+  return out;
+}
+
+Result<Inspection> inspect(const std::string& path) {
+  const auto look = [&]() -> Result<Inspection> {
+    Inspection out;
+    if (!has_log(path)) {
+      ACCORD_TRY(Connection file, Connection::open_unchanging(path));
+      ACCORD_TRY(Connection::Pages pages, file.read_every_page());
+      out.pages = pages.bytes / kPageBytes;
+      out.damaged = std::move(pages.damaged);
+    }
+    auto whole = open_to_read(path);
+    auto structure = whole ? whole->value("PRAGMA integrity_check(1)") : fail(whole.error());
+    if (!structure && structure.error().code != Code::store_damaged) return fail(structure.error());
+    out.structure = structure ? *structure : structure.error().what;
+    return out;
+  };
+  auto out = look();
+  if (!out && out.error().where.empty()) out.error().where = path;
+  return out;
+}
+
+}  // namespace accord::node::store
