@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = 256u << 10;
 constexpr int kMaxHoldDays = 90;
+constexpr int kMaxExpiryDays = 3'650;
 
 /// Reads keys of one object and refuses what nobody asked for.
 class Keys {
@@ -85,6 +86,15 @@ Status read_people(Keys& top, NodeConfig& config) {
   return {};
 }
 
+Status read_expiry(Keys& top, pipeline::LinkTimings& timings) {
+  const nlohmann::json* days = top.find("expire_after_days");
+  if (days == nullptr) return {};
+  if (!days->is_number_integer() || *days < 1 || *days > kMaxExpiryDays)
+    return fail(Code::config_invalid, "whole days from 1 to 3650", "$.expire_after_days");
+  timings.expire_after = std::chrono::hours(24) * days->get<int>();
+  return {};
+}
+
 Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
   const nlohmann::json* json = top.find("timings");
   if (json == nullptr) return {};
@@ -154,6 +164,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
   ACCORD_CHECK(read_ceiling(keys, config.ceiling));
   ACCORD_CHECK(read_people(keys, config));
   ACCORD_CHECK(read_timings(keys, config.timings));
+  ACCORD_CHECK(read_expiry(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
   ACCORD_CHECK(keys.no_others());
   return config;
@@ -198,6 +209,8 @@ nlohmann::json to_json(const NodeConfig& config) {
                           {"silence_s", seconds(config.timings.silence)},
                           {"resend_after_s", seconds(config.timings.resend_after)}}}};
   out["ceiling"] = name_of(config.ceiling);
+  if (config.timings.expire_after != Nanos{0})
+    out["expire_after_days"] = config.timings.expire_after / std::chrono::hours(24);
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (!config.schemas.empty()) out["schemas"] = config.schemas.string();
   if (config.operators) out["operators"] = config.operators->string();

@@ -107,7 +107,7 @@ Surroundings Core::surroundings(const Instant& now, Effects& effects) {
           signer_,       trust_,       *parts_.agreements,
           *parts_.types, parts_.store, parts_.random,
           statements_,   sealer_,      *parts_.courier_keys,
-          effects};
+          true,          effects};
 }
 
 Status Core::use(std::shared_ptr<const PayloadTypes> types) {

@@ -66,6 +66,7 @@ struct Surroundings {
   StatementDesk& statements;
   link::Sealer& sealer;
   const CourierKeys& courier_keys;
+  bool takes_data;  // of peers; not when the store is nearly full
   Effects& effects;
 
   /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.

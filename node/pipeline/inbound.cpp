@@ -46,7 +46,8 @@ bool is_above(const Surroundings& with, const Label& label) {
 /// The batch as it is kept: a record above the node's ceiling, or one whose label cannot be read,
 /// leaves its leaf in the Merkle tree and nothing else, so that root and signature still hold.
 Bytes kept_bytes(const Surroundings& with, const WireBatch& batch, ByteView came) {
-  if (with.agreements.ceiling() == Level::top_secret) return Bytes(came.begin(), came.end());
+  if (with.agreements.ceiling() == Level::top_secret || batch.head.left_out != 0)
+    return Bytes(came.begin(), came.end());
   WireBatch kept = batch;
   bool whole = true;
   for (Bytes& record : kept.records) {
@@ -125,7 +126,7 @@ Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& l
   ACCORD_CHECK(check_not_ended(certificate, with.now));
   if (batch.head.incarnation != link.peer_incarnation())
     return fail(Code::wrong_incarnation, batch.head.incarnation.text());
-  if (batch_root(batch.records) != batch.head.root)
+  if (root_of(batch) != batch.head.root)
     return fail(Code::root_differs, "records do not hash to the signed root");
   const auto status = certificate.public_key().verify(
       kBatchDomain, batch.signer, batch_signing_input(batch.head), batch.signature);
@@ -177,7 +178,8 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
   const WireBatch& batch = verified.batch();
   PeerLink::Position position = link.position(batch.head.lane);
   std::vector<RecordVerdict> exceptions;
-  for (std::uint32_t i = 0; i < batch.head.count; ++i) {
+  if (batch.head.left_out != 0) exceptions = take_left_out(with, link, batch.head);
+  for (std::uint32_t i = 0; batch.head.left_out == 0 && i < batch.head.count; ++i) {
     const RecordVerdict verdict =
         take_record(with, link, {batch.head, i, position.last_time}, batch.records[i]);
     if (verdict.outcome != static_cast<std::uint8_t>(store::Outcome::admitted))
@@ -189,6 +191,27 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
   position.have_seq = batch.head.first_seq + batch.head.count - 1;
   link.advance(with, batch.head.lane, position);
   write_receipt(with, link, batch.head, std::move(exceptions));
+}
+
+std::vector<RecordVerdict> InboundLine::take_left_out(Surroundings& with, const PeerLink& link,
+                                                      const BatchHead& head) const {
+  const auto code = static_cast<Code>(head.left_out);  // one of those that parse_batch lets in
+  with.note(link.peer(), {code,
+                          "records " + std::to_string(head.first_seq) + " to " +
+                              std::to_string(head.first_seq + head.count - 1) + " of the " +
+                              std::string(name_of(head.lane)) + " lane",
+                          {}});
+  std::vector<RecordVerdict> out;
+  for (std::uint32_t i = 0; i < head.count; ++i) {
+    RecordHead record;
+    record.seq = head.first_seq + i;
+    store::InboundRecordRow row = row_of(record, head, with.now);
+    row.outcome = store::Outcome::refused;
+    row.code = code;
+    with.effects.transaction.inbound_records.push_back(std::move(row));
+    out.push_back({i, static_cast<std::uint8_t>(store::Outcome::refused), head.left_out});
+  }
+  return out;
 }
 
 RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const Place& place,

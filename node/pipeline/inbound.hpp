@@ -54,6 +54,10 @@ class InboundLine {
     std::uint32_t offset;
     UtcTime& last_time;  // of the lane so far
   };
+  /// A declared gap: its numbers are taken, and each of its records is refused under the code that
+  /// the sender gives.
+  std::vector<RecordVerdict> take_left_out(Surroundings& with, const PeerLink& link,
+                                           const BatchHead& head) const;
   RecordVerdict take_record(Surroundings& with, PeerLink& link, const Place& place, ByteView bytes);
   void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
                      std::vector<RecordVerdict> exceptions);

@@ -39,8 +39,8 @@ void PeerLink::send_hello(Surroundings& with) {
   hello.schemas = std::move(in_force.schemas);
   hello.suites = {static_cast<std::uint8_t>(key.certificate.suite())};
   for (const Lane lane : kLanes)
-    hello.have.push_back(
-        {lane, peer_incarnation_, position(lane).have_seq, send_[lane].receipts.upto()});
+    hello.have.push_back({lane, peer_incarnation_, position(lane).have_seq,
+                          send_[lane].receipts.upto(), credit(with, lane)});
   hello.certificate = Bytes(key.certificate.der().begin(), key.certificate.der().end());
   hello.answers_nonce = peer_nonce_;
   hello.open = says_open;

@@ -134,6 +134,7 @@ Status PeerLink::check_credentials(const Surroundings& with) const {
 
 void PeerLink::on_tick(Surroundings& with) {
   begin(with);
+  leave_out_expired(with);
   if (is_stopped()) return;
   close_if_agreements_changed(with);
   if (!is_open()) {
@@ -238,7 +239,7 @@ void PeerLink::send_heartbeat(Surroundings& with) {
     const SendLane& send = send_[lane];
     const ReceiveLane& receive = receive_[lane];
     beat.lanes.push_back({lane, send.window.announced_seq(), receive.position.have_seq,
-                          send.receipts.upto(), receive.missing});
+                          send.receipts.upto(), receive.missing, credit(with, lane)});
   }
   beat.agreements_digest = digest_of(known_agreements_);
   beat.incarnation = peer_incarnation_;
@@ -280,6 +281,7 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
   peer_holds_list(with, beat.holds_list);
   for (const LaneHead& lane : beat.lanes) {
     ACCORD_CHECK(acknowledged(with, lane.lane, lane.have_seq, control));
+    send_[lane.lane].window.take_credit({lane.credit.records, lane.credit.bytes});
     peer_has_receipts(with, lane.lane, lane.receipted_seq, false);
     // An older heartbeat may say less than we know by now; it then says nothing of what is missing.
     const bool current = lane.have_seq == send_[lane.lane].window.session_acked();

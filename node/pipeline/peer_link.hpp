@@ -30,6 +30,7 @@ struct LinkTimings {
   Nanos silence = std::chrono::seconds(5);       // nothing heard: the link counts as closed
   Nanos resend_after = std::chrono::seconds(2);  // least patience for a receipt
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
+  Nanos expire_after{0};  // data that waited longer for its peer is left out; 0: never
 };
 
 enum class LinkState : std::uint8_t { closed, open, mismatch, suspended, frozen, cut };
@@ -233,7 +234,11 @@ class PeerLink {
   [[nodiscard]] bool waits_for_restoration(const store::OutboundBatchRow& row) const;
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
+  /// Of the data that waits, what is too old becomes a declared gap.
+  void leave_out_expired(Surroundings& with);
   [[nodiscard]] Patience patience() const;  // for receipts, both ways
+  /// What we take of the peer's lane, for its window.
+  [[nodiscard]] static Credit credit(const Surroundings& with, Lane lane);
 
   // peer_receipts.cpp
   Status on_receipt(Surroundings& with, const WireControl& control);
@@ -273,6 +278,8 @@ class PeerLink {
   SteadyTime last_heard_;
   SteadyTime asked_again_at_;
   SteadyTime list_sent_at_;
+  SteadyTime expire_again_at_;
+  std::uint64_t left_out_upto_ = 0;  // of the data lane, in this life of the process
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened

@@ -10,6 +10,8 @@ namespace accord::node::pipeline {
 namespace {
 constexpr Nanos kLongestPatience = std::chrono::seconds(60);
 constexpr Nanos kBetweenLives = std::chrono::seconds(60);  // of a peer's store
+constexpr Nanos kExpireAgain = std::chrono::seconds(60);
+constexpr std::size_t kLeftOutAtOnce = 64;  // batches
 }  // namespace
 
 void PeerLink::restore(const store::OutboundStream& stream) {
@@ -46,6 +48,44 @@ void PeerLink::advance(Surroundings& with, Lane lane, const Position& to) {
   receive.missing = false;
   with.effects.transaction.inbound_positions.push_back(
       {peer_, lane, peer_incarnation_, to.have_seq, to.last_time});
+}
+
+/// What is in flight stays as it is: it may have arrived. What a closed link had in flight and the
+/// peer has taken is known to it by number and root, and becomes no gap there.
+void PeerLink::leave_out_expired(Surroundings& with) {
+  if (timings_.expire_after == Nanos{0} || with.steady < expire_again_at_) return;
+  const SendWindow& window = send_[Lane::data].window;
+  const std::uint64_t behind =
+      std::max({is_open() ? window.sent_seq() : 0, window.acked_seq(), left_out_upto_});
+  const auto rows = with.store.outbound_batches(peer_, Lane::data, behind + 1, kLeftOutAtOnce);
+  if (!rows) return with.stop_node(rows.error());
+  expire_again_at_ = with.steady + (rows->size() < kLeftOutAtOnce ? kExpireAgain : Nanos{0});
+  std::uint64_t records = 0;
+  for (const store::OutboundBatchRow& row : *rows) {
+    if (row.first_seq <= behind) continue;  // in part before it
+    if (with.now - row.at <= timings_.expire_after) {
+      expire_again_at_ = with.steady + kExpireAgain;
+      break;
+    }
+    auto without = with.signer.leave_out(row, Code::left_out_expired);
+    if (!without) return with.stop_node(without.error());
+    left_out_upto_ = row.first_seq + row.count - 1;
+    records += row.count;
+    with.effects.transaction.left_out.push_back(
+        {peer_, row.lane, row.first_seq, std::move(*without)});
+  }
+  if (records == 0) return;
+  with.count(peer_, "records_left_out", records);
+  with.note(peer_, {Code::left_out_expired,
+                    std::to_string(records) + " records up to " + std::to_string(left_out_upto_) +
+                        " of the data lane will not be sent",
+                    {}});
+}
+
+/// Tasking is always taken: its records are few and small, and room is kept for them.
+Credit PeerLink::credit(const Surroundings& with, Lane lane) {
+  if (lane == Lane::data && !with.takes_data) return {};
+  return {kMaxBatchesInFlight * kMaxBatchRecords, kMaxBytesInFlight};
 }
 
 Patience PeerLink::patience() const {
@@ -198,7 +238,9 @@ Status PeerLink::adopt_positions(Surroundings& with, const WireControl& control,
   for (const Lane lane : kLanes) {
     std::uint64_t peer_has = 0;
     for (const LaneHave& have : hello.have) {
-      if (have.lane == lane && have.incarnation == with.signer.incarnation()) peer_has = have.seq;
+      if (have.lane != lane) continue;
+      if (have.incarnation == with.signer.incarnation()) peer_has = have.seq;
+      send_[lane].window.take_credit({have.credit.records, have.credit.bytes});
     }
     ACCORD_CHECK(acknowledged(with, lane, peer_has, control));
     if (goes_on) continue;

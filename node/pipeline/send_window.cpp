@@ -30,8 +30,11 @@ void SendWindow::closed(std::uint32_t count, UtcTime at) {
 }
 
 bool SendWindow::has_room(std::size_t bytes) const {
-  return in_flight_.empty() ||
-         (in_flight_.size() < kMaxBatchesInFlight && bytes_in_flight_ + bytes <= kMaxBytesInFlight);
+  if (credit_.records == 0 || credit_.bytes == 0) return false;
+  if (in_flight_.empty()) return true;
+  const std::size_t most = std::min(kMaxBytesInFlight, credit_.bytes);
+  return in_flight_.size() < kMaxBatchesInFlight && bytes_in_flight_ + bytes <= most &&
+         sent_seq_ - session_acked_ < credit_.records;
 }
 
 void SendWindow::sent(std::uint64_t last_seq, std::size_t bytes, SteadyTime now) {

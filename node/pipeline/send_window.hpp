@@ -19,6 +19,12 @@
 
 namespace accord::node::pipeline {
 
+/// What the peer takes beyond what it has, as it said last.
+struct PeerCredit {
+  std::uint64_t records = 0;
+  std::size_t bytes = 0;
+};
+
 struct Patience {
   Nanos first = std::chrono::seconds(2);  // before a receipt interval has been measured, and least
   Nanos longest = std::chrono::seconds(60);
@@ -48,7 +54,9 @@ class SendWindow {
   /// A batch of `count` records is closed and journalled.
   void closed(std::uint32_t count, UtcTime at);
 
-  /// True when a batch of that size may go out: always when nothing is in flight.
+  void take_credit(const PeerCredit& credit) { credit_ = credit; }
+  /// True when a batch of that size may go out. The peer's word and our own bounds are for what is
+  /// in flight together: a single batch goes whatever its size, unless the peer takes nothing.
   [[nodiscard]] bool has_room(std::size_t bytes) const;
   [[nodiscard]] bool has_waiting() const { return sent_seq_ + 1 < next_seq_; }
   /// The batch after sent_seq went out.
@@ -88,6 +96,7 @@ class SendWindow {
   UtcTime last_at_;
   std::deque<InFlight> in_flight_;
   std::size_t bytes_in_flight_ = 0;
+  PeerCredit credit_;         // none until the peer's Hello
   SteadyTime progress_at_;    // last acknowledgement that moved
   Nanos interval_{0};         // from one acknowledged batch to the next; 0: not measured yet
   int fruitless_ = 0;         // re-sendings since the last progress

@@ -15,6 +15,15 @@ Digest batch_root(std::span<const Bytes> records) {
   return Tree::root(leaves);
 }
 
+Digest root_of(const WireBatch& batch) {
+  if (batch.head.left_out == 0) return batch_root(batch.records);
+  std::vector<Digest> leaves;
+  leaves.reserve(batch.records.size());
+  for (const Bytes& leaf : batch.records)
+    leaves.push_back(Digest::from_bytes(leaf).value_or(Digest{}));
+  return crypto::MerkleTree::root(leaves);
+}
+
 Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> records,
                                                 std::uint64_t first_seq, UtcTime at) const {
   ACCORD_ASSERT(!records.empty() && records.size() <= kMaxBatchRecords);
@@ -47,6 +56,24 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
                               batch.head.root, build_batch(batch), at};
   link::Signed frame(row.peer, row.bytes, link::Sealing::always);
   return ClosedBatch{std::move(row), std::move(rows), std::move(frame)};
+}
+
+Result<Bytes> Signer::leave_out(const store::OutboundBatchRow& row, Code why) const {
+  const auto& key = identity_.node_sign;
+  ACCORD_TRY(WireBatch batch, parse_batch(row.bytes));
+  if (batch.head.left_out == 0) {
+    for (Bytes& record : batch.records) {
+      const Digest leaf = crypto::MerkleTree::leaf_hash(record);
+      record.assign(leaf.raw.begin(), leaf.raw.end());
+    }
+  }
+  batch.head.left_out = static_cast<std::uint16_t>(why);
+  batch.head.incarnation = incarnation_;
+  batch.head.suite = static_cast<std::uint8_t>(key.certificate.suite());
+  batch.signer = key.certificate.digest();
+  ACCORD_TRY(batch.signature,
+             key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
+  return build_batch(batch);
 }
 
 bool Signer::is_signer_of(const store::OutboundBatchRow& row) const {

@@ -43,6 +43,9 @@ class Signer {
   Result<link::Signed> again(const store::OutboundBatchRow& row) const;
   /// Likewise a receipt.
   Result<link::Signed> again(const store::ReceiptRow& row) const;
+  /// The batch as a declared gap: its records left out, under the same number and root. Errors:
+  /// bad_buffer (a damaged journal), crypto_library_failed
+  Result<Bytes> leave_out(const store::OutboundBatchRow& row, Code why) const;
   /// True when the batch is signed under the present certificate.
   [[nodiscard]] bool is_signer_of(const store::OutboundBatchRow& row) const;
 
@@ -54,7 +57,9 @@ class Signer {
   IncarnationId incarnation_;
 };
 
-/// Merkle root over record bytes: RFC 9162 hashing with SHA-384.
+/// Merkle root over record bytes: RFC 9162 hashing with SHA-384. Of a declared gap, over the leaves
+/// that stand there.
 [[nodiscard]] Digest batch_root(std::span<const Bytes> records);
+[[nodiscard]] Digest root_of(const WireBatch& batch);
 
 }  // namespace accord::node::pipeline

@@ -154,15 +154,16 @@ Result<WireRecord> parse_record(ByteView bytes) {
 }
 
 Bytes batch_signing_input(const BatchHead& head) {
-  return SigningInput()
-      .sized(as_bytes(head.sender.text()))
+  SigningInput input;
+  input.sized(as_bytes(head.sender.text()))
       .sized(as_bytes(head.recipient.text()))
       .fixed(head.incarnation.bytes())
       .byte(static_cast<std::uint8_t>(head.lane))
       .u64(head.first_seq)
       .u32(head.count)
-      .fixed(head.root.bytes())
-      .take();
+      .fixed(head.root.bytes());
+  if (head.left_out != 0) input.u32(head.left_out);
+  return input.take();
 }
 
 Bytes build_batch(const WireBatch& batch) {
@@ -183,10 +184,27 @@ Bytes build_batch(const WireBatch& batch) {
   const fbs::Sha384 signer = to_fbs(batch.signer);
   builder.Finish(fbs::CreateBatch(builder, batch.head.suite, sender, recipient, &incarnation,
                                   static_cast<fbs::Lane>(batch.head.lane), batch.head.first_seq,
-                                  batch.head.count, &root, &signer, signature, records_at),
+                                  batch.head.count, &root, &signer, signature, records_at,
+                                  batch.head.left_out),
                  fbs::BatchIdentifier());
   return finished(builder);
 }
+
+namespace {
+
+/// A declared gap is of data, under a code that says so, and has leaves where records were.
+Status check_left_out(const WireBatch& batch) {
+  if (batch.head.left_out == 0) return {};
+  const bool known = batch.head.left_out == static_cast<std::uint16_t>(Code::left_out_expired) &&
+                     batch.head.lane == Lane::data;
+  const bool leaves =
+      std::all_of(batch.records.begin(), batch.records.end(),
+                  [](const Bytes& record) { return record.size() == Digest::kBytes; });
+  if (known && leaves) return {};
+  return fail(Code::batch_malformed, "left out for no reason that there is", "left_out");
+}
+
+}  // namespace
 
 Result<WireBatch> parse_batch(ByteView bytes) {
   constexpr Code kBad = Code::batch_malformed;
@@ -213,6 +231,8 @@ Result<WireBatch> parse_batch(ByteView bytes) {
     return fail(kBad, "signature size", "signature");
   out.records.reserve(count);
   for (const auto* record : *from.records()) out.records.push_back(bytes_from(record->bytes()));
+  out.head.left_out = from.left_out();
+  ACCORD_CHECK(check_left_out(out));
   ACCORD_CHECK(canonical(build_batch(out), bytes));
   return out;
 }

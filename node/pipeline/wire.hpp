@@ -60,6 +60,7 @@ struct BatchHead {
   std::uint64_t first_seq = 0;
   std::uint32_t count = 0;
   Digest root;
+  std::uint16_t left_out = 0;  // a declared gap: why the records are not here; 0: they are
 };
 
 struct WireBatch {
@@ -110,11 +111,20 @@ Result<WireControl> parse_control(ByteView bytes);
 
 enum class AgreementState : std::uint8_t { active = 1, suspended = 2 };
 
+/// How much of a lane a node takes beyond what it has: in flight, at one time.
+struct Credit {
+  std::uint32_t records = 0;
+  std::uint32_t bytes = 0;
+
+  bool operator==(const Credit&) const = default;
+};
+
 struct LaneHave {
   Lane lane = Lane::unspecified;
   IncarnationId incarnation;  // nil: nothing of this peer was ever taken
   std::uint64_t seq = 0;
   std::uint64_t receipted_seq = 0;  // receipts held for all of the sender's own batches up to here
+  Credit credit{};
 };
 
 /// How many statements of a nation about an agreement the sender holds: numbers 1 to `count`.
@@ -214,6 +224,7 @@ struct LaneHead {
   std::uint64_t have_seq = 0;       // as in a receipt
   std::uint64_t receipted_seq = 0;  // as in LaneHave
   bool missing = false;             // something beyond have_seq came or was sent, and is not here
+  Credit credit{};
 };
 
 struct Heartbeat {

@@ -25,6 +25,11 @@ bool each_lane_once(const Lanes& lanes) {
   return lanes.size() < 2 || lanes[0].lane != lanes[1].lane;
 }
 
+template <class Entry>
+Credit credit_from(const Entry& entry) {
+  return {entry.credit_records(), entry.credit_bytes()};
+}
+
 using StatementOffsets = std::vector<Offset<fbs::StatementCount>>;
 
 StatementOffsets counts_to_fbs(FlatBufferBuilder& builder,
@@ -152,7 +157,8 @@ Bytes build_hello(const Hello& hello) {
   for (const LaneHave& lane : hello.have) {
     const fbs::Uuid incarnation = to_fbs(lane.incarnation);
     have.push_back(fbs::CreateLaneHave(builder, static_cast<fbs::Lane>(lane.lane), &incarnation,
-                                       lane.seq, lane.receipted_seq));
+                                       lane.seq, lane.receipted_seq, lane.credit.records,
+                                       lane.credit.bytes));
   }
   const auto nonce = builder.CreateVector(hello.nonce);
   const auto agreements_at = builder.CreateVector(agreements);
@@ -214,7 +220,7 @@ Result<Hello> parse_hello(ByteView bytes) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
     out.have.push_back({static_cast<Lane>(entry->lane()),
                         uuid_from<IncarnationId>(*entry->incarnation()), entry->seq(),
-                        entry->receipted_seq()});
+                        entry->receipted_seq(), credit_from(*entry)});
   }
   if (!each_lane_once(out.have)) return fail(kBad, "a lane stands twice", "have");
   out.certificate = bytes_from(from.certificate());
@@ -293,7 +299,8 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   std::vector<Offset<fbs::LaneHead>> lanes;
   for (const LaneHead& lane : heartbeat.lanes) {
     lanes.push_back(fbs::CreateLaneHead(builder, static_cast<fbs::Lane>(lane.lane), lane.head_seq,
-                                        lane.have_seq, lane.receipted_seq, lane.missing));
+                                        lane.have_seq, lane.receipted_seq, lane.missing,
+                                        lane.credit.records, lane.credit.bytes));
   }
   const auto lanes_at = builder.CreateVector(lanes);
   const auto session = heartbeat.session.empty() ? 0 : builder.CreateVector(heartbeat.session);
@@ -323,7 +330,7 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   for (const auto* entry : *from.lanes()) {
     ACCORD_CHECK(known_lane(entry->lane(), kBad));
     out.lanes.push_back({static_cast<Lane>(entry->lane()), entry->head_seq(), entry->have_seq(),
-                         entry->receipted_seq(), entry->missing()});
+                         entry->receipted_seq(), entry->missing(), credit_from(*entry)});
   }
   if (!each_lane_once(out.lanes)) return fail(kBad, "a lane stands twice", "lanes");
   if (from.incarnation() != nullptr)

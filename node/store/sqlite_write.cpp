@@ -102,6 +102,17 @@ Status write_outbound(Connection& db, const Transaction& transaction) {
   return {};
 }
 
+Status write_left_out(Connection& db, const LeftOutRow& row) {
+  ACCORD_TRY(Statement write,
+             db.prepare("UPDATE outbound_batch SET bytes = ?4 WHERE peer = ?1 AND lane = ?2 AND "
+                        "first_seq = ?3 AND first_seq > (SELECT acked_seq FROM outbound_stream "
+                        "WHERE peer = ?1 AND lane = ?2)"));
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.first_seq, row.bytes}));
+  if (db.rows_changed() == 1) return {};
+  return fail(Code::store_order, "what is left out is acknowledged, or was never sent",
+              name_of_stream(row.peer, row.lane) + " " + std::to_string(row.first_seq));
+}
+
 Status check_incarnation_lives(Connection& db, const NationId& peer,
                                const IncarnationId& incarnation) {
   ACCORD_TRY(const bool retired, has_retired(db, peer, incarnation));
@@ -316,6 +327,7 @@ Result<bool> has_retired(Connection& db, const NationId& peer, const Incarnation
 Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_rulings(db, transaction.rulings));
   ACCORD_CHECK(write_outbound(db, transaction));
+  for (const LeftOutRow& row : transaction.left_out) ACCORD_CHECK(write_left_out(db, row));
   ACCORD_CHECK(write_inbound_batches(db, transaction.inbound_batches));
   ACCORD_CHECK(write_inbound_records(db, transaction.inbound_records));
   ACCORD_CHECK(write_each(db, transaction.inbound_positions, &write_inbound_position));

@@ -56,6 +56,15 @@ struct OutboundBatchRow {
   UtcTime at;
 };
 
+/// A batch whose records will never go: the bytes of a declared gap in the place of its own.
+/// Requires: the peer has not acknowledged it.
+struct LeftOutRow {
+  NationId peer;
+  Lane lane = Lane::unspecified;
+  std::uint64_t first_seq = 0;
+  Bytes bytes;
+};
+
 struct OutboundRecordRow {
   RecordId id;
   NationId peer;
@@ -208,6 +217,7 @@ struct Transaction {
   std::vector<RulingRow> rulings;
   std::vector<OutboundBatchRow> outbound_batches;
   std::vector<OutboundRecordRow> outbound_records;
+  std::vector<LeftOutRow> left_out;
   std::vector<InboundBatchRow> inbound_batches;
   std::vector<InboundRecordRow> inbound_records;
   std::vector<InboundPositionRow> inbound_positions;

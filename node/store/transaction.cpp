@@ -16,20 +16,22 @@ void move_behind(std::vector<T>& ours, std::vector<T>& later) {
 
 bool Transaction::empty() const {
   return rulings.empty() && outbound_batches.empty() && outbound_records.empty() &&
-         inbound_batches.empty() && inbound_records.empty() && inbound_positions.empty() &&
-         acknowledged.empty() && receipts.empty() && receipted.empty() && tasks.empty() &&
-         task_messages.empty() && counters.empty() && evidence.empty() && link_stops.empty() &&
-         statements.empty() && notices.empty() && usage.empty() && usage_marks.empty() &&
-         delayed.empty() && delayed_done.empty() && consents.empty() && holds.empty() &&
-         hold_states.empty() && hold_decisions.empty() && overclassified.empty() &&
-         schema_texts.empty() && key_epochs.empty() && certificates.empty() &&
-         revocation_lists.empty() && link_logs.empty() && log_entries.empty() && log_heads.empty();
+         left_out.empty() && inbound_batches.empty() && inbound_records.empty() &&
+         inbound_positions.empty() && acknowledged.empty() && receipts.empty() &&
+         receipted.empty() && tasks.empty() && task_messages.empty() && counters.empty() &&
+         evidence.empty() && link_stops.empty() && statements.empty() && notices.empty() &&
+         usage.empty() && usage_marks.empty() && delayed.empty() && delayed_done.empty() &&
+         consents.empty() && holds.empty() && hold_states.empty() && hold_decisions.empty() &&
+         overclassified.empty() && schema_texts.empty() && key_epochs.empty() &&
+         certificates.empty() && revocation_lists.empty() && link_logs.empty() &&
+         log_entries.empty() && log_heads.empty();
 }
 
 void Transaction::append(Transaction&& later) {
   move_behind(rulings, later.rulings);
   move_behind(outbound_batches, later.outbound_batches);
   move_behind(outbound_records, later.outbound_records);
+  move_behind(left_out, later.left_out);
   move_behind(inbound_batches, later.inbound_batches);
   move_behind(inbound_records, later.inbound_records);
   move_behind(inbound_positions, later.inbound_positions);

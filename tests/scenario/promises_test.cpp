@@ -8,6 +8,7 @@ namespace accord::scenario {
 namespace {
 
 using test_support::must;
+namespace store = node::store;
 
 // --- a gap is noticed (G4) ---
 
@@ -56,6 +57,99 @@ TEST_F(Gap, what_is_only_on_its_way_is_not_asked_for) {  // the near miss
   ASSERT_TRUE(all_delivered(5));
   world.run_for(5s);
   EXPECT_FALSE(asked());
+}
+
+// --- data that waited too long becomes a gap that the sender declares (G4) ---
+
+class Expiry : public Link {
+ protected:
+  Expiry() {
+    world.timings.expire_after = 24h * 10;
+    for (Nation* nation : {&gbr(), &usa()}) {
+      world.kill(*nation);
+      world.start(*nation);
+    }
+    EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+    publish(2);
+    EXPECT_TRUE(all_delivered(2));
+    world.kill(usa());
+  }
+  void days_pass(int days) {
+    for (Nation* nation : {&gbr(), &usa()}) nation->clock_error += 24h * days;
+    world.run_for(70s);
+  }
+  std::vector<store::InboundRecordRow> refused() {
+    std::vector<store::InboundRecordRow> out;
+    for (auto& [row, record] : must(usa().store->inbound_records(0, 100, store::Outcome::refused)))
+      out.push_back(std::move(record));
+    return out;
+  }
+};
+
+TEST_F(Expiry, what_waited_longer_is_left_out_and_declared_and_what_is_younger_arrives) {
+  publish(1, 3);  // 3 to 5
+  days_pass(9);
+  publish(1, 2);  // 6 and 7
+  days_pass(2);
+  EXPECT_EQ(world.counter(gbr(), "USA", "records_left_out"), 3u);
+  const auto rows = must(gbr().store->outbound_batches(usa().id, Lane::data, 3, 10));
+  ASSERT_EQ(rows.size(), 2u);
+  const WireBatch gap = must(parse_batch(rows[0].bytes));
+  EXPECT_EQ(gap.head.left_out, static_cast<std::uint16_t>(Code::left_out_expired));
+  EXPECT_EQ(gap.head.root, rows[0].root);
+  EXPECT_EQ(must(parse_batch(rows[1].bytes)).head.left_out, 0);
+  world.start(usa());
+  ASSERT_TRUE(all_delivered(4));
+  ASSERT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 7; }, 10s));
+  EXPECT_EQ(data_lane(usa(), "GBR")["received"], 7);
+  const auto rows_of_gap = refused();
+  ASSERT_EQ(rows_of_gap.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rows_of_gap[i].code, Code::left_out_expired);
+    EXPECT_EQ(rows_of_gap[i].seq, 3 + i);
+  }
+  EXPECT_EQ(world.counter(usa(), "GBR", code_text(Code::left_out_expired)), 1u);  // said once
+  EXPECT_EQ(world.counter(gbr(), "USA", "peer_did_not_admit_ACC-6029"), 3u);
+  EXPECT_EQ(world.summary(usa())["gaps"], 0);  // no number is missing: each was answered for
+}
+
+TEST_F(Expiry, nothing_is_left_out_a_day_before) {  // the near miss
+  publish(1, 3);
+  days_pass(9);
+  EXPECT_EQ(world.counter(gbr(), "USA", "records_left_out"), 0u);
+  world.start(usa());
+  EXPECT_TRUE(all_delivered(5));
+  EXPECT_TRUE(refused().empty());
+}
+
+TEST_F(Expiry, what_was_left_out_stays_so_over_restarts_and_new_certificates) {
+  publish(1, 3);
+  days_pass(11);
+  world.kill(gbr());
+  world.start(gbr());
+  world.run_for(70s);
+  EXPECT_EQ(world.counter(gbr(), "USA", "records_left_out"), 3u);  // once
+  publish(1);
+  world.start(usa());
+  ASSERT_TRUE(all_delivered(3));
+  EXPECT_EQ(refused().size(), 3u);
+}
+
+/// The peer took the batch, and its receipt was lost before the sender gave it up.
+TEST_F(Expiry, what_the_peer_has_taken_is_no_gap_there) {
+  world.start(usa());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.loses = [&](const NationId& from, const Bytes&) { return from == usa().id; };
+  publish(1, 3);
+  ASSERT_TRUE(world.run_until([&] { return usa().delivered.size() == 5; }, 4s));
+  world.kill(usa());
+  world.loses = nullptr;
+  days_pass(11);
+  EXPECT_EQ(world.counter(gbr(), "USA", "records_left_out"), 3u);
+  world.start(usa());
+  ASSERT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["acknowledged"] == 5; }, 10s));
+  EXPECT_TRUE(refused().empty());
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
 }
 
 // --- agreements are loaded again and again under load (G5, G16) ---

@@ -124,6 +124,7 @@ Nation& World::nation(const std::string& id) {
 
 void World::start(Nation& nation) {
   node::pipeline::CoreConfig config;
+  config.timings = timings;
   for (const auto& other : nations_) {
     if (other->id != nation.id) config.peers.push_back(other->id);
   }

@@ -97,6 +97,7 @@ class World {
   Crashes crashes;
   Crashed crashed;
   std::function<bool(const NationId& from, const Bytes& body)> loses;  // besides `faults`
+  node::pipeline::LinkTimings timings;  // of whoever starts from now on
 
   /// Ticks every 50 ms; frames arrive in between.
   void run_for(Nanos span);

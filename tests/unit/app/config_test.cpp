@@ -15,9 +15,21 @@ using test::Scratch;
 using test::source_file;
 
 // Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
-const std::set<std::string> kTopKeys = {
-    "nation",  "keys",  "trust",     "agreements",       "national_policy", "store",     "socket",
-    "timings", "peers", "operators", "object_catalogue", "schemas",         "hold_days", "ceiling"};
+const std::set<std::string> kTopKeys = {"nation",
+                                        "keys",
+                                        "trust",
+                                        "agreements",
+                                        "national_policy",
+                                        "store",
+                                        "socket",
+                                        "timings",
+                                        "peers",
+                                        "operators",
+                                        "object_catalogue",
+                                        "schemas",
+                                        "hold_days",
+                                        "ceiling",
+                                        "expire_after_days"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -145,7 +157,7 @@ TEST(NodeConfig, unknown_key_is_refused_by_name_at_every_level) {
 TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
-        key == "schemas" || key == "ceiling")
+        key == "schemas" || key == "ceiling" || key == "expire_after_days")
       continue;  // optional
     auto json = example();
     json.erase(key);
@@ -162,7 +174,8 @@ TEST(NodeConfig, wrong_type_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     for (const nlohmann::json& wrong :
          {nlohmann::json(7), nlohmann::json(nullptr), nlohmann::json(true)}) {
-      if (key == "hold_days" && wrong == 7) continue;  // the one that is a number
+      const bool is_number = key == "hold_days" || key == "expire_after_days";
+      if (is_number && wrong == 7) continue;
       auto json = example();
       json[key] = wrong;
       expect_refused(json, key);
@@ -214,6 +227,23 @@ TEST(NodeConfig, each_timing_key_sets_its_own_timing) {
   EXPECT_EQ(config->timings.hello_retry, std::chrono::milliseconds(500));
   EXPECT_EQ(config->timings.silence, std::chrono::seconds(7));
   EXPECT_EQ(config->timings.resend_after, std::chrono::seconds(3));
+}
+
+TEST(NodeConfig, data_waits_for_ever_or_whole_days_from_1_to_3650) {
+  auto json = example();
+  json.erase("expire_after_days");
+  EXPECT_EQ(load(json)->timings.expire_after, Nanos{0});
+  for (const int days : {1, 3'650}) {
+    json["expire_after_days"] = days;
+    const auto config = load(json);
+    ASSERT_TRUE(config) << days;
+    EXPECT_EQ(config->timings.expire_after, std::chrono::days(days));
+  }
+  for (const nlohmann::json& days :
+       {nlohmann::json(0), nlohmann::json(3'651), nlohmann::json(1.5), nlohmann::json("7")}) {
+    json["expire_after_days"] = days;
+    expect_refused(json, "expire_after_days");
+  }
 }
 
 TEST(NodeConfig, held_records_wait_whole_days_from_1_to_90_and_7_by_default) {

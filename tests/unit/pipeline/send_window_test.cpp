@@ -13,10 +13,13 @@ using namespace std::chrono_literals;
 SteadyTime at(Nanos since_start) { return SteadyTime(1'000s + since_start); }
 const Patience kPatience{2s, 60s};
 
+const PeerCredit kFull{64 * 1'024, 2u << 20};
+
 /// A window of one-record batches of 1,000 bytes: `closed` journalled, `sent` of them sent at 0 s.
 SendWindow window(std::uint64_t closed, std::uint64_t sent) {
   SendWindow out;
   for (std::uint64_t i = 0; i < closed; ++i) out.closed(1, UtcTime{10});
+  out.take_credit(kFull);
   out.begin(0, at(0s));
   for (std::uint64_t seq = 1; seq <= sent; ++seq) out.sent(seq, 1'000, at(0s));
   return out;
@@ -28,6 +31,7 @@ TEST(SendWindow, takes_64_batches_or_2_mebibytes) {
   many.sent(64, 1'000, at(0s));
   EXPECT_FALSE(many.has_room(1'000));
   SendWindow large;
+  large.take_credit(kFull);
   for (int i = 0; i < 3; ++i) large.closed(1, UtcTime{10});
   EXPECT_TRUE(large.has_room(3u << 20));  // one always
   large.sent(1, (2u << 20) - 500, at(0s));
@@ -36,6 +40,31 @@ TEST(SendWindow, takes_64_batches_or_2_mebibytes) {
   EXPECT_TRUE(large.acknowledge(1, at(1s)).acked);
   EXPECT_EQ(large.bytes_in_flight(), 0u);
   EXPECT_TRUE(large.has_room(2u << 20));
+}
+
+TEST(SendWindow, what_the_peer_takes_bounds_it_in_records_and_in_bytes) {
+  SendWindow w = window(100, 0);
+  w.take_credit({3, 2u << 20});
+  for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+    EXPECT_TRUE(w.has_room(1'000)) << seq;
+    w.sent(seq, 1'000, at(0s));
+  }
+  EXPECT_FALSE(w.has_room(1'000));
+  w.take_credit({100, 4'000});
+  EXPECT_TRUE(w.has_room(1'000));
+  EXPECT_FALSE(w.has_room(1'001));
+  (void)w.acknowledge(3, at(1s));
+  EXPECT_TRUE(w.has_room(9'000));  // one always
+}
+
+TEST(SendWindow, nothing_goes_to_a_peer_that_takes_nothing) {
+  SendWindow w = window(10, 0);
+  w.take_credit({0, 2u << 20});
+  EXPECT_FALSE(w.has_room(1));
+  w.take_credit({10, 0});
+  EXPECT_FALSE(w.has_room(1));
+  w.take_credit({1, 1});
+  EXPECT_TRUE(w.has_room(1'000));
 }
 
 TEST(SendWindow, an_acknowledgement_is_cumulative_and_never_goes_back) {

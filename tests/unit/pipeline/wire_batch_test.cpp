@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "batch_generated.h"
+#include "crypto/merkle.hpp"
 #include "node/pipeline/signer.hpp"
 #include "schemas/vocab/limits.hpp"
 #include "tests/unit/pipeline/support.hpp"
@@ -57,6 +58,42 @@ TEST(Batch, every_field_comes_back) {
   EXPECT_EQ(batch->signer, digest_of(0x55));
   EXPECT_EQ(batch->signature, Bytes(64, 0x66));
   EXPECT_EQ(batch->records, made.records);
+}
+
+/// plain() as a declared gap.
+WireBatch left_out() {
+  WireBatch batch = plain();
+  for (Bytes& record : batch.records) {
+    const Digest leaf = crypto::MerkleTree::leaf_hash(record);
+    record = Bytes(leaf.raw.begin(), leaf.raw.end());
+  }
+  batch.head.left_out = 6029;
+  return batch;
+}
+
+std::string gap_refusal(const std::function<void(WireBatch&)>& change) {
+  WireBatch changed = left_out();
+  change(changed);
+  return refusal(build_batch(changed));
+}
+
+TEST(LeftOut, leaves_stand_where_records_were_and_lead_to_the_same_root) {
+  const auto batch = parse_batch(build_batch(left_out()));
+  ASSERT_TRUE(batch) << batch.error().text();
+  EXPECT_EQ(batch->head.left_out, 6029);
+  EXPECT_EQ(root_of(*batch), plain().head.root);
+  EXPECT_NE(batch_signing_input(batch->head), batch_signing_input(plain().head));
+  EXPECT_EQ(root_of(plain()), plain().head.root);
+}
+
+TEST(LeftOut, only_data_only_leaves_and_only_under_a_code_that_says_so) {
+  EXPECT_EQ(gap_refusal([](WireBatch&) {}), "");
+  EXPECT_EQ(gap_refusal([](WireBatch& b) { b.head.lane = Lane::tasking; }),
+            "batch_malformed left_out");
+  EXPECT_EQ(gap_refusal([](WireBatch& b) { b.head.left_out = 6028; }), "batch_malformed left_out");
+  EXPECT_EQ(gap_refusal([](WireBatch& b) { b.head.left_out = 1; }), "batch_malformed left_out");
+  EXPECT_EQ(gap_refusal([](WireBatch& b) { b.records[0].pop_back(); }), "batch_malformed left_out");
+  EXPECT_EQ(refusal_of([](WireBatch& b) { b.head.left_out = 6029; }), "batch_malformed left_out");
 }
 
 TEST(Batch, parties_and_lane_are_checked) {

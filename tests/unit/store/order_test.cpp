@@ -394,5 +394,32 @@ TEST(Atomic, after_a_failed_commit_no_other_is_taken_until_the_store_is_opened_a
   EXPECT_COMMITS(*open_store(directory.path()), released(1, 1));
 }
 
+TEST(LeftOut, what_is_not_acknowledged_is_replaced_in_its_place_and_nothing_else) {
+  StoreDirectory directory;
+  auto store = open_store(directory.path());
+  EXPECT_COMMITS(*store, released(1, 3));
+  EXPECT_COMMITS(*store, released(4, 2));
+  Transaction acknowledged;
+  acknowledged.acknowledged = {{kGbr, Lane::data, 3}};
+  EXPECT_COMMITS(*store, acknowledged);
+  Transaction gap;
+  gap.left_out = {{kGbr, Lane::data, 4, Bytes{9}}};
+  EXPECT_COMMITS(*store, gap);
+  const auto rows = store->outbound_batches(kGbr, Lane::data, 1, 9).value();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].bytes, outbound_batch(1, 3).bytes);
+  EXPECT_EQ(rows[1].bytes, Bytes{9});
+  EXPECT_EQ(rows[1].count, 2u);
+  for (const LeftOutRow& wrong : {LeftOutRow{kGbr, Lane::data, 1, Bytes{9}},  // acknowledged
+                                  LeftOutRow{kGbr, Lane::data, 5, Bytes{9}},  // inside a batch
+                                  LeftOutRow{kGbr, Lane::tasking, 4, Bytes{9}}}) {  // never sent
+    Transaction refused;
+    refused.left_out = {wrong};
+    EXPECT_CODE(Code::store_order, store->commit(refused));
+    store.reset();
+    store = open_store(directory.path());
+  }
+}
+
 }  // namespace
 }  // namespace accord::node::store

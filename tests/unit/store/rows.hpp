@@ -172,7 +172,7 @@ std::optional<Code> code_in(const R& result) {
 /// SQL of another program, on a store that is closed: through what keeps the sums of its pages, or,
 /// with a null `file_system`, on one that has none.
 inline void run_sql(const std::string& path, const std::string& sql,
-             const char* file_system = files_with_sums()) {
+                    const char* file_system = files_with_sums()) {
   sqlite3* db = nullptr;
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   ASSERT_EQ(sqlite3_open_v2(path.c_str(), &db, kFlags, file_system), SQLITE_OK);
