@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = 256u << 10;
 constexpr int kMaxHoldDays = 90;
+constexpr int kMinStoreQuotaMib = 16;
+constexpr int kMaxStoreQuotaMib = 1 << 20;  // 1 TiB
 
 /// Reads keys of one object and refuses what nobody asked for.
 class Keys {
@@ -85,6 +87,15 @@ Status read_people(Keys& top, NodeConfig& config) {
   return {};
 }
 
+Status read_quota(Keys& top, NodeConfig& config) {
+  const nlohmann::json* quota = top.find("store_quota_mib");
+  if (quota == nullptr) return {};
+  if (!quota->is_number_integer() || *quota < kMinStoreQuotaMib || *quota > kMaxStoreQuotaMib)
+    return fail(Code::config_invalid, "whole MiB from 16 to 1048576", "$.store_quota_mib");
+  config.store_quota_mib = quota->get<std::uint32_t>();
+  return {};
+}
+
 Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
   const nlohmann::json* json = top.find("timings");
   if (json == nullptr) return {};
@@ -153,6 +164,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
   }
   ACCORD_CHECK(read_ceiling(keys, config.ceiling));
   ACCORD_CHECK(read_people(keys, config));
+  ACCORD_CHECK(read_quota(keys, config));
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
   ACCORD_CHECK(keys.no_others());
@@ -198,6 +210,7 @@ nlohmann::json to_json(const NodeConfig& config) {
                           {"silence_s", seconds(config.timings.silence)},
                           {"resend_after_s", seconds(config.timings.resend_after)}}}};
   out["ceiling"] = name_of(config.ceiling);
+  if (config.store_quota_mib != 0) out["store_quota_mib"] = config.store_quota_mib;
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (!config.schemas.empty()) out["schemas"] = config.schemas.string();
   if (config.operators) out["operators"] = config.operators->string();

@@ -33,6 +33,8 @@ class InboundLine {
   /// Takes a Batch buffer that came on `link`. Whatever is refused has been noted when an error
   /// returns; the link serves on, or is frozen when the peer contradicts itself.
   Status on_batch(Surroundings& with, PeerLink& link, ByteView bytes);
+  /// While not, data of peers is not taken: they keep it, and send it again. Tasking is.
+  void take_data(bool takes) { takes_data_ = takes; }
 
   /// The transaction under construction has been committed: the store itself knows the records now.
   void on_committed() { uncommitted_.clear(); }
@@ -59,6 +61,7 @@ class InboundLine {
                      std::vector<RecordVerdict> exceptions);
 
   AdmittedSink& sink_;
+  bool takes_data_ = true;
   std::set<RecordId> uncommitted_;  // record ids in the transaction under construction
 };
 
