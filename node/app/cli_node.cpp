@@ -108,6 +108,7 @@ int status(const Cli& cli, const NodeArgs&) {
                 << text_of(held["to"]) << ", SHA-384 " << text_of(held["hash"]).substr(0, 16)
                 << "...\n";
     }
+    if (node["store"]["step"] != "room") std::cout << text_of(node["store"]["text"]) << "\n";
     for (const auto& peer : node["peers"]) print_peer(peer);
     for (const auto& [role, states] : node["requests"].items()) {
       for (const auto& [state, count] : states.items())

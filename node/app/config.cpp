@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kMaxConfigBytes = 256u << 10;
 constexpr int kMaxHoldDays = 90;
 constexpr int kMaxExpiryDays = 3'650;
+constexpr int kMinStoreQuotaMib = 16;
+constexpr int kMaxStoreQuotaMib = 1 << 20;  // 1 TiB
 
 /// Reads keys of one object and refuses what nobody asked for.
 class Keys {
@@ -95,6 +97,15 @@ Status read_expiry(Keys& top, pipeline::LinkTimings& timings) {
   return {};
 }
 
+Status read_quota(Keys& top, NodeConfig& config) {
+  const nlohmann::json* quota = top.find("store_quota_mib");
+  if (quota == nullptr) return {};
+  if (!quota->is_number_integer() || *quota < kMinStoreQuotaMib || *quota > kMaxStoreQuotaMib)
+    return fail(Code::config_invalid, "whole MiB from 16 to 1048576", "$.store_quota_mib");
+  config.store_quota_mib = quota->get<std::uint32_t>();
+  return {};
+}
+
 Status read_timings(Keys& top, pipeline::LinkTimings& timings) {
   const nlohmann::json* json = top.find("timings");
   if (json == nullptr) return {};
@@ -163,6 +174,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
   }
   ACCORD_CHECK(read_ceiling(keys, config.ceiling));
   ACCORD_CHECK(read_people(keys, config));
+  ACCORD_CHECK(read_quota(keys, config));
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_expiry(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
@@ -211,6 +223,7 @@ nlohmann::json to_json(const NodeConfig& config) {
   out["ceiling"] = name_of(config.ceiling);
   if (config.timings.expire_after != Nanos{0})
     out["expire_after_days"] = config.timings.expire_after / std::chrono::hours(24);
+  if (config.store_quota_mib != 0) out["store_quota_mib"] = config.store_quota_mib;
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (!config.schemas.empty()) out["schemas"] = config.schemas.string();
   if (config.operators) out["operators"] = config.operators->string();

@@ -31,6 +31,7 @@ struct NodeConfig {
   std::filesystem::path object_catalogue;  // empty: none
   std::filesystem::path schemas;           // of declared payload types; empty: none
   std::filesystem::path store;
+  std::uint32_t store_quota_mib = 0;  // of the store's file; 0: as much as the disk has
   std::filesystem::path socket;
   Level ceiling = Level::top_secret;               // of the enclave that this node serves
   std::optional<std::filesystem::path> operators;  // operators.json; none: nobody decides holds

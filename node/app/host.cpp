@@ -13,6 +13,8 @@
 namespace accord::node::app {
 namespace {
 
+constexpr std::uint32_t kPagesOfAMib = 256;  // of 4 KiB
+
 void write_log(const pipeline::LogLine& line) {
   const auto level = line.severity == pipeline::Severity::info      ? spdlog::level::info
                      : line.severity == pipeline::Severity::warning ? spdlog::level::warn
@@ -82,7 +84,9 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   std::filesystem::create_directories(config.store.parent_path(), ignored);
   std::filesystem::permissions(config.store.parent_path(), std::filesystem::perms::owner_all,
                                ignored);
-  ACCORD_TRY(auto store, store::SqliteStore::open(config.store.string(), incarnation));
+  ACCORD_TRY(auto store,
+             store::SqliteStore::open(config.store.string(), incarnation,
+                                      {.max_pages = config.store_quota_mib * kPagesOfAMib}));
 
   std::unique_ptr<Host> host(
       new Host(std::move(config), {std::move(identity), std::move(trust)}, std::move(store)));
@@ -189,6 +193,8 @@ std::deque<pipeline::Event> Host::take_events(std::stop_token token) {
     link_waiting_ = true;  // there may be more
   }
   note_once_a_second(events);
+  if (const auto fill = store_->fill())  // an error there is the next commit's too
+    events.emplace_front(pipeline::StoreFill{fill->used, fill->allowed});
   events.emplace_back(pipeline::Tick{});
   return events;
 }

@@ -103,11 +103,20 @@ Result<std::unique_ptr<Core>> Core::start(CoreConfig config, Parts parts) {
 }
 
 Surroundings Core::surroundings(const Instant& now, Effects& effects) {
-  return {now.utc,       now.steady,   parts_.agreements->own(),
-          signer_,       trust_,       *parts_.agreements,
-          *parts_.types, parts_.store, parts_.random,
-          statements_,   sealer_,      *parts_.courier_keys,
-          true,          effects};
+  return {now.utc,
+          now.steady,
+          parts_.agreements->own(),
+          signer_,
+          trust_,
+          *parts_.agreements,
+          *parts_.types,
+          parts_.store,
+          parts_.random,
+          statements_,
+          sealer_,
+          *parts_.courier_keys,
+          ladder_.takes_data(),
+          effects};
 }
 
 Status Core::use(std::shared_ptr<const PayloadTypes> types) {
@@ -252,7 +261,22 @@ void Core::handle(Surroundings& with, QueueFull event) {
        "the queue of " + event.queue + " had no room, " + std::to_string(event.times) + " times"});
 }
 
+/// Every step of a store that fills, and of one that has room again, is in the journal.
+void Core::handle(Surroundings& with, StoreFill event) {
+  const FillStep before = ladder_.step();
+  const auto now = ladder_.on_fill(event);
+  if (!now) return;
+  const bool is_alarm = *now > before && !ladder_.takes_intake();
+  with.note({}, {Code::store_full, ladder_.text(), {}},
+            is_alarm ? Severity::alarm : Severity::warning);
+}
+
 void Core::handle(Surroundings& with, Publish event) {
+  if (!ladder_.takes_intake()) {
+    with.count({}, "feeds refused: store nearly full");
+    with.effects.replies.push_back({event.command_id, fail(Code::store_full, ladder_.text())});
+    return;
+  }
   nlohmann::json outcomes = nlohmann::json::array();
   std::vector<NationId> recipients = event.recipients;
   if (recipients.empty()) recipients = config_.peers;
@@ -433,6 +457,11 @@ nlohmann::json Core::status(const Surroundings& with) const {
             {"not_after", parts_.identity.node_sign.certificate.not_after().text(0)}}},
           {"agreements", list_agreements(*parts_.agreements, with.now)},
           {"peers", peers},
+          {"store",
+           {{"used_bytes", ladder_.fill().used},
+            {"allowed_bytes", ladder_.fill().allowed},
+            {"step", name_of(ladder_.step())},
+            {"text", ladder_.text()}}},
           {"requests", desk_.counts_by_state()}};
 }
 

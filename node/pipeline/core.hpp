@@ -7,6 +7,7 @@
 
 #include <variant>
 
+#include "node/pipeline/fill_ladder.hpp"
 #include "node/pipeline/hold_desk.hpp"
 #include "node/pipeline/inbound.hpp"
 #include "node/pipeline/outbound.hpp"
@@ -89,7 +90,7 @@ struct Reloaded {  // all of it read at one moment: one place in a queue
 
 using Event = std::variant<Tick, LinkConnected, FrameArrived, LinkRefusal, LinkCount, QueueFull,
                            Publish, Command, AgreementsChanged, CatalogueChanged,
-                           CourierKeysChanged, RevocationListsFound, Reloaded>;
+                           CourierKeysChanged, RevocationListsFound, Reloaded, StoreFill>;
 
 struct CoreConfig {
   std::vector<NationId> peers;
@@ -158,6 +159,7 @@ class Core final : private AdmittedSink, private WayOut {
   void handle(Surroundings& with, CourierKeysChanged event);
   void handle(Surroundings& with, RevocationListsFound event);
   void handle(Surroundings& with, Reloaded event);
+  void handle(Surroundings& with, StoreFill event);
   void take_body(Surroundings& with, PeerLink& link, const link::Sealer::Opened& opened);
 
   OutboundLine::Outcome submit(Surroundings& with, const Draft& draft, const NationId& recipient) {
@@ -200,6 +202,7 @@ class Core final : private AdmittedSink, private WayOut {
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;
   InboundLine inbound_;
+  FillLadder ladder_;
   TaskingDesk desk_;
   HoldDesk holds_;
 };

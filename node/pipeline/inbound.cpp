@@ -97,10 +97,16 @@ Status InboundLine::on_batch(Surroundings& with, PeerLink& link, ByteView bytes)
     ACCORD_TRY(const Verified verified, verify(with, link, std::move(opened)));
     link.heard(with);
     ACCORD_CHECK(check_turn(with, link, verified.batch().head, bytes));
+    if (!with.takes_data && verified.batch().head.lane == Lane::data)
+      return fail(Code::store_full, "data stays with the peer until there is room");
     take(with, link, verified, bytes);
     return {};
   };
   Status status = handle();
+  if (!status && status.error().code == Code::store_full) {  // the step was said, once
+    with.count(link.peer(), code_text(Code::store_full));
+    return status;
+  }
   const bool noted = !status && status.error().code == Code::fork_detected;  // the freeze said so
   if (!status && !noted) with.note(link.peer(), status.error(), Severity::warning);
   return status;

@@ -143,7 +143,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path,
     if (error.where.empty()) error.where = path;
     return fail(std::move(error));
   }
-  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*db), options));
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*db), path, options));
 }
 
 }  // namespace accord::node::store

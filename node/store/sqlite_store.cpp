@@ -1,12 +1,16 @@
 #include "node/store/sqlite_store.hpp"
 
+#include <sys/statvfs.h>
+
+#include <algorithm>
+
 #include "node/store/page_sums.hpp"
 #include "node/store/sqlite_write.hpp"
 
 namespace accord::node::store {
 
-SqliteStore::SqliteStore(Connection connection, const SqliteOptions& options)
-    : db_(std::move(connection)), options_(options) {}
+SqliteStore::SqliteStore(Connection connection, std::string path, const SqliteOptions& options)
+    : db_(std::move(connection)), path_(std::move(path)), options_(options) {}
 
 Status SqliteStore::commit(const Transaction& transaction) {
   if (poison_) {
@@ -49,6 +53,18 @@ void SqliteStore::poison(const Error& error) {
 
 Result<bool> SqliteStore::is_retired(const NationId& peer, const IncarnationId& incarnation) {
   return has_retired(db_, peer, incarnation);
+}
+
+Result<SqliteStore::Fill> SqliteStore::fill() {
+  ACCORD_TRY(const std::string pages, db_.value("PRAGMA page_count"));
+  ACCORD_TRY(const std::string free, db_.value("PRAGMA freelist_count"));
+  const std::uint64_t held = std::stoull(pages) * kPageBytes;
+  Fill out{held - std::stoull(free) * kPageBytes, options_.max_pages * kPageBytes};
+  struct statvfs disk {};
+  if (path_ == ":memory:" || ::statvfs(path_.c_str(), &disk) != 0) return out;
+  const std::uint64_t with_disk = held + std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  out.allowed = out.allowed == 0 ? with_disk : std::min(out.allowed, with_disk);
+  return out;
 }
 
 Result<std::string> SqliteStore::pragma(const std::string& name) {

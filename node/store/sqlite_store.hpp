@@ -28,6 +28,10 @@ struct SqliteOptions {
 
 class SqliteStore : public Store {
  public:
+  struct Fill {
+    std::uint64_t used = 0;     // bytes of pages that hold something
+    std::uint64_t allowed = 0;  // the quota, or less where the disk has less; 0 in memory, no bound
+  };
   /// Opens the store at `path`, or creates it with `incarnation_if_new`; ":memory:" is for tests.
   /// Requires: the directory exists, is the user's own and has no right for others.
   /// Errors: store_locked, store_newer, store_older, store_foreign, store_exposed, store_damaged,
@@ -103,6 +107,9 @@ class SqliteStore : public Store {
   Result<std::optional<OutboundRecordRow>> outbound_record(const RecordId& id);
   Result<std::vector<RulingRow>> rulings_on(const RecordId& id);
 
+  /// Errors: store_failed
+  Result<Fill> fill();
+
   /// Begins a copy into an empty file, which goes on between commits. Goes before the store.
   Result<Backup> begin_backup(const std::string& to) { return Backup::begin(db_, to); }
 
@@ -110,12 +117,13 @@ class SqliteStore : public Store {
   Result<std::string> pragma(const std::string& name);
 
  private:
-  SqliteStore(Connection connection, const SqliteOptions& options);
+  SqliteStore(Connection connection, std::string path, const SqliteOptions& options);
   Status apply_and_commit(const Transaction& transaction);
   void checkpoint_if_long();
   void poison(const Error& error);
 
   Connection db_;
+  std::string path_;
   SqliteOptions options_;
   std::optional<Error> poison_;  // the first failure; set once, never cleared
 };

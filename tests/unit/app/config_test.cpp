@@ -15,21 +15,10 @@ using test::Scratch;
 using test::source_file;
 
 // Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
-const std::set<std::string> kTopKeys = {"nation",
-                                        "keys",
-                                        "trust",
-                                        "agreements",
-                                        "national_policy",
-                                        "store",
-                                        "socket",
-                                        "timings",
-                                        "peers",
-                                        "operators",
-                                        "object_catalogue",
-                                        "schemas",
-                                        "hold_days",
-                                        "ceiling",
-                                        "expire_after_days"};
+const std::set<std::string> kTopKeys = {
+    "nation",    "keys",    "trust",           "agreements",       "national_policy",  "store",
+    "socket",    "timings", "peers",           "operators",        "object_catalogue", "schemas",
+    "hold_days", "ceiling", "store_quota_mib", "expire_after_days"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -157,7 +146,8 @@ TEST(NodeConfig, unknown_key_is_refused_by_name_at_every_level) {
 TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
-        key == "schemas" || key == "ceiling" || key == "expire_after_days")
+        key == "schemas" || key == "ceiling" || key == "store_quota_mib" ||
+        key == "expire_after_days")
       continue;  // optional
     auto json = example();
     json.erase(key);
@@ -263,6 +253,27 @@ TEST(NodeConfig, held_records_wait_whole_days_from_1_to_90_and_7_by_default) {
   for (const nlohmann::json& days : {nlohmann::json(0), nlohmann::json(91), nlohmann::json(1.5)}) {
     json["hold_days"] = days;
     expect_refused(json, "hold_days");
+  }
+}
+
+TEST(NodeConfig, store_takes_what_its_disk_has_or_16_mebibytes_to_one_tebibyte) {
+  auto json = example();
+  json.erase("store_quota_mib");
+  const auto bare = load(json);
+  ASSERT_TRUE(bare) << bare.error().text();
+  EXPECT_EQ(bare->store_quota_mib, 0u);
+  EXPECT_FALSE(to_json(*bare).contains("store_quota_mib"));
+  for (const std::uint32_t quota : {16u, 1'048'576u}) {
+    json["store_quota_mib"] = quota;
+    const auto config = load(json);
+    ASSERT_TRUE(config) << quota;
+    EXPECT_EQ(config->store_quota_mib, quota);
+    EXPECT_EQ(to_json(*config)["store_quota_mib"], quota);
+  }
+  for (const nlohmann::json& quota : {nlohmann::json(0), nlohmann::json(15), nlohmann::json(-16),
+                                      nlohmann::json(1'048'577), nlohmann::json(16.5)}) {
+    json["store_quota_mib"] = quota;
+    expect_refused(json, "store_quota_mib");
   }
 }
 

@@ -277,6 +277,42 @@ TEST(Quota, full_store_says_so_stops_and_opens_again) {
   EXPECT_COMMITS(*store, released_with_bytes(committed + 1, 40'000));
 }
 
+TEST(Quota, says_how_full_it_is_of_what_it_may_take) {
+  StoreDirectory directory;
+  auto store = open_store(directory.path(), {.max_pages = 1'000});
+  const auto empty = store->fill().value();
+  EXPECT_EQ(empty.allowed, 1'000u * 4'096);
+  EXPECT_GT(empty.used, 0u);
+  EXPECT_COMMITS(*store, released_with_bytes(1, 400'000));
+  const auto fuller = store->fill().value();
+  // What a commit wrote counts at once: 400,000 bytes, 4,084 in each page, and a few pages more.
+  EXPECT_GE(fuller.used, empty.used + 97u * 4'096);
+  EXPECT_LT(fuller.used, empty.used + 110u * 4'096);
+  store.reset();
+
+  store = open_store(directory.path());  // no quota: what its disk has
+  const auto disk = std::filesystem::space(directory.directory());
+  const auto bound = store->fill().value().allowed;
+  EXPECT_GT(bound, fuller.used);
+  EXPECT_LE(bound, disk.capacity);
+  EXPECT_EQ(open_store()->fill().value().allowed, 0u);  // in memory: nobody knows
+}
+
+TEST(Quota, pages_that_are_free_again_do_not_count) {
+  StoreDirectory directory;
+  auto store = open_store(directory.path(), {.max_pages = 2'000});
+  Transaction many;
+  for (std::uint32_t i = 0; i < kMaxNotices; ++i)
+    many.notices.push_back({at(i), kGbr, Code::bad_id, std::string(200, 'x')});
+  EXPECT_COMMITS(*store, many);
+  const std::uint64_t full = store->fill()->used;
+  Transaction shorter;  // the oldest go: those that stay are shorter
+  for (std::uint32_t i = 0; i < kMaxNotices; ++i)
+    shorter.notices.push_back({at(i), kGbr, Code::bad_id, "x"});
+  EXPECT_COMMITS(*store, shorter);
+  EXPECT_LT(store->fill()->used, full / 2);
+}
+
 TEST(Quota, too_small_for_the_schema_is_refused_and_the_file_stays_new) {
   StoreDirectory directory;
   EXPECT_CODE(Code::store_full, SqliteStore::open(directory.path(), kOwnLife, {.max_pages = 3}));
