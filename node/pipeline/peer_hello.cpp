@@ -60,7 +60,9 @@ Result<crypto::Certificate> PeerLink::authenticate_hello(const Surroundings& wit
   if (!certificate) return refused(certificate.error());
   if (auto status = with.trust.verify(*certificate, peer_, crypto::Role::node_sign, with.now);
       !status) {
-    return refused(status.error());
+    const Code code = status.error().code;
+    const bool says_who = code == Code::wrong_nation || code == Code::wrong_role;
+    return says_who ? fail(status.error()) : refused(status.error());
   }
   if (certificate->digest() != control.signer ||
       static_cast<std::uint8_t>(certificate->suite()) != control.suite) {

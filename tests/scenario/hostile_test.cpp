@@ -77,6 +77,83 @@ TEST_P(Hostile, no_flipped_bit_of_a_batch_is_ever_admitted) {
 }
 
 // req: RES-005
+TEST_P(Hostile, two_labels_that_changed_places_admit_nothing) {
+  using namespace node::pipeline;
+  const auto held_back = [&](const std::string& label) {
+    world.faults.loss = 1.0;
+    world.wire.clear();
+    world.publish(gbr(), radar_tdm(world.now(), 1), label);
+    world.faults.loss = 0.0;
+    for (const auto& frame : world.wire) {
+      const auto batch = parse_batch(frame.body);
+      if (frame.to == usa().id && batch) return *batch;
+    }
+    ADD_FAILURE() << "no batch was sent";
+    return WireBatch{};
+  };
+  const WireBatch first = held_back("GBR CONFIDENTIAL//REL TO AUS, GBR, USA");
+  const WireBatch second = held_back("GBR SECRET//REL TO GBR, USA");
+  WireRecord one = parse_record(first.records.at(0)).value();
+  WireRecord other = parse_record(second.records.at(0)).value();
+  ASSERT_NE(one.head.label, other.head.label);
+  std::swap(one.head.label, other.head.label);
+  const auto inject = [&](WireBatch batch, const WireRecord& record, bool new_root) {
+    batch.records = {build_record(record.head, record.payload)};
+    if (new_root) batch.head.root = batch_root(batch.records);
+    world.inject("GBR", usa(), build_batch(batch));
+  };
+  inject(first, one, false);
+  inject(second, other, false);
+  EXPECT_EQ(world.counter(usa(), "GBR", code_text(Code::root_differs)), 2u);
+  inject(first, one, true);
+  inject(second, other, true);
+  EXPECT_EQ(world.counter(usa(), "GBR", code_text(Code::signature_bad)), 2u);
+  EXPECT_TRUE(usa().delivered.empty());
+  world.inject("GBR", usa(), build_batch(first));  // the near miss: as it was signed
+  EXPECT_EQ(usa().delivered.size(), 1u);
+}
+
+// req: RES-005
+TEST_P(Hostile, a_hello_under_a_certificate_of_another_role_or_nation_is_refused_by_that_code) {
+  using namespace node::pipeline;
+  Hello genuine;
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    const auto control = parse_control(body);
+    if (from != gbr().id || !control || control->kind != ControlKind::hello) return false;
+    const auto hello = parse_hello(control->body);
+    if (hello->answers_nonce.empty()) return false;
+    genuine = *hello;
+    return true;
+  };
+  world.kill(gbr());
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return !genuine.nonce.empty(); }, 10s));
+  const auto under = [&](const crypto::KeyAndCertificate& key) {
+    Hello hello = genuine;
+    hello.certificate.assign(key.certificate.der().begin(), key.certificate.der().end());
+    WireControl control;
+    control.kind = ControlKind::hello;
+    control.suite = static_cast<std::uint8_t>(key.certificate.suite());
+    control.sender = gbr().id;
+    control.recipient = usa().id;
+    control.incarnation = gbr().core->incarnation();
+    control.signer = key.certificate.digest();
+    control.body = build_hello(hello);
+    control.signature =
+        key.key.sign(kControlDomain, control.signer, control_signing_input(control)).value();
+    world.inject("GBR", usa(), build_control(control));
+  };
+  const auto count = [&](Code code) { return world.counter(usa(), "GBR", code_text(code)); };
+  under(gbr().identity->transport);
+  EXPECT_EQ(count(Code::wrong_role), 1u);
+  under(world.nation("AUS").identity->node_sign);
+  EXPECT_EQ(count(Code::wrong_nation), 1u);
+  EXPECT_NE(world.peer(usa(), "GBR")["state"], "open");
+  under(gbr().identity->node_sign);  // the near miss
+  EXPECT_EQ(world.peer(usa(), "GBR")["state"], "open");
+}
+
+// req: RES-005
 TEST_P(Hostile, a_replayed_batch_is_counted_and_changes_nothing) {
   world.wire.clear();
   world.publish(gbr(), radar_tdm(world.now(), 2));

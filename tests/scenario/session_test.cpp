@@ -180,6 +180,30 @@ TEST_F(Session, each_new_life_of_a_peer_is_alarming_and_comes_once_a_minute) {
   EXPECT_EQ(world.counter(gbr(), "USA", "ACC-6023"), 2u);
 }
 
+/// Whoever speaks under our own life would write entries into our log that no reader takes.
+TEST_F(Session, a_hello_that_names_our_own_life_is_refused) {
+  Bytes hello;
+  world.loses = [&](const NationId& from, const Bytes& body) {
+    if (from != gbr().id || control_kind(body) != ControlKind::hello) return false;
+    const auto said = parse_hello(parse_control(body)->body);
+    if (said->answers_nonce.empty()) return false;
+    hello = Signer(*gbr().identity, usa().core->incarnation())
+                .sign_control({ControlKind::hello, usa().id, build_hello(*said)})
+                .value()
+                .body();
+    return true;
+  };
+  world.kill(gbr());
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return !hello.empty(); }, 10s));
+  const auto refused = world.counter(usa(), "GBR", code_text(Code::hello_refused));
+  world.inject("GBR", usa(), hello);
+  EXPECT_EQ(world.counter(usa(), "GBR", code_text(Code::hello_refused)), refused + 1);
+  EXPECT_NE(world.peer(usa(), "GBR")["state"], "open");
+  world.loses = nullptr;
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+}
+
 TEST_F(Session, the_same_life_may_come_back_at_any_time) {  // the near miss
   for (int i = 0; i < 3; ++i) {
     world.kill(usa());
