@@ -111,20 +111,26 @@ pid_t Bench::spawn_a(bool crashes) {
   return spawn([&] {
     BusNode node(world_.a, world_.b, world_.courier_a, store_of(world_.a));
     const std::uint64_t before = shared_.accepted;
+    std::stop_source end;
     node.on_committed = [&](const Effects& effects) {
       on_commit_at_a(node, effects);
       if (crashes) shared_.accepted = before + node.accepted();
+      if (shared_.end) end.request_stop();
     };
     const std::jthread feeder([&] { crashes ? feed_until_stopped(node) : feed(node); });
-    node.run({});
+    node.run(end.get_token());
   });
 }
 
 pid_t Bench::spawn_b(bool crashes) {
   return spawn([&] {
     BusNode node(world_.b, world_.a, world_.courier_b, store_of(world_.b));
-    node.on_committed = [&](const Effects& effects) { on_commit_at_b(effects, crashes); };
-    node.run({});
+    std::stop_source end;
+    node.on_committed = [&](const Effects& effects) {
+      on_commit_at_b(effects, crashes);
+      if (shared_.end) end.request_stop();
+    };
+    node.run(end.get_token());
   });
 }
 
@@ -158,7 +164,12 @@ nlohmann::json Bench::saturate() {
     out["durable_us"] = latencies(shared_.delivered_at, 1, plan_.records, due);
     out["acked_us"] = latencies(shared_.acked_at, 1, plan_.records, due);
   }
-  for (const pid_t one : {a, b}) (void)::kill(one, SIGKILL);
+  shared_.end = true;
+  for (const pid_t one : {a, b}) {
+    int status = 0;
+    (void)::waitpid(one, &status, 0);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) stop_bench("a node did not end well");
+  }
   std::uintmax_t disk = 0;
   for (const auto& file : std::filesystem::directory_iterator(plan_.folder))
     disk += file.file_size();

@@ -35,7 +35,8 @@ struct Shared {
   std::atomic<std::uint64_t> acked{0};      // durably acknowledged at A
   std::atomic<std::int64_t> last_delivered_at{0};
   std::atomic<std::int64_t> last_acked_at{0};
-  std::atomic<bool> stop{false};
+  std::atomic<bool> stop{false};  // no more is to be fed
+  std::atomic<bool> end{false};   // the processes are to end
   std::atomic<bool> failed{false};
   std::array<std::atomic<std::int64_t>, kMostLatencies> delivered_at{};  // of a paced run
   std::array<std::atomic<std::int64_t>, kMostLatencies> acked_at{};
