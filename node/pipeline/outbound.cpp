@@ -77,7 +77,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
 void OutboundLine::stay(Surroundings& with, const Draft& draft, const Withheld& withheld) {
   store::RulingRow row = ruling_row(with, draft, withheld.recipient, withheld.ruling);
   row.reason = withheld.ruling.reason;
-  if (withheld.ruled_on) row.facts = to_json(*withheld.ruled_on).dump();
+  if (withheld.ruled_on) row.facts = json_text(*withheld.ruled_on);
   with.effects.transaction.rulings.push_back(std::move(row));
 }
 
@@ -94,7 +94,7 @@ OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft
   store::RulingRow row = ruling_row(with, draft, recipient, ruling);
   row.record_id = released.head().id;
   row.observations = released.facts().observations;
-  row.facts = to_json(released.ruled_on()).dump();
+  row.facts = json_text(released.ruled_on());
   with.effects.transaction.rulings.push_back(std::move(row));
   Outcome outcome{
       recipient, released.head().id, std::move(ruling), released.facts().observations, {}};
