@@ -23,17 +23,17 @@ class Writer {
   void key(std::string_view name) {
     if (out_.empty() || (out_.back() != '{' && out_.back() != '['))
       out_ += out_.empty() ? '{' : ',';
-    text(name);
+    word(name);
     out_ += ':';
   }
+  void word(std::string_view plain) {
+    out_ += '"';
+    out_ += plain;
+    out_ += '"';
+  }
   void text(std::string_view value) {
-    if (!is_plain(value)) {
-      out_ += nlohmann::json(value).dump();
-      return;
-    }
-    out_ += '"';
-    out_ += value;
-    out_ += '"';
+    if (is_plain(value)) return word(value);
+    out_ += nlohmann::json(value).dump();
   }
   void number(auto value) { out_ += std::to_string(value); }
   void raw(std::string_view value) { out_ += value; }
@@ -73,12 +73,18 @@ void write_released_in_span(const ReleaseCase& facts, Writer& out) {
     out.key("observations");
     out.number(each.observations);
     out.key("over");
-    out.text(name_of(each.over));
+    out.word(name_of(each.over));
     out.key("span_s");
     out.number(each.span.count());
     out.raw("}");
   }
   out.raw("]");
+}
+
+/// Names of ours, times and digests: nothing in them is written otherwise.
+void write_word(std::string_view key, std::string_view plain, Writer& out) {
+  out.key(key);
+  out.word(plain);
 }
 
 void write_text(std::string_view key, std::string_view value, Writer& out) {
@@ -89,7 +95,7 @@ void write_text(std::string_view key, std::string_view value, Writer& out) {
 void write_request(const AskedCase& asked, Writer& out) {
   out.key("request");
   out.raw("{");
-  write_text("priority", accord::name_of(asked.priority), out);
+  write_word("priority", accord::name_of(asked.priority), out);
   out.key("requests_today");
   out.number(asked.requests_today);
   out.raw("}");
@@ -98,7 +104,7 @@ void write_request(const AskedCase& asked, Writer& out) {
 void write_object(const ReleaseCase& facts, Writer& out) {
   out.key("norad_cat_id");
   out.number(facts.norad_cat_id);
-  write_text("object_class", name_of(facts.object_class), out);
+  write_word("object_class", name_of(facts.object_class), out);
   out.key("observations");
   out.number(facts.observations);
   out.key("originator_consents");
@@ -109,24 +115,24 @@ void write_object(const ReleaseCase& facts, Writer& out) {
 
 std::string json_text(const ReleaseCase& facts) {
   Writer out;
-  write_text("at", facts.at.text(), out);
-  write_text("data_mode", accord::name_of(facts.mode), out);
+  write_word("at", facts.at.text(), out);
+  write_word("data_mode", accord::name_of(facts.mode), out);
   write_text("from", facts.sender.text(), out);
   write_text("label", format_label(facts.label), out);
   out.key("last_observation");
   if (facts.last_observation) {
-    out.text(facts.last_observation->text());
+    out.word(facts.last_observation->text());
   } else {
     out.raw("null");
   }
   write_object(facts, out);
   write_text("payload_type", facts.payload_code, out);
-  write_text("purpose", name_of(facts.purpose), out);
-  write_text("regime", name_of(facts.regime), out);
+  write_word("purpose", name_of(facts.purpose), out);
+  write_word("regime", name_of(facts.regime), out);
   write_released_in_span(facts, out);
   write_released_today(facts, out);
   if (facts.asked) write_request(*facts.asked, out);
-  write_text("schema_sha384", facts.schema_digest.hex(), out);
+  write_word("schema_sha384", facts.schema_digest.hex(), out);
   write_text("to", facts.recipient.text(), out);
   return std::move(out).finish();
 }
