@@ -111,9 +111,12 @@ Status OutboundLine::close_batches(Surroundings& with,
 }
 
 Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue) {
-  std::stable_sort(queue.begin(), queue.end(), [](const Released& a, const Released& b) {
+  const auto goes_first = [](const Released& a, const Released& b) {
     return a.priority() > b.priority();
-  });
+  };
+  if (!std::is_sorted(queue.begin(), queue.end(),
+                      goes_first))  // as it mostly is, and sorting moves
+    std::stable_sort(queue.begin(), queue.end(), goes_first);
   for (std::size_t first = 0; first < queue.size();) {
     const std::size_t count = batch_length(queue, first);
     const std::span<const Released> records(queue.data() + first, count);
