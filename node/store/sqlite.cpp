@@ -243,7 +243,19 @@ Result<Connection> Connection::open_unchanging(const std::string& path) {
   return open(uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
+namespace {
+
+/// The library counts every allocation under one lock, unless told before its first use; nobody
+/// asks for the count. Refused, and without effect, in a program that has used the library already.
+void count_no_allocations() {
+  static const int kOnce = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)kOnce;
+}
+
+}  // namespace
+
 Result<Connection> Connection::open(const std::string& name, int flags) {
+  count_no_allocations();
   auto state = std::make_unique<State>();
   flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   int code = sqlite3_open_v2(name.c_str(), &state->db, flags, nullptr);
