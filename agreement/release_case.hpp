@@ -63,6 +63,8 @@ struct ReleaseCase {
 /// "GBR to USA: TRK in REAL, 'GBR SECRET//REL TO GBR, USA', object 25544 (PAYLOAD, LEO) ..."
 [[nodiscard]] std::string text_of(const ReleaseCase& facts);
 [[nodiscard]] nlohmann::json to_json(const ReleaseCase& facts);
+/// to_json(facts).dump(), written directly.
+[[nodiscard]] std::string json_text(const ReleaseCase& facts);
 
 /// Longest text of a case that is read: kMaxRelTo codes in the label and every counter fit.
 inline constexpr std::size_t kMaxCaseBytes = 64u << 10;

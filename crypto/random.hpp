@@ -4,6 +4,8 @@
 // real one.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -20,10 +22,17 @@ class Random {
   virtual void fill(std::span<std::uint8_t> out) = 0;
 };
 
-/// The operating system's randomness through RAND_bytes. Any thread.
+/// The operating system's randomness through RAND_bytes. What is as short as an identifier comes
+/// from a store drawn beforehand, since a draw costs as much as hashing a record; keys and nonces
+/// never do. Each of its own; one thread at a time. Not to be taken along through a fork.
 class SystemRandom final : public Random {
  public:
+  static constexpr std::size_t kShort = 16;  // bytes: an identifier
   void fill(std::span<std::uint8_t> out) override;
+
+ private:
+  std::array<std::uint8_t, 64 * kShort> drawn_{};
+  std::size_t left_ = 0;  // at its end; what has been given out is wiped
 };
 
 }  // namespace accord::crypto

@@ -11,10 +11,11 @@ namespace {
 constexpr Nanos kRestoreWithin = std::chrono::hours(1);
 
 nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& outcome) {
-  nlohmann::json row{{"to", outcome.recipient.text()},
-                     {"payload_code", draft.payload_code},
-                     {"clause", outcome.ruling.clause},
-                     {"verdict", agreement::name_of(outcome.ruling.verdict)}};
+  nlohmann::json row = nlohmann::json::object();  // one for every record: a list would copy it all
+  row["to"] = outcome.recipient.text();
+  row["payload_code"] = draft.payload_code;
+  row["clause"] = outcome.ruling.clause;
+  row["verdict"] = agreement::name_of(outcome.ruling.verdict);
   if (outcome.record_id) {
     row["record"] = outcome.record_id->text();
     row["observations"] = outcome.observations;

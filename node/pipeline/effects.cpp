@@ -1,10 +1,12 @@
 // Notes and counts of a step.
 #include "node/pipeline/effects.hpp"
 
+#include <algorithm>
+
 namespace accord::node::pipeline {
 
 void Surroundings::note(const NationId& peer, const Error& error, Severity severity) const {
-  effects.transaction.counters.push_back({peer, code_text(error.code), 1});
+  count(peer, code_text(error.code));
   effects.transaction.notices.push_back({now, peer, error.code, error.text()});
   effects.log.push_back({severity, peer, error.code, error.text()});
 }
@@ -30,7 +32,15 @@ void Surroundings::emit(link::Signed frame) const {
 }
 
 void Surroundings::count(const NationId& peer, std::string name, std::uint64_t add) const {
-  effects.transaction.counters.push_back({peer, std::move(name), add});
+  auto& counters = effects.transaction.counters;  // a few names, however many were counted
+  const auto same = std::find_if(counters.begin(), counters.end(), [&](const auto& row) {
+    return row.name == name && row.peer == peer;
+  });
+  if (same != counters.end()) {
+    same->add += add;
+  } else {
+    counters.push_back({peer, std::move(name), add});
+  }
 }
 
 }  // namespace accord::node::pipeline

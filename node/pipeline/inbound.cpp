@@ -258,7 +258,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
     auto ruling = ruling_of(row, bytes, "quarantine");
-    if (held.ruled_on && !above) ruling.facts = to_json(*held.ruled_on).dump();
+    if (held.ruled_on && !above) ruling.facts = json_text(*held.ruled_on);
     with.effects.transaction.rulings.push_back(std::move(ruling));
     with.effects.transaction.inbound_records.push_back(row);
     return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
@@ -291,7 +291,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   row.onward = agreement::name_of(admitted.ruling().onward);
   auto ruling = ruling_of(row, bytes, "admit");
   ruling.agreements = admitted.ruling().agreements;
-  ruling.facts = to_json(admitted.ruled_on()).dump();
+  ruling.facts = json_text(admitted.ruled_on());
   with.effects.transaction.rulings.push_back(std::move(ruling));
   with.effects.transaction.inbound_records.push_back(row);
   if (batch.lane == Lane::data) with.effects.delivered.push_back(std::move(row));

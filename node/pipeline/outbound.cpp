@@ -77,7 +77,7 @@ OutboundLine::Outcome OutboundLine::submit(Surroundings& with, const Draft& draf
 void OutboundLine::stay(Surroundings& with, const Draft& draft, const Withheld& withheld) {
   store::RulingRow row = ruling_row(with, draft, withheld.recipient, withheld.ruling);
   row.reason = withheld.ruling.reason;
-  if (withheld.ruled_on) row.facts = to_json(*withheld.ruled_on).dump();
+  if (withheld.ruled_on) row.facts = json_text(*withheld.ruled_on);
   with.effects.transaction.rulings.push_back(std::move(row));
 }
 
@@ -94,7 +94,7 @@ OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft
   store::RulingRow row = ruling_row(with, draft, recipient, ruling);
   row.record_id = released.head().id;
   row.observations = released.facts().observations;
-  row.facts = to_json(released.ruled_on()).dump();
+  row.facts = json_text(released.ruled_on());
   with.effects.transaction.rulings.push_back(std::move(row));
   Outcome outcome{
       recipient, released.head().id, std::move(ruling), released.facts().observations, {}};
@@ -111,9 +111,12 @@ Status OutboundLine::close_batches(Surroundings& with,
 }
 
 Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<Released> queue) {
-  std::stable_sort(queue.begin(), queue.end(), [](const Released& a, const Released& b) {
+  const auto goes_first = [](const Released& a, const Released& b) {
     return a.priority() > b.priority();
-  });
+  };
+  if (!std::is_sorted(queue.begin(), queue.end(),
+                      goes_first))  // as it mostly is, and sorting moves
+    std::stable_sort(queue.begin(), queue.end(), goes_first);
   for (std::size_t first = 0; first < queue.size();) {
     const std::size_t count = batch_length(queue, first);
     const std::span<const Released> records(queue.data() + first, count);

@@ -2,7 +2,8 @@
 // sequence, a position that never falls) is checked by sqlite_write.cpp. Ids and digests are blobs,
 // times are ns of TAI since 1970, and enumerations have the numbers of store.hpp and
 // schemas/vocab/kinds.hpp. Every table is STRICT: a value of another type is refused. Triggers keep
-// the sums that a person asks for, so that no question reads every row.
+// the sums that a person asks for, so that no question reads every row. Three words and more in a
+// CHECK are alternatives, not a list: SQLite would build the list as a table for every row.
 #include "node/store/schema.hpp"
 
 #include "node/store/schema_hold.hpp"
@@ -31,8 +32,8 @@ CREATE TABLE ruling (
   agreements BLOB NOT NULL CHECK (length(agreements) % 48 = 0),
   inputs BLOB NOT NULL CHECK (length(inputs) = 48),
   observations INTEGER NOT NULL,
-  CHECK (direction = 1 AND verdict IN ('release', 'withhold', 'hold')
-      OR direction = 2 AND verdict IN ('admit', 'quarantine', 'refuse')),
+  CHECK (direction = 1 AND (verdict = 'release' OR verdict = 'withhold' OR verdict = 'hold')
+      OR direction = 2 AND (verdict = 'admit' OR verdict = 'quarantine' OR verdict = 'refuse')),
   CHECK (verdict NOT IN ('release', 'admit') OR reason IS NULL AND mode BETWEEN 1 AND 4)
 ) STRICT;
 

@@ -4,7 +4,6 @@
 #include "schemas/vocab/utc_time.hpp"
 
 #include <array>
-#include <cstdio>
 
 namespace accord {
 namespace {
@@ -98,6 +97,12 @@ bool digits(std::string_view text, std::size_t at, std::size_t count, int& value
   return true;
 }
 
+/// The last `count` decimal digits of a value that is not negative.
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t value) {
+  for (std::size_t i = count; i-- > 0; value /= 10)
+    text[at + i] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 int leap_seconds_at_mjd(std::int64_t mjd) {
@@ -174,15 +179,17 @@ std::string UtcTime::text(int digits) const {
       std::chrono::sys_days{std::chrono::days{parts.mjd - kMjdOfUnixEpoch}}};
   const bool leap = parts.second_of_day == kSecondsPerDay;
   const std::int64_t sod = leap ? kSecondsPerDay - 1 : parts.second_of_day;
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%09d",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(sod / 3600),
-                static_cast<int>(sod / 60 % 60), static_cast<int>(sod % 60 + (leap ? 1 : 0)),
-                static_cast<int>(parts.nanosecond));
-  std::string out(buffer);
+  std::string out = "0000-00-00T00:00:00.000000000";
+  put_digits(out, 0, 4, static_cast<int>(date.year()));
+  put_digits(out, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(out, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(out, 11, 2, sod / 3600);
+  put_digits(out, 14, 2, sod / 60 % 60);
+  put_digits(out, 17, 2, sod % 60 + (leap ? 1 : 0));
+  put_digits(out, 20, 9, parts.nanosecond);
   out.resize(digits <= 0 ? 19 : static_cast<std::size_t>(20 + digits));
-  return out + "Z";
+  out += 'Z';
+  return out;
 }
 
 }  // namespace accord

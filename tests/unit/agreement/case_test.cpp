@@ -41,6 +41,28 @@ TEST(ReleaseCaseJson, every_key_comes_back_as_it_went) {
   EXPECT_EQ(to_json(*without), bare);
 }
 
+/// The library's writer is the other program: what the journal keeps is its text, byte for byte.
+TEST(ReleaseCaseJson, the_text_written_directly_is_that_of_the_json) {
+  nlohmann::json request = full(), bare = full(), two_spans = full();
+  bare.erase("request");
+  bare["last_observation"] = nullptr;
+  bare["released_today"] = nlohmann::json::object();
+  bare["released_in_span"] = nlohmann::json::array();
+  bare["originator_consents"] = false;
+  two_spans["released_in_span"].push_back({{"span_s", 7}, {"over", "clause"}, {"observations", 0}});
+  two_spans["released_today"] = {{"ROCKET_BODY", 1}, {"DEBRIS", 2}, {"UNCORRELATED", 4294967294u}};
+  for (const nlohmann::json& json : {request, bare, two_spans}) {
+    auto read = parse_release_case(json.dump());
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_EQ(json_text(*read), to_json(*read).dump());
+    EXPECT_EQ(json_text(*read), json.dump());
+    for (const char* odd : {"", "a\"b", "back\\slash", "tab\t", "\x7f", "caf\xc3\xa9", "\n\x01"}) {
+      read->payload_code = odd;
+      EXPECT_EQ(json_text(*read), to_json(*read).dump()) << odd;
+    }
+  }
+}
+
 TEST(ReleaseCaseJson, a_key_too_few_or_too_many_is_refused) {
   const nlohmann::json whole = full();
   for (const auto& [key, value] : whole.items()) {
