@@ -67,9 +67,11 @@ void PeerLink::leave_out_expired(Surroundings& with) {
       expire_again_at_ = with.steady + kExpireAgain;
       break;
     }
+    left_out_upto_ = row.first_seq + row.count - 1;
+    const auto held = parse_batch(row.bytes);
+    if (held && held->head.left_out != 0) continue;  // before this start
     auto without = with.signer.leave_out(row, Code::left_out_expired);
     if (!without) return with.stop_node(without.error());
-    left_out_upto_ = row.first_seq + row.count - 1;
     records += row.count;
     with.effects.transaction.left_out.push_back(
         {peer_, row.lane, row.first_seq, std::move(*without)});

@@ -29,7 +29,7 @@ Result<Connection> open_present_form(const std::string& path) {
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open_to_read(const std::string& path) {
   auto db = open_present_form(path);
-  if (db) return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*db), SqliteOptions{}));
+  if (db) return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(*db), path, {}));
   Error error = std::move(db).error();
   if (error.where.empty()) error.where = path;
   return fail(std::move(error));

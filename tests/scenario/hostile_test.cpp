@@ -119,7 +119,8 @@ TEST_P(Hostile, a_hello_under_a_certificate_of_another_role_or_nation_is_refused
   Hello genuine;
   world.loses = [&](const NationId& from, const Bytes& body) {
     const auto control = parse_control(body);
-    if (from != gbr().id || !control || control->kind != ControlKind::hello) return false;
+    const bool to_usa = from == gbr().id && control && control->recipient == usa().id;
+    if (!to_usa || control->kind != ControlKind::hello) return false;
     const auto hello = parse_hello(control->body);
     if (hello->answers_nonce.empty()) return false;
     genuine = *hello;
