@@ -186,7 +186,9 @@ void Coalition::suspend(Nation& a, const Nation& b) {
   const auto [first, second] = std::minmax(a.id, b.id);
   const Pair parties{first, second};
   if (!a.core || a.clock_error != Nanos{0} || suspended_.contains(parties)) return;
-  if (!say(a, parties, StatementKind::suspend)) return;
+  const std::size_t before = said_[{a.id, parties}].size();
+  (void)say(a, parties, StatementKind::suspend);
+  if (said_[{a.id, parties}].size() == before) return;  // what is signed stays, whatever fell
   suspended_[parties] = {first, second};
   recorder.marks.insert("suspended");
 }
