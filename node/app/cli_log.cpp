@@ -41,7 +41,7 @@ void say(const json& log) {
             << "\n  " << log["entries"] << " entries, head of "
             << log["head_signed_at"].get<std::string>() << "\n  ";
   if (log.contains("cosigned_at")) {
-    std::cout << "cosigned by " << log["peer"].get<std::string>() << " up to entry "
+    std::cout << "cosigned by " << log["peer"].get<std::string>() << " over its first "
               << log["cosigned_entries"] << ", at " << log["cosigned_at"].get<std::string>()
               << "\n";
   } else {
