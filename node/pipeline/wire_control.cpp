@@ -344,6 +344,8 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   if (from.cosignature() != nullptr) {
     out.cosigned = WireCosignature{from.cosigned_size(), UtcTime{from.cosigned_at_tai_ns()},
                                    bytes_from(from.cosignature())};
+    if (out.cosigned->at > kLatestLogTime)
+      return fail(kBad, "beyond any clock", "cosigned_at_tai_ns");
     if (out.cosigned->signature.empty() || out.cosigned->signature.size() > kMaxSignatureBytes)
       return fail(kBad, "signature size", "cosignature");
   }

@@ -44,6 +44,8 @@ Result<Keys> parse_keys(ByteView bytes) {
   out.log.size = from.log_size();
   out.log.root = digest_from(*from.log_root());
   out.log.time = UtcTime{from.log_time_tai_ns()};
+  if (out.log.size > kMostLogEntries) return fail(kBad, "more than any log has", "log_size");
+  if (out.log.time > kLatestLogTime) return fail(kBad, "beyond any clock", "log_time_tai_ns");
   out.log.signature = bytes_from(from.log_signature());
   if (out.log.signature.empty() || out.log.signature.size() > kMaxSignatureBytes)
     return fail(kBad, "signature size", "log_signature");

@@ -45,6 +45,11 @@ inline Bytes bytes_from(const flatbuffers::Vector<std::uint8_t>* from) {
   return from == nullptr ? Bytes{} : Bytes(from->begin(), from->end());
 }
 
+/// Beyond these a size would not fit the store, and a time would overflow where a margin is added:
+/// a peer may sign anything. 2^62 ns of TAI are in the year 2116.
+inline constexpr std::uint64_t kMostLogEntries = std::uint64_t{1} << 62;
+inline constexpr UtcTime kLatestLogTime{std::int64_t{1} << 62};
+
 /// At most one hash for each level of a tree.
 inline constexpr std::size_t kMaxTreePath = 64;
 

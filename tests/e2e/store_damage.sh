@@ -8,9 +8,7 @@ cd "$WORK" || exit 1
 no_leak_check
 # shellcheck source=tests/e2e/daemons.sh
 source "$ROOT/tests/e2e/daemons.sh"
-setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
-setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
-waits() { check "$2" wait_until "$@"; }
+set_up_nations
 usa() { run "$@" --dir "$DEMO/USA"; }
 store=$(jq -r .store <(sed 's,^ *//.*,,' "$DEMO/USA/node.json") 2>/dev/null)
 store=$DEMO/USA/${store:-store/node.db}

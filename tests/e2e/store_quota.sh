@@ -8,10 +8,7 @@ cd "$WORK" || exit 1
 no_leak_check
 # shellcheck source=tests/e2e/daemons.sh
 source "$ROOT/tests/e2e/daemons.sh"
-setup() { make_identities && exchange_roots && sign_all_agreements && write_configs; }
-setup >"$WORK/setup.log" 2>&1 || { tail -5 "$WORK/setup.log"; exit 1; }
-waits() { check "$2" wait_until "$@"; }
-gbr() { run "$@" --dir "$DEMO/GBR"; }
+set_up_nations
 quota() { # quota MIB
   sed -i '/"store_quota_mib"/d' "$DEMO/GBR/node.json"
   sed -i "0,/\"nation\"/s//\"store_quota_mib\": $1,\n  \"nation\"/" "$DEMO/GBR/node.json"

@@ -32,17 +32,10 @@ class Fill : public Link {
     return fail(Code::node_unreachable, "no answer");
   }
   std::string ask_gbr() {
-    const auto answer = world.command(usa(), "task.request",
-                                      {{"to", "GBR"},
-                                       {"priority", "PRIORITY"},
-                                       {"purpose", "RE_ENTRY"},
-                                       {"norad", 25544u},
-                                       {"window_start", world.now().text(0)},
-                                       {"window_stop", (world.now() + 24h).text(0)},
-                                       {"deliver_by", (world.now() + 24h).text(0)},
-                                       {"observations", 3u},
-                                       {"data_mode", "SIMULATED"},
-                                       {"rationale", "test"}});
+    nlohmann::json request = request_for(3);
+    request["priority"] = "PRIORITY";
+    request["purpose"] = "RE_ENTRY";
+    const auto answer = world.command(usa(), "task.request", request);
     return must(answer)["request_id"].get<std::string>();
   }
   std::string state(Nation& nation, const std::string& id) {

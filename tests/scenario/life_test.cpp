@@ -292,17 +292,7 @@ TEST_F(Life, an_agreement_that_expires_under_load_stops_at_its_instant) {
 // --- requests ---
 
 TEST_F(Life, a_suspension_cancels_open_requests_on_both_sides) {
-  const auto asked = world.command(usa(), "task.request",
-                                   {{"to", "GBR"},
-                                    {"priority", "ROUTINE"},
-                                    {"purpose", "CATALOG_MAINTENANCE"},
-                                    {"norad", 25544u},
-                                    {"window_start", world.now().text(0)},
-                                    {"window_stop", (world.now() + 24h).text(0)},
-                                    {"deliver_by", (world.now() + 24h).text(0)},
-                                    {"observations", 3u},
-                                    {"data_mode", "SIMULATED"},
-                                    {"rationale", "test"}});
+  const auto asked = world.command(usa(), "task.request", request_for(3));
   ASSERT_TRUE(asked) << asked.error().text();
   const std::string id = (*asked)["request_id"].get<std::string>();
   const auto shown = [&](Nation& nation) {

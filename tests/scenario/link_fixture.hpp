@@ -33,6 +33,19 @@ class Link : public ::testing::Test {
   void publish(int batches, int tracks_each = 1) {
     for (int i = 0; i < batches; ++i) world.publish(gbr(), radar_tdm(world.now(), tracks_each));
   }
+  /// What USA asks GBR with task.request: of one object, to be delivered within a day.
+  nlohmann::json request_for(unsigned observations) {
+    return {{"to", "GBR"},
+            {"priority", "ROUTINE"},
+            {"purpose", "CATALOG_MAINTENANCE"},
+            {"norad", 25544u},
+            {"window_start", world.now().text(0)},
+            {"window_stop", (world.now() + 24h).text(0)},
+            {"deliver_by", (world.now() + 24h).text(0)},
+            {"observations", observations},
+            {"data_mode", "SIMULATED"},
+            {"rationale", "test"}};
+  }
   nlohmann::json data_lane(Nation& nation, const std::string& peer) {
     return world.peer(nation, peer)["lanes"]["data"];
   }

@@ -211,17 +211,7 @@ TEST_F(Link, an_answer_to_a_request_passes_a_flood_of_queued_observations_within
   for (const auto& row : backlog) bytes += row.bytes.size();
   ASSERT_GT(bytes, 2 * kMaxBytesInFlight);
   ASSERT_TRUE(world.run_until([&] { return usa().delivered.size() > 60; }, 60s));
-  const auto request = world.command(usa(), "task.request",
-                                     {{"to", "GBR"},
-                                      {"priority", "ROUTINE"},
-                                      {"purpose", "CATALOG_MAINTENANCE"},
-                                      {"norad", 25544u},
-                                      {"window_start", world.now().text(0)},
-                                      {"window_stop", (world.now() + 24h).text(0)},
-                                      {"deliver_by", (world.now() + 24h).text(0)},
-                                      {"observations", 4u},
-                                      {"data_mode", "SIMULATED"},
-                                      {"rationale", "test"}});
+  const auto request = world.command(usa(), "task.request", request_for(4));
   ASSERT_TRUE(request) << request.error().text();
   const auto state = [&] {
     return must(world.command(usa(), "task.show", {{"id", (*request)["request_id"]}}))["state"]

@@ -422,6 +422,42 @@ std::string heartbeat_refusal(const std::function<void(Heartbeat&)>& change) {
   return refusal(parse_heartbeat(build_heartbeat(changed)));
 }
 
+TEST(HeartbeatBody, credit_and_cosignature_come_back) {
+  Heartbeat beat = plain_heartbeat();
+  beat.lanes[1].credit = {17, 4'000'000'000};
+  beat.cosigned = WireCosignature{9, UtcTime{kNoonTai}, Bytes(64, 7)};
+  const auto came = parse_heartbeat(build_heartbeat(beat));
+  ASSERT_TRUE(came) << came.error().text();
+  EXPECT_EQ(came->lanes[0].credit, Credit{});
+  EXPECT_EQ(came->lanes[1].credit, (Credit{17, 4'000'000'000}));
+  ASSERT_TRUE(came->cosigned);
+  EXPECT_EQ(came->cosigned->size, 9u);
+  EXPECT_EQ(came->cosigned->at, UtcTime{kNoonTai});
+  EXPECT_EQ(came->cosigned->signature, Bytes(64, 7));
+  EXPECT_FALSE(parse_heartbeat(build_heartbeat(plain_heartbeat()))->cosigned);
+}
+
+TEST(HeartbeatBody, a_cosignature_has_a_size_and_a_time_that_can_be) {
+  const auto with = [](std::size_t bytes, std::int64_t at) {
+    return heartbeat_refusal([&](Heartbeat& h) {
+      h.cosigned = WireCosignature{9, UtcTime{at}, Bytes(bytes, 7)};
+    });
+  };
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
+  EXPECT_EQ(with(256, kMost), "");
+  EXPECT_EQ(with(0, kMost), "batch_malformed cosignature");
+  EXPECT_EQ(with(257, kMost), "batch_malformed cosignature");
+  EXPECT_EQ(with(64, kMost + 1), "batch_malformed cosigned_at_tai_ns");
+}
+
+TEST(HelloBody, credit_comes_back_lane_for_lane) {
+  Hello hello = plain_hello();
+  hello.have[0].credit = {3, 5};
+  const auto came = parse_hello(build_hello(hello));
+  ASSERT_TRUE(came) << came.error().text();
+  EXPECT_EQ(came->have[0].credit, (Credit{3, 5}));
+}
+
 TEST(HeartbeatBody, every_field_comes_back) {
   const auto beat = parse_heartbeat(build_heartbeat(plain_heartbeat()));
   ASSERT_TRUE(beat.has_value()) << beat.error().text();

@@ -125,6 +125,18 @@ TEST(KeysBody, an_epoch_an_id_and_a_key_are_required) {
   EXPECT_EQ(refusal(parse_keys(cut)), "bad_buffer courier_key");
 }
 
+// What no store could keep and no margin could be added to: a peer may sign it all the same.
+TEST(KeysBody, a_head_of_more_entries_or_a_later_time_than_can_be_is_refused) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.size = kMost; }), "");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.size = kMost + 1; }), "batch_malformed log_size");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.size = ~std::uint64_t{0}; }),
+            "batch_malformed log_size");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.time = UtcTime{kMost}; }), "");
+  EXPECT_EQ(keys_refusal([](Keys& k) { k.log.time = UtcTime{kMost + 1}; }),
+            "batch_malformed log_time_tai_ns");
+}
+
 TEST(RevocationsBody, a_list_comes_back_and_a_larger_one_than_any_does_not) {
   EXPECT_EQ(parse_revocations(build_revocations(Bytes(65'536, 3))).value(), Bytes(65'536, 3));
   EXPECT_EQ(refusal(parse_revocations(build_revocations(Bytes(65'537, 3)))),
