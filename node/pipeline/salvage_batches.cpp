@@ -39,7 +39,7 @@ Result<WireBatch> read_outbound(const store::OutboundBatchRow& row) {
   if (head.recipient != row.peer || head.lane != row.lane || head.first_seq != row.first_seq ||
       head.count != row.count || head.root != row.root || batch.records.size() != row.count)
     return fail(Code::root_differs, "the row is not of this batch");
-  if (batch_root(batch.records) != row.root)
+  if (root_of(batch) != row.root)
     return fail(Code::root_differs, "the records are not of this root");
   return batch;
 }
@@ -48,6 +48,10 @@ Result<std::vector<store::OutboundRecordRow>> renumber(store::OutboundBatchRow& 
                                                        std::uint64_t first_seq) {
   ACCORD_TRY(WireBatch batch, read_outbound(row));
   std::vector<store::OutboundRecordRow> out;
+  if (batch.head.left_out != 0) {  // a number stands in every record, and there are none
+    if (first_seq == row.first_seq) return out;
+    return fail(Code::root_differs, "a declared gap has no other numbers");
+  }
   std::uint64_t seq = first_seq;
   for (Bytes& bytes : batch.records) {
     ACCORD_TRY(WireRecord record, parse_record(bytes));

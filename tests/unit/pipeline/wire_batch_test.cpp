@@ -6,6 +6,7 @@
 
 #include "batch_generated.h"
 #include "crypto/merkle.hpp"
+#include "node/pipeline/salvage_batches.hpp"
 #include "node/pipeline/signer.hpp"
 #include "schemas/vocab/limits.hpp"
 #include "tests/unit/pipeline/support.hpp"
@@ -14,6 +15,7 @@ namespace accord::pipeline_test {
 namespace {
 
 using namespace node::pipeline;
+namespace store = node::store;
 
 WireBatch plain() {
   WireBatch batch;
@@ -84,6 +86,20 @@ TEST(LeftOut, leaves_stand_where_records_were_and_lead_to_the_same_root) {
   EXPECT_EQ(root_of(*batch), plain().head.root);
   EXPECT_NE(batch_signing_input(batch->head), batch_signing_input(plain().head));
   EXPECT_EQ(root_of(plain()), plain().head.root);
+}
+
+TEST(LeftOut, a_repaired_store_keeps_it_under_its_own_numbers_and_no_others) {
+  const WireBatch gap = left_out();
+  const auto reader = salvage_reader();
+  store::OutboundBatchRow row{nation("USA"), Lane::data, 7, 2, gap.head.root, build_batch(gap), {}};
+  const Bytes before = row.bytes;
+  const auto kept = reader.renumber(row, 7);
+  ASSERT_TRUE(kept) << kept.error().text();
+  EXPECT_TRUE(kept->empty());
+  EXPECT_EQ(row.bytes, before);
+  EXPECT_FALSE(reader.renumber(row, 6));
+  row.root.raw[0] ^= 1;
+  EXPECT_FALSE(reader.renumber(row, 7));
 }
 
 TEST(LeftOut, only_data_only_leaves_and_only_under_a_code_that_says_so) {
