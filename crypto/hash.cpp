@@ -4,6 +4,8 @@
 
 #include <openssl/evp.h>
 
+#include <memory>
+
 #include "schemas/vocab/assert.hpp"
 
 namespace accord::crypto {
@@ -19,12 +21,21 @@ const EVP_MD* sha384_method() {
 
 }  // namespace
 
-Digest sha384(ByteView bytes) { return Sha384().add(bytes).finish(); }
+Digest sha384(ByteView bytes) { return sha384_of({bytes}); }
 
+/// One context for each thread: to make one takes longer than to hash a node of a tree. It keeps
+/// the last state, so nothing secret is hashed here.
 Digest sha384_of(std::initializer_list<ByteView> parts) {
-  Sha384 hash;
-  for (const ByteView part : parts) hash.add(part);
-  return hash.finish();
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
+      EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  ACCORD_ASSERT(context && EVP_DigestInit_ex2(context.get(), sha384_method(), nullptr) == 1);
+  for (const ByteView part : parts)
+    ACCORD_ASSERT(EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1);
+  Digest out;
+  unsigned int size = 0;
+  ACCORD_ASSERT(EVP_DigestFinal_ex(context.get(), out.raw.data(), &size) == 1);
+  ACCORD_ASSERT(size == Digest::kBytes);
+  return out;
 }
 
 Sha384::Sha384() : context_(EVP_MD_CTX_new()) {

@@ -82,6 +82,7 @@ class Course {
     switch (entry.kind) {
       case LogKind::begin:
       case LogKind::decided:
+      case LogKind::journal:
         return {};
       case LogKind::sent:
         if (!own) return "sent under the numbers of another store";

@@ -6,14 +6,15 @@
 #include <limits>
 
 #include "crypto/decimal.hpp"
+#include "crypto/hash.hpp"
 
 namespace accord::crypto {
 namespace {
 
 // position kind time about digest outcome
 constexpr std::size_t kWords = 6;
-constexpr std::array<LogKind, 5> kKinds{LogKind::begin, LogKind::sent, LogKind::receipted,
-                                        LogKind::received, LogKind::decided};
+constexpr std::array<LogKind, 6> kKinds{LogKind::begin,    LogKind::sent,    LogKind::receipted,
+                                        LogKind::received, LogKind::decided, LogKind::journal};
 constexpr std::array<LogOutcome, 4> kOutcomes{LogOutcome::none, LogOutcome::admitted,
                                               LogOutcome::quarantined, LogOutcome::refused};
 constexpr std::string_view kNothing = "-";
@@ -94,6 +95,7 @@ bool is_whole(const LogEntry& entry) {
   const bool decided = entry.outcome != LogOutcome::none;
   switch (entry.kind) {
     case LogKind::begin:
+    case LogKind::journal:
       return std::holds_alternative<std::monostate>(entry.about) && !decided;
     case LogKind::sent:
       return std::holds_alternative<LogRange>(entry.about) && !decided;
@@ -126,8 +128,14 @@ std::string_view name_of(LogKind kind) {
       return "received";
     case LogKind::decided:
       return "decided";
+    case LogKind::journal:
+      return "journal";
   }
   std::abort();  // a LogKind is only ever made from its enumerators
+}
+
+Digest journal_mark(std::uint64_t blocks, const Digest& root) {
+  return sha384(as_bytes("accord-journal/1 " + std::to_string(blocks) + " " + root.hex()));
 }
 
 std::string_view name_of(LogOutcome outcome) {

@@ -23,6 +23,7 @@ enum class LogKind : std::uint8_t {
   receipted,  // the peer's signed word of what became of records of ours
   received,   // a batch of the peer's was taken, and what became of its records
   decided,    // what became later of a record that was quarantined
+  journal,    // how far the keeper's own journal had come: see journal_mark()
 };
 
 /// As in receipts: `none` where nothing was decided.
@@ -44,7 +45,8 @@ struct LogEntry {
   UtcTime time;
   std::variant<std::monostate, LogRange, RecordId> about;
   Digest digest;  // of begin: the head that an earlier life ended with, or zeros; of sent and
-                  // received: the batch's root; of receipted: the receipt; of decided: the ruling
+                  // received: the batch's root; of receipted: the receipt; of decided: the ruling;
+                  // of journal: its mark
   LogOutcome outcome = LogOutcome::none;
   std::uint16_t code = 0;  // number of schemas/vocab/codes.def; 0 = none, and for `admitted` always
 
@@ -59,6 +61,11 @@ struct LogEntry {
 /// "begin", "sent" ...; "-", "admitted" ...
 [[nodiscard]] std::string_view name_of(LogKind kind);
 [[nodiscard]] std::string_view name_of(LogOutcome outcome);
+
+/// What an entry of the keeper's journal marks, so that what the peer cosigned bears witness to it
+/// and tells nothing of it: SHA-384 of "accord-journal/1 BLOCKS ROOT", BLOCKS in decimal, ROOT the
+/// root over as many blocks of rulings in hex.
+[[nodiscard]] Digest journal_mark(std::uint64_t blocks, const Digest& root);
 
 /// One line by itself: its form, and that kind, subject and outcome go together. Errors: too_large,
 /// bad_value, bad_time, bad_id

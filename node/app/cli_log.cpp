@@ -1,10 +1,11 @@
-// accord log export, verify, prove: the audit of a link's log, from one side's files and the
-// enrolled roots alone. No node need run, and none is asked.
+// accord log export, verify, prove, journal: the audit of a link's log and of what a node ruled,
+// from one side's files and the enrolled roots alone. No node need run, and none is asked.
 #include <iostream>
 
 #include "node/app/cli.hpp"
 #include "node/app/files.hpp"
 #include "node/app/holdings.hpp"
+#include "node/app/journal_audit.hpp"
 #include "node/app/log_audit.hpp"
 
 namespace accord::node::app {
@@ -156,6 +157,58 @@ int prove_command(const Cli& cli, const LogArgs& args) {
   });
 }
 
+json to_json(const JournalAudit& audit) {
+  json marks = json::array();
+  for (const JournalMark& mark : audit.marks) {
+    marks.push_back({{"peer", mark.peer.text()},
+                     {"incarnation", mark.life.text()},
+                     {"entry", mark.position},
+                     {"at", mark.at.text(3)},
+                     {"cosigned", mark.cosigned},
+                     {"rulings", mark.rulings ? json(*mark.rulings) : json()}});
+  }
+  const JournalMark* marked = audit.widest(false);
+  const JournalMark* witnessed = audit.widest(true);
+  return {{"rulings", audit.rulings},
+          {"blocks", audit.blocks},
+          {"last", audit.last_row},
+          {"root", audit.root.hex()},
+          {"marks", std::move(marks)},
+          {"marked_rulings", marked == nullptr ? 0 : *marked->rulings},
+          {"cosigned_rulings", witnessed == nullptr ? 0 : *witnessed->rulings},
+          {"sound", audit.sound()},
+          {"findings", audit.findings}};
+}
+
+int journal_command(const Cli& cli, const LogArgs& args) {
+  const auto look = [&]() -> Result<JournalAudit> {
+    ACCORD_TRY(const crypto::TrustStore trust, crypto::load_trust_store(args.trust));
+    ACCORD_TRY(const auto store, store::SqliteStore::open_to_read(args.store.string()));
+    return audit_journal(*store, trust, system_now());
+  };
+  const auto audit = look();
+  if (!audit) return cli.fail_with(audit.error());
+  const json answer = to_json(*audit);
+  return cli.print(
+      answer,
+      [&] {
+        std::cout << answer["rulings"] << " rulings in " << answer["blocks"] << " blocks, the last "
+                  << "number " << answer["last"] << "\n  root " << audit->root.hex().substr(0, 16)
+                  << "...\n  " << answer["marks"].size()
+                  << " marks of it in the logs of links; the widest covers "
+                  << answer["marked_rulings"] << " rulings\n";
+        if (const JournalMark* witnessed = audit->widest(true)) {
+          std::cout << "  " << witnessed->peer.text() << " cosigned what covers "
+                    << *witnessed->rulings << ", marked at " << witnessed->at.text(3) << "\n";
+        } else {
+          std::cout << "  no peer has cosigned any\n";
+        }
+        for (const std::string& finding : audit->findings) std::cout << finding << "\n";
+        std::cout << (audit->sound() ? "sound\n" : "NOT SOUND\n");
+      },
+      audit->sound() ? 0 : 1);
+}
+
 void add_trust(CLI::App* to, const std::shared_ptr<LogArgs>& args) {
   to->add_option("--trust", args->trust, "directory of enrolled roots")->capture_default_str();
 }
@@ -167,8 +220,8 @@ constexpr const char* kStoreHelp =
 
 void add_log(Cli& cli) {
   auto args = std::make_shared<LogArgs>();
-  CLI::App* group =
-      cli.app.add_subcommand("log", "the logs of links: export, verify, prove, from files alone");
+  CLI::App* group = cli.app.add_subcommand(
+      "log", "the logs of links and of rulings: export, verify, prove, journal, from files alone");
   group->require_subcommand(1);
 
   CLI::App* exporting =
@@ -192,6 +245,14 @@ void add_log(Cli& cli) {
   add_trust(verifying, args);
   verifying->callback(
       [&cli, args] { cli.action = [&cli, args] { return verify_command(cli, *args); }; });
+
+  CLI::App* journal = cli.leaf(group, "journal",
+                               "whether a store still holds every ruling that its node made, "
+                               "beside what peers cosigned of it. Exit 1 when it does not");
+  journal->add_option("store", args->store, kStoreHelp)->required();
+  add_trust(journal, args);
+  journal->callback(
+      [&cli, args] { cli.action = [&cli, args] { return journal_command(cli, *args); }; });
 
   CLI::App* proving = cli.leaf(group, "prove",
                                "what a store shows of one record: sent or received, in which "

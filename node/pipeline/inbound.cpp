@@ -45,22 +45,24 @@ bool is_above(const Surroundings& with, const Label& label) {
 
 /// The batch as it is kept: a record above the node's ceiling, or one whose label cannot be read,
 /// leaves its leaf in the Merkle tree and nothing else, so that root and signature still hold.
-Bytes kept_bytes(const Surroundings& with, const WireBatch& batch, ByteView came) {
+Bytes kept_bytes(const Surroundings& with, const Verified& verified,
+                 const std::vector<Result<WireRecord>>& records, ByteView came) {
+  const WireBatch& batch = verified.batch();
   if (with.agreements.ceiling() == Level::top_secret || batch.head.left_out != 0)
     return Bytes(came.begin(), came.end());
   WireBatch kept = batch;
   bool whole = true;
-  for (Bytes& record : kept.records) {
-    const auto parsed = parse_record(record);
-    if (parsed && !is_above(with, parsed->head.label)) continue;
-    const Digest leaf = crypto::Merkle<crypto::Sha384Hash>::leaf_hash(record);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records[i] && !is_above(with, records[i]->head.label)) continue;
+    Bytes& record = kept.records[i];
+    const Digest& leaf = verified.leaves()[i];
     record = Bytes(leaf.raw.begin(), leaf.raw.end());
     whole = false;
   }
   return whole ? Bytes(came.begin(), came.end()) : build_batch(kept);
 }
 
-store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
+store::RulingRow ruling_of(const store::InboundRecordRow& row, const Digest& leaf,
                            std::string verdict) {
   store::RulingRow out;
   out.at = row.at;
@@ -72,7 +74,7 @@ store::RulingRow ruling_of(const store::InboundRecordRow& row, ByteView record,
   out.verdict = std::move(verdict);
   out.clause = row.clause;
   out.reason = row.code;
-  out.inputs = crypto::sha384(record);
+  out.inputs = leaf;
   out.observations = row.observations;
   return out;
 }
@@ -132,12 +134,13 @@ Result<Verified> InboundLine::verify(const Surroundings& with, const PeerLink& l
   ACCORD_CHECK(check_not_ended(certificate, with.now));
   if (batch.head.incarnation != link.peer_incarnation())
     return fail(Code::wrong_incarnation, batch.head.incarnation.text());
-  if (root_of(batch) != batch.head.root)
+  std::vector<Digest> leaves = leaves_of(batch);
+  if (crypto::MerkleTree::root(leaves) != batch.head.root)
     return fail(Code::root_differs, "records do not hash to the signed root");
   const auto status = certificate.public_key().verify(
       kBatchDomain, batch.signer, batch_signing_input(batch.head), batch.signature);
   if (!status) return fail(Code::signature_bad, "of a batch");
-  return Verified(std::move(opened.batch_));
+  return Verified(std::move(opened.batch_), std::move(leaves));
 }
 
 Status InboundLine::check_turn(Surroundings& with, PeerLink& link, const BatchHead& head,
@@ -183,20 +186,40 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
                        ByteView bytes) {
   const WireBatch& batch = verified.batch();
   PeerLink::Position position = link.position(batch.head.lane);
+  Arrived arrived{verified, {}, position.last_time};
+  arrived.records.reserve(batch.records.size());
+  for (const Bytes& record : batch.records) arrived.records.push_back(parse_record(record));
+  std::vector<RecordVerdict> exceptions = batch.head.left_out != 0
+                                              ? take_left_out(with, link, batch.head)
+                                              : take_records(with, link, arrived);
+  with.effects.transaction.inbound_batches.push_back(
+      {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
+       batch.head.root, kept_bytes(with, verified, arrived.records, bytes), with.now});
+  position.have_seq = batch.head.first_seq + batch.head.count - 1;
+  position.last_time = arrived.last_time;
+  link.advance(with, batch.head.lane, position);
+  write_receipt(with, link, batch.head, std::move(exceptions));
+}
+
+std::vector<RecordVerdict> InboundLine::take_records(Surroundings& with, PeerLink& link,
+                                                     Arrived& arrived) {
+  std::vector<RecordId> ids;
+  for (const auto& record : arrived.records) {
+    if (record) ids.push_back(record->head.id);
+  }
+  const auto taken = with.store.taken_of(ids);
+  if (!taken) with.stop_node(taken.error());
+  taken_.clear();
+  if (taken) taken_.insert(taken->begin(), taken->end());
   std::vector<RecordVerdict> exceptions;
-  if (batch.head.left_out != 0) exceptions = take_left_out(with, link, batch.head);
-  for (std::uint32_t i = 0; batch.head.left_out == 0 && i < batch.head.count; ++i) {
-    const RecordVerdict verdict =
-        take_record(with, link, {batch.head, i, position.last_time}, batch.records[i]);
+  const BatchHead& batch = arrived.verified.batch().head;
+  for (std::uint32_t i = 0; i < batch.count; ++i) {
+    const Place place{batch, i, arrived.last_time, arrived.verified.leaves()[i]};
+    const RecordVerdict verdict = take_record(with, link, place, arrived.records[i]);
     if (verdict.outcome != static_cast<std::uint8_t>(store::Outcome::admitted))
       exceptions.push_back(verdict);
   }
-  with.effects.transaction.inbound_batches.push_back(
-      {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
-       batch.head.root, kept_bytes(with, batch, bytes), with.now});
-  position.have_seq = batch.head.first_seq + batch.head.count - 1;
-  link.advance(with, batch.head.lane, position);
-  write_receipt(with, link, batch.head, std::move(exceptions));
+  return exceptions;
 }
 
 std::vector<RecordVerdict> InboundLine::take_left_out(Surroundings& with, const PeerLink& link,
@@ -221,7 +244,7 @@ std::vector<RecordVerdict> InboundLine::take_left_out(Surroundings& with, const 
 }
 
 RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const Place& place,
-                                       ByteView bytes) {
+                                       const Result<WireRecord>& record) {
   const BatchHead& batch = place.batch;
   const std::uint32_t offset = place.offset;
   const auto refuse = [&](const Error& error, RecordHead head = {}) {
@@ -234,17 +257,13 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     return RecordVerdict{offset, static_cast<std::uint8_t>(store::Outcome::refused),
                          static_cast<std::uint16_t>(error.code)};
   };
-  auto record = parse_record(bytes);
   if (!record) return refuse(record.error());
   if (auto status = check_head(record->head, batch, offset); !status) return refuse(status.error());
   if (record->head.time < place.last_time)
     return refuse({Code::record_malformed, "signed earlier than one before it", "time"},
                   record->head);
   place.last_time = record->head.time;
-  const auto before = with.store.inbound_record(record->head.id);
-  if (!before) with.stop_node(before.error());
-  const bool taken = before && *before && (*before)->outcome != store::Outcome::refused;
-  if (taken || !uncommitted_.insert(record->head.id).second) {
+  if (taken_.contains(record->head.id) || !uncommitted_.insert(record->head.id).second) {
     return refuse({Code::record_repeated, "record " + record->head.id.text(), {}}, record->head);
   }
 
@@ -257,7 +276,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     if (!above) row.payload = record->payload;
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
-    auto ruling = ruling_of(row, bytes, "quarantine");
+    auto ruling = ruling_of(row, place.leaf, "quarantine");
     if (held.ruled_on && !above) ruling.facts = json_text(*held.ruled_on);
     with.effects.transaction.rulings.push_back(std::move(ruling));
     with.effects.transaction.inbound_records.push_back(row);
@@ -289,7 +308,7 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   row.outcome = store::Outcome::admitted;
   row.payload = admitted.payload();
   row.onward = agreement::name_of(admitted.ruling().onward);
-  auto ruling = ruling_of(row, bytes, "admit");
+  auto ruling = ruling_of(row, place.leaf, "admit");
   ruling.agreements = admitted.ruling().agreements;
   ruling.facts = json_text(admitted.ruled_on());
   with.effects.transaction.rulings.push_back(std::move(ruling));

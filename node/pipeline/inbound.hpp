@@ -49,21 +49,31 @@ class InboundLine {
   std::optional<store::InboundBatchRow> taken_as(const Surroundings& with, const PeerLink& link,
                                                  const BatchHead& head) const;
   void take(Surroundings& with, PeerLink& link, const Verified& verified, ByteView bytes);
+  struct Arrived {
+    const Verified& verified;
+    std::vector<Result<WireRecord>> records;  // one for each of the batch
+    UtcTime last_time;                        // of the lane so far
+  };
   struct Place {  // of a record in its batch
     const BatchHead& batch;
     std::uint32_t offset;
     UtcTime& last_time;  // of the lane so far
+    const Digest& leaf;  // of the record in the tree of the batch
   };
+  /// The records of a batch one by one; verdicts on those that are not admitted.
+  std::vector<RecordVerdict> take_records(Surroundings& with, PeerLink& link, Arrived& arrived);
   /// A declared gap: its numbers are taken, and each of its records is refused under the code that
   /// the sender gives.
   std::vector<RecordVerdict> take_left_out(Surroundings& with, const PeerLink& link,
                                            const BatchHead& head) const;
-  RecordVerdict take_record(Surroundings& with, PeerLink& link, const Place& place, ByteView bytes);
+  RecordVerdict take_record(Surroundings& with, PeerLink& link, const Place& place,
+                            const Result<WireRecord>& record);
   void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
                      std::vector<RecordVerdict> exceptions);
 
   AdmittedSink& sink_;
   std::set<RecordId> uncommitted_;  // record ids in the transaction under construction
+  std::set<RecordId> taken_;        // before, of those in the batch at hand
 };
 
 }  // namespace accord::node::pipeline

@@ -195,6 +195,18 @@ Result<std::vector<Digest>> OwnLog::proof_from(Surroundings& with, std::uint64_t
   return crypto::LinkLogProver(read, tree_.size()).consistency(size);
 }
 
+/// With each head that is told, what stands in the journal is under it, whoever it concerned.
+void OwnLog::mark_journal(Surroundings& with) {
+  const auto head = with.store.journal_head();
+  if (!head) return with.stop_node(head.error());
+  if (head->blocks == marked_blocks_) return;
+  marked_blocks_ = head->blocks;
+  crypto::LogEntry entry;
+  entry.kind = crypto::LogKind::journal;
+  entry.digest = crypto::journal_mark(head->blocks, head->root);
+  append(with, std::move(entry));
+}
+
 Result<WireLogHead> OwnLog::tell(Surroundings& with, const std::optional<HeldLog>& held) {
   const bool of_this_life = held && held->incarnation == with.signer.incarnation();
   const std::uint64_t from = of_this_life ? held->size : 0;
@@ -203,6 +215,7 @@ Result<WireLogHead> OwnLog::tell(Surroundings& with, const std::optional<HeldLog
                                        std::to_string(from) + " entries; it has " +
                                        std::to_string(tree_.size()));
   }
+  mark_journal(with);
   ACCORD_TRY(std::vector<Digest> proof, proof_from(with, from));
   time_ = std::max(time_, with.now);
   const auto& key = with.signer.identity().node_sign;

@@ -53,6 +53,7 @@ class OwnLog {
   [[nodiscard]] crypto::LogName name(const Surroundings& with) const;
   void append(Surroundings& with, crypto::LogEntry entry);
   void keep(Surroundings& with);  // the log's row, once a transaction
+  void mark_journal(Surroundings& with);
   /// Errors: those of the store
   Result<std::vector<Digest>> proof_from(Surroundings& with, std::uint64_t size) const;
   /// Errors: those of the store
@@ -69,6 +70,7 @@ class OwnLog {
   std::uint64_t data_from_ = 1;
   std::optional<crypto::SignedHead> told_;
   std::uint64_t cosigned_size_ = 0;  // 0: none in this life of the process
+  std::uint64_t marked_blocks_ = 0;  // of the journal, likewise
 };
 
 }  // namespace accord::node::pipeline

@@ -7,22 +7,31 @@
 
 namespace accord::node::pipeline {
 
-Digest batch_root(std::span<const Bytes> records) {
-  using Tree = crypto::Merkle<crypto::Sha384Hash>;
+namespace {
+
+std::vector<Digest> leaves_of_records(std::span<const Bytes> records) {
   std::vector<Digest> leaves;
   leaves.reserve(records.size());
-  for (const Bytes& record : records) leaves.push_back(Tree::leaf_hash(record));
-  return Tree::root(leaves);
+  for (const Bytes& record : records) leaves.push_back(crypto::MerkleTree::leaf_hash(record));
+  return leaves;
 }
 
-Digest root_of(const WireBatch& batch) {
-  if (batch.head.left_out == 0) return batch_root(batch.records);
+}  // namespace
+
+Digest batch_root(std::span<const Bytes> records) {
+  return crypto::MerkleTree::root(leaves_of_records(records));
+}
+
+std::vector<Digest> leaves_of(const WireBatch& batch) {
+  if (batch.head.left_out == 0) return leaves_of_records(batch.records);
   std::vector<Digest> leaves;
   leaves.reserve(batch.records.size());
   for (const Bytes& leaf : batch.records)
     leaves.push_back(Digest::from_bytes(leaf).value_or(Digest{}));
-  return crypto::MerkleTree::root(leaves);
+  return leaves;
 }
+
+Digest root_of(const WireBatch& batch) { return crypto::MerkleTree::root(leaves_of(batch)); }
 
 Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> records,
                                                 std::uint64_t first_seq, UtcTime at) const {

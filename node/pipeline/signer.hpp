@@ -61,5 +61,7 @@ class Signer {
 /// that stand there.
 [[nodiscard]] Digest batch_root(std::span<const Bytes> records);
 [[nodiscard]] Digest root_of(const WireBatch& batch);
+/// One for each record.
+[[nodiscard]] std::vector<Digest> leaves_of(const WireBatch& batch);
 
 }  // namespace accord::node::pipeline

@@ -103,11 +103,15 @@ class Opened {
 class Verified {
  public:
   [[nodiscard]] const WireBatch& batch() const { return batch_; }
+  /// Of its tree, one for each record.
+  [[nodiscard]] const std::vector<Digest>& leaves() const { return leaves_; }
 
  private:
   friend class InboundLine;
-  explicit Verified(WireBatch batch) : batch_(std::move(batch)) {}
+  Verified(WireBatch batch, std::vector<Digest> leaves)
+      : batch_(std::move(batch)), leaves_(std::move(leaves)) {}
   WireBatch batch_;
+  std::vector<Digest> leaves_;
 };
 
 /// One record the agreement lets the peer send us, rebuilt. Made by the gate alone.

@@ -13,6 +13,14 @@ constexpr int kPagesAtOnce = 4'096;
 /// What the former life gave after the backup lies below this, for any rate that a node can have.
 constexpr std::int64_t kRowsOfALife = std::int64_t{1} << 40;
 
+/// Rows of records stand many in one of a table of blocks, and are counted one by one.
+std::string counted_as(const std::string& table) {
+  if (table == "ruling_block") return "ruling";
+  if (table == "outbound_block") return "outbound_record";
+  if (table == "inbound_block") return "inbound_record";
+  return table;
+}
+
 Result<Connection> open_alone(const std::string& path) {
   ACCORD_CHECK(prepare_store_file(path));
   ACCORD_TRY(Connection db, Connection::open(path));
@@ -49,9 +57,11 @@ Result<Contents> contents_of(Connection& db) {
   out.incarnation = *incarnation;
   ACCORD_TRY(const auto names, tables(db));
   for (const std::string& name : names) {
-    ACCORD_TRY(Statement count, db.prepare("SELECT count(*) FROM " + name));
+    const std::string told = counted_as(name);
+    const std::string what = told == name ? "count(*)" : "coalesce(sum(count), 0)";
+    ACCORD_TRY(Statement count, db.prepare("SELECT " + what + " FROM " + name));
     ACCORD_TRY(const auto rows, read_first(count, [](Row& row) { return row.number(); }));
-    out.rows[name] = rows.value_or(0);
+    out.rows[told] = rows.value_or(0);
   }
   return out;
 }
@@ -72,19 +82,38 @@ Status copy(const std::string& from, const std::string& to) {
   return {};
 }
 
+/// The former life may have gone on, to many rows, where the backup holds none.
+Status raise_numbers(Connection& db) {
+  ACCORD_TRY(const Form form, form_held(db));
+  if (form < kFirstFormWithBlocks) {
+    ACCORD_CHECK(
+        db.execute("INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM "
+                   "(SELECT 'inbound_record' AS name UNION SELECT 'ruling') t WHERE NOT "
+                   "EXISTS (SELECT 1 FROM sqlite_sequence s WHERE s.name = t.name)"));
+    ACCORD_TRY(Statement rows, db.prepare("UPDATE sqlite_sequence SET seq = seq + ? "
+                                          "WHERE name IN ('inbound_record', 'ruling')"));
+    return rows.run({kRowsOfALife});
+  }
+  for (const auto& [name, table] :
+       {std::pair{"inbound_record", "inbound_block"}, std::pair{"ruling", "ruling_block"}}) {
+    ACCORD_TRY(Statement floor,
+               db.prepare(std::string("INSERT INTO row_floor SELECT ?1, ?2 + max(coalesce((SELECT "
+                                      "max(first_row + count) FROM ") +
+                          table +
+                          "), 1), coalesce((SELECT first_row FROM row_floor WHERE name = ?1), 1)) "
+                          "WHERE true ON CONFLICT DO UPDATE SET first_row = excluded.first_row"));
+    ACCORD_CHECK(floor.run({std::string_view(name), kRowsOfALife}));
+  }
+  return {};
+}
+
 Status change_life(const std::string& path, const IncarnationId& incarnation) {
   ACCORD_TRY(Connection db, open_alone(path));
   ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
   {
     ACCORD_TRY(Statement life, db.prepare("UPDATE store_life SET incarnation = ?"));
     ACCORD_CHECK(life.run({incarnation}));
-    ACCORD_TRY(Statement first, db.prepare("INSERT INTO sqlite_sequence (name, seq) "
-                                           "SELECT 'inbound_record', 0 WHERE NOT EXISTS (SELECT 1 "
-                                           "FROM sqlite_sequence WHERE name = 'inbound_record')"));
-    ACCORD_CHECK(first.run({}));  // the backup may hold none where the former life went on to many
-    ACCORD_TRY(Statement rows, db.prepare("UPDATE sqlite_sequence SET seq = seq + ? "
-                                          "WHERE name = 'inbound_record'"));
-    ACCORD_CHECK(rows.run({kRowsOfALife}));
+    ACCORD_CHECK(raise_numbers(db));
   }
   ACCORD_CHECK(db.execute("COMMIT"));
   return db.checkpoint();  // the caller renames the file alone

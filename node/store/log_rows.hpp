@@ -1,5 +1,6 @@
 // Rows of the logs of links: what a node keeps of its own log, and the heads that were exchanged.
-// Part of store.hpp, which every caller includes. docs/wire-format.md "link log".
+// The tree over the journal itself. Part of store.hpp, which every caller includes.
+// docs/wire-format.md "link log".
 #pragma once
 
 #include <cstdint>
@@ -47,6 +48,19 @@ struct LogHeadRow {
   UtcTime at;             // when this node made or took it
   bool cosigned = false;  // ours, with the peer's word below it: replaces the head without
   std::string text;       // crypto::SignedHead, or CosignedHead when cosigned
+};
+
+/// The Merkle tree over all rulings, block by block (ruling_log.hpp), as of the last commit.
+struct JournalHead {
+  std::uint64_t blocks = 0;
+  Digest root;
+};
+
+/// One leaf of it.
+struct RulingLeaf {
+  std::int64_t first_row = 0;
+  std::uint32_t count = 0;
+  Digest leaf;
 };
 
 }  // namespace accord::node::store

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_reading.hpp"
 
 namespace accord::node::store {
@@ -66,10 +67,11 @@ class OutboundLane {
                    {peer_, lane_}, [](Row& row) {
                      return OutboundStream{{}, {}, row.number(), row.number(), row.number(), {}};
                    }));
-    ACCORD_TRY(const auto last, one(db_,
-                                    "SELECT coalesce(max(seq), 0) FROM outbound_record "
-                                    "WHERE peer = ? AND lane = ?",
-                                    {peer_, lane_}, [](Row& row) { return row.number(); }));
+    ACCORD_TRY(const auto last,
+               one(db_,
+                   "SELECT coalesce(max(first_seq + count - 1), 0) FROM outbound_block "
+                   "WHERE peer = ? AND lane = ?",
+                   {peer_, lane_}, [](Row& row) { return row.number(); }));
     if (held) was_ = *held;
     end_ = std::max(was_.next_seq, last.value_or(0) + 1);
     if (!held)
@@ -96,36 +98,44 @@ class OutboundLane {
                      "UPDATE outbound_batch SET first_seq = ?4, root = ?5, bytes = ?6 "
                      "WHERE peer = ?1 AND lane = ?2 AND first_seq = ?3",
                      {peer_, lane_, first, batch.first_seq, batch.root, batch.bytes}));
-    for (const OutboundRecordRow& record : *records) ACCORD_CHECK(write_record(record));
+    ACCORD_CHECK(take_records(first, batch, *records));
     if (first <= was_.acked_seq) acked_ = next_ + std::min(last, was_.acked_seq) - first;
     next_ += batch.count;
     expected_ = last + 1;
     return {};
   }
 
-  Status write_record(const OutboundRecordRow& record) {
-    ACCORD_TRY(Statement number, db_.prepare("UPDATE outbound_record SET seq = ? WHERE id = ?"));
-    ACCORD_CHECK(number.run({record.seq, record.id}));
-    if (db_.rows_changed() == 1) return {};
+  /// What blocks hold of the batch goes with it; what they have lost its records say.
+  Status take_records(std::uint64_t former_first, const OutboundBatchRow& batch,
+                      std::vector<OutboundRecordRow> records) {
+    const std::uint64_t former_last = former_first + batch.count - 1;
+    ACCORD_TRY(auto held, outbound_between(db_, {peer_, lane_, former_first}, former_last));
+    if (held.size() == batch.count && batch.first_seq == former_first) return {};
+    ACCORD_CHECK(forget_records(former_first, former_last));
+    std::map<std::uint64_t, OutboundRecordRow> by_seq;
+    for (OutboundRecordRow& row : records) by_seq[row.seq] = std::move(row);
+    for (OutboundRecordRow& row : held) {
+      row.seq = row.seq - former_first + batch.first_seq;
+      by_seq[row.seq] = std::move(row);
+    }
+    std::vector<OutboundRecordRow> all;
+    for (auto& [seq, row] : by_seq) all.push_back(std::move(row));
+    return put_outbound(db_, all);
+  }
+
+  Status forget_records(std::uint64_t first_seq, std::uint64_t last_seq) {
     return run(db_,
-               "INSERT INTO outbound_record (id, peer, lane, seq, payload_code, mode, "
-               "request_id, observations) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-               {record.id, peer_, lane_, record.seq, record.payload_code, record.mode,
-                record.request_id, record.observations});
+               "DELETE FROM outbound_block WHERE peer = ? AND lane = ? "
+               "AND first_seq BETWEEN ? AND ?",
+               {peer_, lane_, first_seq, last_seq});
   }
 
   /// Numbers expected_ to `last` of the former life.
   Status lose(std::uint64_t last) {
     LostOutbound lost{peer_, lane_, expected_, last, was_.acked_seq, {}};
-    ACCORD_TRY(lost.ids,
-               all(db_,
-                   "SELECT id FROM outbound_record WHERE peer = ? AND lane = ? "
-                   "AND seq BETWEEN ? AND ? ORDER BY seq",
-                   {peer_, lane_, expected_, last}, [](Row& row) { return row.id<RecordId>(); }));
-    ACCORD_CHECK(run(db_,
-                     "DELETE FROM outbound_record WHERE peer = ? AND lane = ? "
-                     "AND seq BETWEEN ? AND ?",
-                     {peer_, lane_, expected_, last}));
+    ACCORD_TRY(const auto rows, outbound_between(db_, {peer_, lane_, expected_}, last));
+    for (const OutboundRecordRow& row : rows) lost.ids.push_back(row.id);
+    ACCORD_CHECK(forget_records(expected_, last));
     ACCORD_CHECK(run(db_,
                      "DELETE FROM outbound_batch WHERE peer = ? AND lane = ? "
                      "AND first_seq BETWEEN ? AND ?",
@@ -200,25 +210,24 @@ class InboundLane {
   Result<bool> is_whole(const InboundBatchRow& batch) {
     if (!reader_.check(batch)) return false;
     const std::uint64_t last = batch.first_seq + batch.count - 1;
-    ACCORD_TRY(const auto records,
-               one(db_,
-                   "SELECT count(*), coalesce(sum(outcome = 3 AND code = ?6 AND NOT EXISTS ("
-                   "SELECT 1 FROM inbound_record o WHERE o.id = r.id AND o.outcome <> 3)), 0) "
-                   "FROM inbound_record r WHERE peer = ?1 AND incarnation = ?2 AND lane = ?3 "
-                   "AND seq BETWEEN ?4 AND ?5",
-                   {batch.peer, batch.incarnation, batch.lane, batch.first_seq, last,
-                    Code::record_repeated},
-                   [](Row& row) {
-                     return std::pair{row.number(), row.number()};
-                   }));
-    return records && records->first == batch.count && records->second == 0;
+    ACCORD_TRY(
+        const auto records,
+        inbound_between(db_, {batch.peer, batch.incarnation, batch.lane, batch.first_seq}, last));
+    if (records.size() != batch.count) return false;
+    for (const InboundRecordRow& record : records) {
+      if (record.outcome != Outcome::refused || record.code != Code::record_repeated) continue;
+      ACCORD_TRY(const auto original, one(db_, "SELECT row FROM inbound_taken WHERE id = ?",
+                                          {record.id}, [](Row& row) { return row.integer(); }));
+      if (!original) return false;
+    }
+    return true;
   }
 
   Status end_at(std::uint64_t have) {
     for (const char* sql : {"DELETE FROM inbound_batch WHERE peer = ? AND incarnation = ? "
                             "AND lane = ? AND first_seq > ?",
-                            "DELETE FROM inbound_record WHERE peer = ? AND incarnation = ? "
-                            "AND lane = ? AND seq > ?"}) {
+                            "DELETE FROM inbound_block WHERE peer = ? AND incarnation = ? "
+                            "AND lane = ? AND first_seq > ?"}) {
       ACCORD_CHECK(run(db_, sql, {position_.peer, position_.incarnation, position_.lane, have}));
     }
     // What comes again was signed before the latest that had come.
@@ -247,14 +256,11 @@ INSERT OR IGNORE INTO retired_incarnation (peer, incarnation)
   ON p.peer = b.peer AND p.incarnation <> b.incarnation;
 )sql";
 
-constexpr const char* kSumsSql = R"sql(
+constexpr const char* kHeldSql = R"sql(
 DELETE FROM inbound_held;
 INSERT INTO inbound_held
   SELECT peer, incarnation, lane, sum(count), max(first_seq + count - 1) FROM inbound_batch
   GROUP BY peer, incarnation, lane;
-DELETE FROM inbound_count;
-INSERT INTO inbound_count
-  SELECT peer, lane, outcome, count(*) FROM inbound_record GROUP BY peer, lane, outcome;
 )sql";
 
 }  // namespace
@@ -263,7 +269,7 @@ Status mend_outbound(Connection& db, const BatchReader& reader, std::vector<Lost
   ACCORD_TRY(const auto lanes, all(db,
                                    "SELECT peer, lane FROM outbound_stream UNION "
                                    "SELECT peer, lane FROM outbound_batch UNION "
-                                   "SELECT peer, lane FROM outbound_record",
+                                   "SELECT peer, lane FROM outbound_block",
                                    {}, lane_of));
   for (const OfPeer& lane : lanes) ACCORD_CHECK(OutboundLane(db, reader, lane).mend(out));
   return {};
@@ -271,6 +277,7 @@ Status mend_outbound(Connection& db, const BatchReader& reader, std::vector<Lost
 
 Status mend_inbound(Connection& db, const BatchReader& reader, std::vector<AskedAgain>& out) {
   ACCORD_CHECK(db.execute(kPositionsSql));
+  ACCORD_CHECK(sum_up_blocks(db));  // by these a lane is judged
   ACCORD_TRY(
       const auto positions,
       all(db, "SELECT peer, lane, incarnation, have_seq FROM inbound_position", {}, [](Row& row) {
@@ -279,7 +286,8 @@ Status mend_inbound(Connection& db, const BatchReader& reader, std::vector<Asked
       }));
   for (const InboundPositionRow& position : positions)
     ACCORD_CHECK(InboundLane(db, reader, position).mend(out));
-  return db.execute(kSumsSql);
+  ACCORD_CHECK(sum_up_blocks(db));  // without what is asked for again
+  return db.execute(kHeldSql);
 }
 
 }  // namespace accord::node::store

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "node/store/backup.hpp"
 #include "node/store/mend.hpp"
@@ -37,13 +38,45 @@ Result<Connection> open_to_read(const std::string& path) {
   return db;
 }
 
-/// Not the sums that triggers keep, nor the life. The last number of a receipt comes first: the
-/// trigger raises it.
+/// Not the sums and look-ups that are made anew, nor the life. The last number of a receipt comes
+/// first: the trigger raises it.
 bool is_copied(const std::string& table) {
-  for (const char* other : {"store_life", "ruling_count", "inbound_held", "inbound_count"}) {
+  for (const char* other : {"store_life", "ruling_count", "inbound_held", "inbound_count",
+                            "inbound_taken", "inbound_refused", "ruling_log"}) {
     if (table == other) return false;
   }
   return true;
+}
+
+/// Of a table of blocks: its rows, told by their own numbers. Numbers may jump where nothing is
+/// lost.
+Status tell_rows(Connection& db, std::string_view name, TableCopied& table) {
+  struct Block {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+  };
+  ACCORD_TRY(Statement query,
+             db.prepare("SELECT first_row, count FROM " + table.table + " ORDER BY first_row"));
+  ACCORD_TRY(const auto blocks, read_all(query, [](Row& row) {
+               return Block{row.integer(), row.integer()};
+             }));
+  const auto was_lost = [&](std::int64_t first, std::int64_t last) {
+    return std::any_of(table.lost.begin(), table.lost.end(), [&](const LostRows& rows) {
+      return rows.first <= last && first <= rows.last;
+    });
+  };
+  TableCopied told{std::string(name), 0, {}, table.lost_uncounted};
+  std::int64_t next = 1;
+  for (const Block& block : blocks) {
+    if (block.first > next && was_lost(next, block.first - 1))
+      told.lost.push_back({next, block.first - 1});
+    told.copied += static_cast<std::uint64_t>(block.count);
+    next = block.first + block.count;
+  }
+  constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
+  if (was_lost(next, kEnd)) told.lost.push_back({next, kEnd});
+  table = std::move(told);
+  return {};
 }
 
 Status copy_tables(Connection& from, Connection& to, Salvaged& out) {
@@ -54,6 +87,8 @@ Status copy_tables(Connection& from, Connection& to, Salvaged& out) {
   for (const std::string& name : names) {
     if (!is_copied(name)) continue;
     ACCORD_TRY(TableCopied copied, TableCopy(from, to, name).run());
+    if (name == "ruling_block") ACCORD_CHECK(tell_rows(to, "ruling", copied));
+    if (name == "inbound_block") ACCORD_CHECK(tell_rows(to, "inbound_record", copied));
     out.tables.push_back(std::move(copied));
   }
   return {};

@@ -1,11 +1,12 @@
 // What must always hold is written as a constraint here; what needs the row before (a gapless
 // sequence, a position that never falls) is checked by sqlite_write.cpp. Ids and digests are blobs,
 // times are ns of TAI since 1970, and enumerations have the numbers of store.hpp and
-// schemas/vocab/kinds.hpp. Every table is STRICT: a value of another type is refused. Triggers keep
-// the sums that a person asks for, so that no question reads every row. Three words and more in a
+// schemas/vocab/kinds.hpp. Every table is STRICT: a value of another type is refused. Form 7 has
+// moved records and rulings into blocks (schema_block.hpp). Three words and more in a
 // CHECK are alternatives, not a list: SQLite would build the list as a table for every row.
 #include "node/store/schema.hpp"
 
+#include "node/store/schema_block.hpp"
 #include "node/store/schema_hold.hpp"
 #include "node/store/schema_link.hpp"
 #include "node/store/schema_log.hpp"
@@ -371,5 +372,7 @@ ALTER TABLE consent ADD COLUMN revoked_by TEXT NOT NULL DEFAULT '';
 
 const std::string_view kForm5Sql = kLinkSql;
 const std::string_view kForm6Sql = kLogSql;
+const std::string_view kForm7Sql = kBlockSql;
+const std::string_view kForm7EndSql = kNoRowsSql;
 
 }  // namespace accord::node::store

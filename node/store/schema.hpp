@@ -11,10 +11,13 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 6;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 7;  // PRAGMA user_version; rises with every change
 
 /// From this form on each page of the file has a sum (page_sums.hpp).
 inline constexpr std::int32_t kFirstFormWithSums = 6;
+
+/// From this form on records stand in blocks (blocks.hpp).
+inline constexpr std::int32_t kFirstFormWithBlocks = 7;
 
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;
@@ -30,6 +33,9 @@ extern const std::string_view kForm4Sql;
 extern const std::string_view kForm5Sql;
 /// What form 6 adds to form 5.
 extern const std::string_view kForm6Sql;
+/// What form 7 adds to form 6, and what it takes away when the rows have been moved.
+extern const std::string_view kForm7Sql;
+extern const std::string_view kForm7EndSql;
 
 class Connection;
 using Form = std::int64_t;  // of what a file holds, PRAGMA user_version; 0: nothing yet

@@ -90,6 +90,10 @@ class Row {
     if (skip_null()) return std::nullopt;
     return id<Id>();
   }
+  [[nodiscard]] std::optional<std::int64_t> optional_integer() {
+    if (skip_null()) return std::nullopt;
+    return integer();
+  }
   [[nodiscard]] std::optional<Code> optional_code() {
     if (skip_null()) return std::nullopt;
     return code();

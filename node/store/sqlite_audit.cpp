@@ -1,7 +1,9 @@
 // What an auditor asks of a store that nobody has open.
 #include <filesystem>
 
+#include "node/store/ruling_log.hpp"
 #include "node/store/schema.hpp"
+#include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_reading.hpp"
 #include "node/store/sqlite_rows.hpp"
 #include "node/store/sqlite_store.hpp"
@@ -67,27 +69,33 @@ Result<std::optional<CertificateRow>> SqliteStore::certificate(const Digest& dig
 }
 
 Result<std::optional<OutboundRecordRow>> SqliteStore::outbound_record(const RecordId& id) {
-  ACCORD_TRY(Statement query,
-             db_.prepare("SELECT id, peer, lane, seq, payload_code, mode, request_id, observations "
-                         "FROM outbound_record WHERE id = ?"));
-  ACCORD_CHECK(query.bind({id}));
-  return read_first(query, [](Row& row) {
-    return OutboundRecordRow{row.id<RecordId>(),
-                             row.nation(),
-                             row.kind<Lane>(),
-                             row.number(),
-                             row.text(),
-                             row.kind<DataMode>(),
-                             row.optional_id<RequestId>(),
-                             row.number32()};
-  });
+  return find_outbound(db_, id);
+}
+
+Result<JournalHead> SqliteStore::journal_head() {
+  ACCORD_TRY(const crypto::LinkLogTree tree, ruling_log(db_));
+  return JournalHead{tree.size(), tree.root()};
+}
+
+Result<std::vector<RulingLeaf>> SqliteStore::ruling_leaves(std::int64_t after, std::size_t max) {
+  return store::ruling_leaves(db_, after, max);
+}
+
+Result<std::vector<NationId>> SqliteStore::logged_peers() {
+  ACCORD_TRY(Statement query, db_.prepare("SELECT DISTINCT peer FROM link_log ORDER BY peer"));
+  return read_all(query, [](Row& row) { return row.nation(); });
 }
 
 Result<std::vector<RulingRow>> SqliteStore::rulings_on(const RecordId& id) {
-  ACCORD_TRY(Statement query, db_.prepare("SELECT " + std::string(kRulingColumns) +
-                                          " FROM ruling WHERE record_id = ? ORDER BY row"));
-  ACCORD_CHECK(query.bind({id}));
-  return read_all(query, ruling_row);
+  std::vector<RulingRow> out;
+  for (std::int64_t after = 0;;) {
+    ACCORD_TRY(auto block, next_rulings(db_, after));
+    if (!block) return out;
+    for (RulingRow& row : block->rows) {
+      if (row.record_id == id) out.push_back(std::move(row));
+    }
+    after = block->first_row + static_cast<std::int64_t>(block->rows.size()) - 1;
+  }
 }
 
 }  // namespace accord::node::store

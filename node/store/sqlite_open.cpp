@@ -1,6 +1,7 @@
 // Opening a store: whose file is it, which schema, and the settings that durability rests on.
 // Settings come before the first read, so that the lock is ours from the first moment; nothing is
 // written to a file that is not a store.
+#include "node/store/form7.hpp"
 #include "node/store/schema.hpp"
 #include "node/store/sqlite_store.hpp"
 #include "node/store/store_file.hpp"
@@ -65,6 +66,11 @@ Status write_later_forms(Connection& db, Form held) {
   if (held < 4) ACCORD_CHECK(db.execute(std::string(kForm4Sql)));
   if (held < 5) ACCORD_CHECK(db.execute(std::string(kForm5Sql)));
   if (held < 6) ACCORD_CHECK(db.execute(std::string(kForm6Sql)));
+  if (held < 7) {
+    ACCORD_CHECK(db.execute(std::string(kForm7Sql)));
+    ACCORD_CHECK(move_records_into_blocks(db));
+    ACCORD_CHECK(db.execute(std::string(kForm7EndSql)));
+  }
   return db.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }
 

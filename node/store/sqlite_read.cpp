@@ -1,8 +1,10 @@
 // What the core needs to go on after a restart, and what people and tests ask. A number that comes
 // from a peer may be anything up to 2^64-1: look-ups saturate, and find nothing.
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 
+#include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_reading.hpp"
 #include "node/store/sqlite_rows.hpp"
 #include "node/store/sqlite_store.hpp"
@@ -254,39 +256,68 @@ Result<std::vector<ReceiptRow>> SqliteStore::receipts_from(const NationId& peer,
   return read_all(query, receipt_row);
 }
 
+/// Where an id was taken, else where it was refused first.
 Result<std::optional<InboundRecordRow>> SqliteStore::inbound_record(const RecordId& id) {
-  // The one that was taken, else the first that was refused; both by index, however often an id was
-  // refused.
-  ACCORD_TRY(Statement query,
-             db_.prepare("SELECT " + std::string(kInboundRecordColumns) +
-                         " FROM inbound_record WHERE row = coalesce("
-                         "(SELECT row FROM inbound_record WHERE id = ?1 AND outcome <> 3), "
-                         "(SELECT min(row) FROM inbound_record WHERE id = ?1 AND outcome = 3))"));
+  ACCORD_TRY(Statement query, db_.prepare("SELECT coalesce("
+                                          "(SELECT row FROM inbound_taken WHERE id = ?1), "
+                                          "(SELECT min(row) FROM inbound_refused WHERE id = ?1))"));
   ACCORD_CHECK(query.bind({id}));
-  return read_first(query, inbound_record_row);
+  ACCORD_TRY(const auto row, read_first(query, [](Row& row) { return row.optional_integer(); }));
+  if (!row || !*row) return std::nullopt;
+  ACCORD_TRY(InboundRecordRow found, inbound_at(db_, **row));
+  return std::optional(std::move(found));
+}
+
+Result<std::vector<RecordId>> SqliteStore::taken_of(const std::vector<RecordId>& ids) {
+  if (ids.empty()) return std::vector<RecordId>{};
+  const auto [first, last] = std::minmax_element(ids.begin(), ids.end());
+  // Ids rise with time: between those that come together there is mostly nothing. A peer may send
+  // others, and gets a look-up for each.
+  const std::size_t most = ids.size();
+  ACCORD_TRY(Statement between, db_.prepare("SELECT id FROM inbound_taken WHERE id BETWEEN ? AND ? "
+                                            "ORDER BY id LIMIT ?"));
+  ACCORD_CHECK(between.bind({*first, *last, most + 1}));
+  ACCORD_TRY(auto held, read_all(between, [](Row& row) { return row.id<RecordId>(); }));
+  if (held.size() <= most) return held;
+  held.clear();
+  for (const RecordId& id : ids) {
+    ACCORD_TRY(Statement one, db_.prepare("SELECT id FROM inbound_taken WHERE id = ?"));
+    ACCORD_CHECK(one.bind({id}));
+    ACCORD_TRY(const bool is_held, one.step());
+    if (is_held) held.push_back(id);
+  }
+  return held;
 }
 
 Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> SqliteStore::inbound_records(
     std::int64_t after, std::size_t max, std::optional<Outcome> only) {
-  const std::string select =
-      "SELECT row, " + std::string(kInboundRecordColumns) + " FROM inbound_record ";
-  if (only) {
-    ACCORD_TRY(Statement query,
-               db_.prepare(select + "WHERE outcome = ? AND row > ? ORDER BY row LIMIT ?"));
-    ACCORD_CHECK(query.bind({*only, after, saturated(max)}));
-    return read_all(query, numbered(inbound_record_row));
+  std::vector<std::pair<std::int64_t, InboundRecordRow>> out;
+  while (out.size() < max) {
+    ACCORD_TRY(auto block, next_inbound(db_, after, only));
+    if (!block) break;
+    for (std::size_t i = 0; i < block->rows.size() && out.size() < max; ++i) {
+      const std::int64_t number = block->first_row + static_cast<std::int64_t>(i);
+      const bool wanted = !only || block->rows[i].outcome == *only;
+      if (number > after && wanted) out.emplace_back(number, std::move(block->rows[i]));
+    }
+    after = block->first_row + static_cast<std::int64_t>(block->rows.size()) - 1;
   }
-  ACCORD_TRY(Statement query, db_.prepare(select + "WHERE row > ? ORDER BY row LIMIT ?"));
-  ACCORD_CHECK(query.bind({after, saturated(max)}));
-  return read_all(query, numbered(inbound_record_row));
+  return out;
 }
 
 Result<std::vector<std::pair<std::int64_t, RulingRow>>> SqliteStore::rulings(std::int64_t after,
                                                                              std::size_t max) {
-  ACCORD_TRY(Statement query, db_.prepare("SELECT row, " + std::string(kRulingColumns) +
-                                          " FROM ruling WHERE row > ? ORDER BY row LIMIT ?"));
-  ACCORD_CHECK(query.bind({after, saturated(max)}));
-  return read_all(query, numbered(ruling_row));
+  std::vector<std::pair<std::int64_t, RulingRow>> out;
+  while (out.size() < max) {
+    ACCORD_TRY(auto block, next_rulings(db_, after));
+    if (!block) break;
+    for (std::size_t i = 0; i < block->rows.size() && out.size() < max; ++i) {
+      const std::int64_t number = block->first_row + static_cast<std::int64_t>(i);
+      if (number > after) out.emplace_back(number, std::move(block->rows[i]));
+    }
+    after = block->first_row + static_cast<std::int64_t>(block->rows.size()) - 1;
+  }
+  return out;
 }
 
 Result<std::vector<CountByClause>> SqliteStore::counts_by_clause(Direction direction) {

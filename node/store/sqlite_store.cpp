@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "node/store/page_sums.hpp"
+#include "node/store/sqlite_reading.hpp"
 #include "node/store/sqlite_write.hpp"
 
 namespace accord::node::store {
@@ -56,10 +57,16 @@ Result<bool> SqliteStore::is_retired(const NationId& peer, const IncarnationId& 
 }
 
 Result<SqliteStore::Fill> SqliteStore::fill() {
-  ACCORD_TRY(const std::string pages, db_.value("PRAGMA page_count"));
-  ACCORD_TRY(const std::string free, db_.value("PRAGMA freelist_count"));
-  const std::uint64_t held = std::stoull(pages) * kPageBytes;
-  Fill out{held - std::stoull(free) * kPageBytes, options_.max_pages * kPageBytes};
+  // Asked before every commit, hence by statements that are kept.
+  const auto number = [&](std::string_view pragma) -> Result<std::uint64_t> {
+    ACCORD_TRY(Statement query, db_.prepare(pragma));
+    ACCORD_TRY(const auto value, read_first(query, [](Row& row) { return row.number(); }));
+    return value.value_or(0);
+  };
+  ACCORD_TRY(const std::uint64_t pages, number("PRAGMA page_count"));
+  ACCORD_TRY(const std::uint64_t free, number("PRAGMA freelist_count"));
+  const std::uint64_t held = pages * kPageBytes;
+  Fill out{held - free * kPageBytes, options_.max_pages * kPageBytes};
   struct statvfs disk {};
   if (path_ == ":memory:" || ::statvfs(path_.c_str(), &disk) != 0) return out;
   const std::uint64_t with_disk = held + std::uint64_t{disk.f_bavail} * disk.f_frsize;

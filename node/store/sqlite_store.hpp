@@ -64,6 +64,7 @@ class SqliteStore : public Store {
                                                 std::uint64_t first_seq, std::size_t max) override;
   Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) override;
   Result<std::optional<InboundRecordRow>> inbound_record(const RecordId& id) override;
+  Result<std::vector<RecordId>> taken_of(const std::vector<RecordId>& ids) override;
 
   Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> inbound_records(
       std::int64_t after, std::size_t max, std::optional<Outcome> only) override;
@@ -88,6 +89,7 @@ class SqliteStore : public Store {
   Result<std::vector<std::string>> log_lines(const LogName& log, std::uint64_t first,
                                              std::size_t max) override;
   Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) override;
+  Result<JournalHead> journal_head() override;
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
 
@@ -106,6 +108,10 @@ class SqliteStore : public Store {
   Result<std::optional<CertificateRow>> certificate(const Digest& digest);
   Result<std::optional<OutboundRecordRow>> outbound_record(const RecordId& id);
   Result<std::vector<RulingRow>> rulings_on(const RecordId& id);
+  /// Of the tree over the rulings, by first_row, from the one behind `after` on.
+  Result<std::vector<RulingLeaf>> ruling_leaves(std::int64_t after, std::size_t max);
+  /// The peers that this store has kept logs for.
+  Result<std::vector<NationId>> logged_peers();
 
   /// Errors: store_failed
   Result<Fill> fill();

@@ -1,62 +1,13 @@
 #include "node/store/sqlite_write.hpp"
 
+#include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_store.hpp"
 
 namespace accord::node::store {
 namespace {
 
-using StreamName = std::pair<NationId, Lane>;
-
 std::string name_of_stream(const NationId& peer, Lane lane) {
   return peer.text() + " " + std::string(name_of(lane));
-}
-
-Status write_rulings(Connection& db, const std::vector<RulingRow>& rows) {
-  if (rows.empty()) return {};
-  ACCORD_TRY(Statement insert,
-             db.prepare("INSERT INTO ruling (at, direction, peer, record_id, payload_code, mode, "
-                        "verdict, clause, reason, agreements, inputs, observations, facts) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-  for (const RulingRow& row : rows) {
-    Bytes agreements;
-    for (const Digest& hash : row.agreements) {
-      agreements.insert(agreements.end(), hash.raw.begin(), hash.raw.end());
-    }
-    ACCORD_CHECK(insert.run({row.at, row.direction, row.peer, row.record_id, row.payload_code,
-                             row.mode, row.verdict, row.clause, row.reason, agreements, row.inputs,
-                             row.observations, row.facts}));
-  }
-  return {};
-}
-
-/// Every sequence number that the batches give has its record in the same transaction, and no other
-/// has. With UNIQUE (peer, lane, seq) equal counts inside the bounds mean: exactly one each.
-Status check_records_cover_batches(const Transaction& transaction) {
-  struct Span {
-    std::uint64_t first = 0;
-    std::uint64_t end = 0;
-    std::uint64_t records = 0;
-  };
-  std::map<StreamName, Span> spans;
-  for (const OutboundBatchRow& row : transaction.outbound_batches) {
-    Span& span = spans[{row.peer, row.lane}];
-    if (span.end == 0) span.first = row.first_seq;
-    span.end = row.first_seq + row.count;
-  }
-  for (const OutboundRecordRow& row : transaction.outbound_records) {
-    Span& span = spans[{row.peer, row.lane}];
-    ++span.records;
-    if (row.seq < span.first || row.seq >= span.end) {
-      return fail(Code::store_order, "an outbound record is in no batch of its transaction",
-                  name_of_stream(row.peer, row.lane) + " " + std::to_string(row.seq));
-    }
-  }
-  for (const auto& [stream, span] : spans) {
-    if (span.records == span.end - span.first) continue;
-    return fail(Code::store_order, "an outbound batch has not one row for each record",
-                name_of_stream(stream.first, stream.second) + " " + std::to_string(span.first));
-  }
-  return {};
 }
 
 Result<std::uint64_t> next_outbound_seq(Connection& db, const NationId& peer, Lane lane) {
@@ -85,21 +36,6 @@ Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
       db.prepare("INSERT INTO outbound_batch (peer, lane, first_seq, count, root, bytes, at) "
                  "VALUES (?, ?, ?, ?, ?, ?, ?)"));
   return insert.run({row.peer, row.lane, row.first_seq, row.count, row.root, row.bytes, row.at});
-}
-
-Status write_outbound(Connection& db, const Transaction& transaction) {
-  ACCORD_CHECK(check_records_cover_batches(transaction));
-  for (const OutboundBatchRow& row : transaction.outbound_batches) {
-    ACCORD_CHECK(write_outbound_batch(db, row));
-  }
-  ACCORD_TRY(Statement insert,
-             db.prepare("INSERT INTO outbound_record (id, peer, lane, seq, payload_code, mode, "
-                        "request_id, observations) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
-  for (const OutboundRecordRow& row : transaction.outbound_records) {
-    ACCORD_CHECK(insert.run({row.id, row.peer, row.lane, row.seq, row.payload_code, row.mode,
-                             row.request_id, row.observations}));
-  }
-  return {};
 }
 
 Status write_left_out(Connection& db, const LeftOutRow& row) {
@@ -143,21 +79,6 @@ Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>&
                           "root, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
     ACCORD_CHECK(insert.run({row.peer, row.incarnation, row.lane, row.first_seq, row.count,
                              row.root, row.bytes, row.at}));
-  }
-  return {};
-}
-
-Status write_inbound_records(Connection& db, const std::vector<InboundRecordRow>& rows) {
-  if (rows.empty()) return {};
-  ACCORD_TRY(
-      Statement insert,
-      db.prepare("INSERT INTO inbound_record (id, peer, incarnation, lane, seq, outcome, "
-                 "code, payload_code, mode, label, clause, request_id, observations, at, "
-                 "payload, onward) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-  for (const InboundRecordRow& row : rows) {
-    ACCORD_CHECK(insert.run({row.id, row.peer, row.incarnation, row.lane, row.seq, row.outcome,
-                             row.code, row.payload_code, row.mode, row.label, row.clause,
-                             row.request_id, row.observations, row.at, row.payload, row.onward}));
   }
   return {};
 }
@@ -326,10 +247,11 @@ Result<bool> has_retired(Connection& db, const NationId& peer, const Incarnation
 
 Status write_rows(Connection& db, const Transaction& transaction) {
   ACCORD_CHECK(write_rulings(db, transaction.rulings));
-  ACCORD_CHECK(write_outbound(db, transaction));
+  ACCORD_CHECK(write_each(db, transaction.outbound_batches, &write_outbound_batch));
+  ACCORD_CHECK(write_outbound_records(db, transaction));
   for (const LeftOutRow& row : transaction.left_out) ACCORD_CHECK(write_left_out(db, row));
   ACCORD_CHECK(write_inbound_batches(db, transaction.inbound_batches));
-  ACCORD_CHECK(write_inbound_records(db, transaction.inbound_records));
+  ACCORD_CHECK(write_inbound_records(db, transaction));
   ACCORD_CHECK(write_each(db, transaction.inbound_positions, &write_inbound_position));
   ACCORD_CHECK(write_each(db, transaction.acknowledged, &write_acknowledged));
   ACCORD_CHECK(write_each(db, transaction.receipts, &write_receipt));

@@ -38,7 +38,7 @@ struct RulingRow {
   std::string clause;          // clause path; never empty
   std::optional<Code> reason;  // absent for a permit
   std::vector<Digest> agreements;
-  Digest inputs;  // digest of what was ruled on
+  Digest inputs;  // of a draft, SHA-384 of its payload; of what came, its leaf in the signed batch
   std::uint32_t observations = 0;
   /// All that the ruling looked at, as agreement/release_case.hpp writes it: a proposed version of
   /// an agreement is tried on it. Empty when it came to no ruling by agreement.
@@ -343,6 +343,9 @@ class Store {
   virtual Result<bool> is_retired(const NationId& peer, const IncarnationId& incarnation) = 0;
   /// The inbound record of this permanent id, from any lane or incarnation.
   virtual Result<std::optional<InboundRecordRow>> inbound_record(const RecordId& id) = 0;
+  /// Which of these were taken before, admitted or put aside, from any lane or incarnation; others
+  /// that were may be among them.
+  virtual Result<std::vector<RecordId>> taken_of(const std::vector<RecordId>& ids) = 0;
 
   // Queries for people and tests. `after` is a row number as returned in the pair; ascending.
   virtual Result<std::vector<std::pair<std::int64_t, InboundRecordRow>>> inbound_records(
@@ -377,6 +380,8 @@ class Store {
                                                      std::size_t max) = 0;
   /// All that this node holds of logs of its link to `peer`, of either side, by size.
   virtual Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) = 0;
+  /// Of the rulings that are committed.
+  virtual Result<JournalHead> journal_head() = 0;
   /// Against one peer, the latest first.
   virtual Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                              std::size_t max) = 0;

@@ -26,13 +26,27 @@ void write_form(std::int32_t form) {
     for (const std::string_view part : kForm3Sql) sql += part;
   }
   if (form >= 5) sql += std::string(kForm4Sql) + std::string(kForm5Sql);
-  sql += "PRAGMA application_id = " + std::to_string(kApplicationId) +
-         "; PRAGMA user_version = " + std::to_string(form) +
-         "; INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
-         "INSERT INTO counter VALUES ('GBR', 'before', 7);"
-         "INSERT INTO evidence (at, peer, code, detail, held, came) "
-         "VALUES (1, 'FRA', 6302, 'before', x'01', zeroblob(9000));"
-         "COMMIT;";
+  sql +=
+      "PRAGMA application_id = " + std::to_string(kApplicationId) +
+      "; PRAGMA user_version = " + std::to_string(form) +
+      "; INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');"
+      "INSERT INTO counter VALUES ('GBR', 'before', 7);"
+      "INSERT INTO evidence (at, peer, code, detail, held, came) "
+      "VALUES (1, 'FRA', 6302, 'before', x'01', zeroblob(9000));"
+      // Rows of records, which go into blocks.
+      "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 40) "
+      "INSERT INTO ruling (at, direction, peer, record_id, payload_code, mode, verdict, clause, "
+      "agreements, inputs, observations) SELECT n, 1, 'AUS', zeroblob(16), 'TRK', 1, 'release', "
+      "'before', x'', zeroblob(48), n FROM n;"
+      "INSERT INTO inbound_batch (peer, incarnation, lane, first_seq, count, root, bytes, at) "
+      "VALUES ('AUS', zeroblob(16), 2, 1, 2, zeroblob(48), x'01', 1);"
+      "INSERT INTO inbound_record (id, peer, incarnation, lane, seq, outcome, code, payload_code, "
+      "mode, label, clause, observations, at, payload) VALUES "
+      "(x'ff000000000000000000000000000001', 'AUS', zeroblob(16), 2, 1, 1, NULL, 'TRK', 1, 'L', "
+      "'c', "
+      "3, 7, zeroblob(9000)), (x'ff000000000000000000000000000002', 'AUS', zeroblob(16), 2, 2, 1, "
+      "NULL, 'TRK', 1, 'L', 'c', 3, 8, x'03');"
+      "COMMIT;";
   run_sql(sql);
 }
 

@@ -190,7 +190,12 @@ History history_of(std::uint64_t seed, std::size_t transactions, const Disk& sta
   const Mounted mount(disk);
   const auto remember = [&](const Transaction* transaction) {
     auto store = open_store(store_path(), kSmallLog);
-    if (transaction != nullptr) EXPECT_COMMITS(*store, *transaction);
+    if (transaction != nullptr) {
+      EXPECT_COMMITS(*store, *transaction);
+    } else {
+      workload.begins_with(store->rulings(0, kAll)->size(),
+                           store->inbound_records(0, kAll, std::nullopt)->size());
+    }
     store.reset();
     out.expected.push_back(workload.expected());
     out.content.push_back(content_of(disk));

@@ -34,6 +34,11 @@ class Workload {
  public:
   explicit Workload(std::uint64_t seed) : random_(seed) {}
 
+  /// What the store holds before, of an older form: kept to the end.
+  void begins_with(std::uint64_t rulings, std::uint64_t inbound_records) {
+    expected_.rulings = rulings;
+    expected_.inbound_records = inbound_records;
+  }
   /// The next transaction; expected() is then what a store says that holds it.
   Transaction next();
   [[nodiscard]] const Expected& expected() const { return expected_; }

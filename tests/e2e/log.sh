@@ -20,6 +20,8 @@ publish() { # publish LABEL START
   gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "$1" --mode REAL --json
 }
 
+sqlite3_rulings() { python3 -c 'import sqlite3, sys; print(sqlite3.connect("file:" + sys.argv[1] + "?immutable=1", uri=True).execute("SELECT sum(count) FROM ruling_block").fetchone()[0])' "$(store_of GBR)"; }
+
 start_nodes
 waits 60 "all links open" all_links_open
 for day in 02 03 04; do publish "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" "2026-11-${day}T00:00:00Z"; done
@@ -144,9 +146,37 @@ taken=$("$ACCORD" log prove "$(store_of USA)" "$released" --trust "$(trust USA)"
 check "USA's disk shows it received and admitted" jq -e '.direction == "received"
   and ([.steps[] | select(.entry != null and (.entry | contains(" received ")))] | length) == 1
   and ([.steps[] | select(.verdict == "admit")] | length) == 1' <<<"$taken"
+check "what USA ruled on is the leaf of the signed batch" jq -e '([.steps[] | select(.verdict == "admit") | .inputs][0]) == ([.steps[] | select(.leaf != null) | .leaf][0])' <<<"$taken"
 same "both name the same batch" "$("$ACCORD" log prove "$(store_of GBR)" "$released" --trust "$(trust GBR)" --json | jq -r '[.steps[] | select(.path != null and .root != null) | .root][0]')" "$(jq -r '[.steps[] | select(.path != null and .root != null) | .root][0]' <<<"$taken")"
 run log prove "$(store_of GBR)" "$withheld" --trust "$(trust GBR)" --json
 check "what was withheld was never sent, and why" jq -e '.direction == "never sent" and .steps[0].verdict == "withhold"' out
+
+# --- the journal itself: rulings that concern no peer are in no log of a link, but marked there ---
+journal_of() { # journal_of FILE MORE...: as JSON in out
+  local file=$1
+  shift
+  run log journal "$file" --trust "$(trust GBR)" --json "$@"
+}
+journal_of "$(store_of GBR)"
+same "GBR's journal: exit code" 0 "$STATUS"
+check "and it is sound, marked in the log of its links, and a peer cosigned" jq -e '.sound and (.marks | length) >= 2
+  and .rulings > 0 and .cosigned_rulings > 0 and .cosigned_rulings <= .marked_rulings and .marked_rulings <= .rulings' out
+same "it counts what the node reported" "$(sqlite3_rulings)" "$(jq -r .rulings out)"
+run log journal "$(store_of GBR)" --trust "$(trust GBR)"
+check "in words" grep -qx "sound" out
+edited_journal() { # edited_journal NAME HOW TREE WHAT-IS-SAID
+  cp "$(store_of GBR)" "edited.db" && chmod 600 edited.db
+  # shellcheck disable=SC2086 # TREE is an option or nothing
+  python3 "$ROOT/tests/e2e/edit_journal.py" edited.db "$2" $3 || return 1
+  journal_of edited.db
+  same "$1: exit code" 1 "$STATUS"
+  check "$1: is said" jq -e --arg what "$4" '.sound == false and (.findings | any(contains($what)))' out
+}
+for how in change cut swap; do
+  edited_journal "rulings: $how" "$how" "" "tree that was kept"
+  edited_journal "rulings: $how, and the tree made anew" "$how" --tree "marks another journal"
+done
+edited_journal "a ruling added behind" add "" "tree that was kept"
 run log prove "$(store_of GBR)" 01890a5d-ac96-774b-bcce-b302099a8057 --trust "$(trust GBR)"
 refused "a record that never was" 1 1108
 finish

@@ -181,12 +181,36 @@ TEST_F(Logs, each_opening_tells_a_head_and_the_peer_cosigns_it) {
   world.start(gbr());
   ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
   world.run_for(5s);
-  // begin, and of each of three batches sent and receipted
-  EXPECT_EQ(cosigned(gbr(), usa()), (std::vector<std::uint64_t>{1, 7}));
-  EXPECT_EQ(cosigned(usa(), gbr()), (std::vector<std::uint64_t>{1, 4}));
-  EXPECT_EQ(held(gbr(), usa()).back().head.size, 7u);
-  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["own"]["cosigned"], 7);
-  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["peers"]["entries"], 4);
+  // begin, of each of three batches sent and receipted, and the mark of the journal
+  EXPECT_EQ(cosigned(gbr(), usa()), (std::vector<std::uint64_t>{1, 8}));
+  EXPECT_EQ(cosigned(usa(), gbr()), (std::vector<std::uint64_t>{1, 5}));
+  EXPECT_EQ(held(gbr(), usa()).back().head.size, 8u);
+  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["own"]["cosigned"], 8);
+  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["peers"]["entries"], 5);
+}
+
+/// Of the journal as it was when the head was told, and once for as long as nothing is ruled.
+TEST_F(Logs, a_head_has_the_mark_of_the_journal_below_it) {
+  publish(3);
+  ASSERT_TRUE(all_delivered(3));
+  const auto marks = [&] {
+    std::vector<Digest> out;
+    for (const LogEntry& entry : entries(gbr(), usa())) {
+      if (entry.kind == LogKind::journal) out.push_back(entry.digest);
+    }
+    return out;
+  };
+  EXPECT_TRUE(marks().empty());  // at the first opening nothing was ruled
+  const auto journal = must(gbr().store->journal_head());
+  world.run_for(61min);
+  ASSERT_EQ(marks().size(), 1u);
+  EXPECT_EQ(marks()[0], crypto::journal_mark(journal.blocks, journal.root));
+  world.run_for(2h);
+  EXPECT_EQ(marks().size(), 1u);
+  publish(1);
+  world.run_for(61min);
+  ASSERT_EQ(marks().size(), 2u);
+  EXPECT_NE(marks()[1], marks()[0]);
 }
 
 TEST_F(Logs, a_link_that_stays_open_tells_a_head_with_each_renewal_of_its_keys) {
@@ -195,7 +219,7 @@ TEST_F(Logs, a_link_that_stays_open_tells_a_head_with_each_renewal_of_its_keys) 
   world.run_for(61min);
   EXPECT_TRUE(world.links_open());
   EXPECT_EQ(held(gbr(), usa()).size(), 2u);
-  EXPECT_EQ(held(gbr(), usa()).back().head.size, 5u);  // begin, 2 sent, 2 receipted
+  EXPECT_EQ(held(gbr(), usa()).back().head.size, 6u);  // begin, 2 sent, 2 receipted, journal
   expect_sound(gbr(), usa());
 }
 
@@ -207,7 +231,7 @@ TEST_F(Logs, a_backlog_of_a_closed_link_is_proven_to_follow_when_it_opens) {
   world.start(usa());
   ASSERT_TRUE(all_delivered(11));
   world.run_for(5s);
-  EXPECT_EQ(entries(gbr(), usa()).size(), 1u + 11 + 11);
+  EXPECT_EQ(entries(gbr(), usa()).size(), 1u + 11 + 11 + 1);  // begin, and a mark of the journal
   expect_sound(gbr(), usa());
   expect_sound(usa(), gbr());
 }

@@ -141,7 +141,7 @@ TEST_P(SalvageOfWhatCame, is_sent_again_by_the_peer_and_is_there_once) {
   expect_goes_on();
 }
 INSTANTIATE_TEST_SUITE_P(Each, SalvageOfWhatCame,
-                         ::testing::Values("inbound_batch", "inbound_record"));
+                         ::testing::Values("inbound_batch", "inbound_block"));
 
 TEST_F(Salvage, what_was_sent_to_nobody_is_told_and_all_else_arrives_once) {
   publish(5);

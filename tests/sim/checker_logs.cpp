@@ -91,6 +91,9 @@ void check_entries(const std::string& where, const std::vector<std::string>& lin
     const std::string what = line.about + " " + line.digest + " " + line.outcome;
     if ((line.kind == "begin") != (i == 0))
       out.push_back({"I10", where + ": a beginning that is none"});
+    const bool known = line.kind == "begin" || line.kind == "sent" || line.kind == "received" ||
+                       line.kind == "receipted" || line.kind == "journal";
+    if (!known) out.push_back({"I10", where + " says what nobody knows: " + line.kind});
     if (line.kind == "sent") told.sent.insert(what);
     if (line.kind == "received") told.received.insert(what);
     if (line.kind == "receipted") told.receipts.insert(line.digest);

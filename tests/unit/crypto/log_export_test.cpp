@@ -78,9 +78,10 @@ TEST_F(LogExportTest, kind_subject_outcome_and_code_go_together_or_the_entry_is_
     return "0 " + kind + " 2026-06-01T12:00:00.000000000Z " + about + " " + many("11") + " " + said;
   };
   std::size_t taken = 0;
-  for (const std::string kind : {"begin", "sent", "receipted", "received", "decided"}) {
-    const bool says = kind != "begin" && kind != "sent";
-    const std::string its = kind == "begin" ? none : kind == "decided" ? record : range;
+  for (const std::string kind : {"begin", "sent", "receipted", "received", "decided", "journal"}) {
+    const bool alone = kind == "begin" || kind == "journal";
+    const bool says = !alone && kind != "sent";
+    const std::string its = alone ? none : kind == "decided" ? record : range;
     for (const std::string& about : {none, range, record}) {
       for (const std::string& said : {none, yes, held, no}) {
         const bool whole = about == its && (said != none) == says;
@@ -90,10 +91,20 @@ TEST_F(LogExportTest, kind_subject_outcome_and_code_go_together_or_the_entry_is_
       }
     }
   }
-  EXPECT_EQ(taken, 2u + 3u * 3u);  // two kinds without an outcome, three with each of three
+  EXPECT_EQ(taken, 3u + 3u * 3u);  // three kinds without an outcome, three with each of three
   for (const char* said : {"admitted:6030", "quarantined", "refused", "-:6030", "refused:", ""}) {
     EXPECT_EQ(code_of(parse_log_entry(line("received", range, said))), "bad_value") << said;
   }
+}
+
+// python3: hashlib.sha384(b"accord-journal/1 3 " + b"11" * 48).hexdigest()
+TEST(JournalMark, is_the_hash_of_one_line) {
+  Digest root;
+  root.raw.fill(0x11);
+  EXPECT_EQ(journal_mark(3, root).hex(),
+            "92cb8c54a15fbc956cbba5a794d24ef9e8c4231c136e8e98a94648b8736224cc068098fa9de2502b798cc0"
+            "9f8159e09f");
+  EXPECT_NE(journal_mark(4, root), journal_mark(3, root));
 }
 
 TEST_F(LogExportTest, a_text_of_another_form_is_refused_with_its_line) {

@@ -137,7 +137,7 @@ TEST(PageSums, are_given_once_to_a_store_that_has_none_and_it_keeps_what_it_hold
   write_form_5(directory.path(), 300);
   EXPECT_GT(pages_without_sum(read_file(directory.path())), 50u);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "6");
+  EXPECT_EQ(store->pragma("user_version").value(), "7");
   EXPECT_EQ(store->notices(0, 1'000).value().size(), 300u);
   EXPECT_EQ(store->load().value().incarnation, kOwnLife);
   store.reset();
@@ -180,7 +180,8 @@ TEST(PageSums, file_of_them_is_read_by_plain_sqlite) {
   ASSERT_EQ(sqlite3_open_v2(directory.path().c_str(), &db, SQLITE_OPEN_READONLY, nullptr),
             SQLITE_OK);
   sqlite3_stmt* query = nullptr;
-  ASSERT_EQ(sqlite3_prepare_v2(db, "SELECT count(*) FROM ruling", -1, &query, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_prepare_v2(db, "SELECT sum(count) FROM ruling_block", -1, &query, nullptr),
+            SQLITE_OK);
   EXPECT_EQ(sqlite3_step(query), SQLITE_ROW);
   EXPECT_EQ(sqlite3_column_int(query, 0), 3);
   EXPECT_EQ(sqlite3_finalize(query), SQLITE_OK);

@@ -36,6 +36,7 @@ void expect_same(const InboundRecordRow& a, const InboundRecordRow& b) {
   EXPECT_EQ(a.observations, b.observations);
   EXPECT_EQ(a.at, b.at);
   EXPECT_EQ(a.payload, b.payload);
+  EXPECT_EQ(a.onward, b.onward);
 }
 
 void expect_same(const TaskRow& a, const TaskRow& b) {

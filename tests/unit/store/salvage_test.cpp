@@ -139,6 +139,7 @@ TEST_F(Salvaging, sound_store_becomes_another_life_with_all_that_it_holds) {
   EXPECT_EQ(made->inbound_records(0, kAll, std::nullopt)->size(), 20u);
   EXPECT_EQ(made->totals()->at(0).admitted, 20u);
   EXPECT_EQ(made->counts_by_clause(Direction::outbound)->at(0).records, 20u);
+  EXPECT_EQ(made->journal_head()->blocks, 20u);  // of rulings: one a commit that sent
   EXPECT_COMMITS(*made, released(21, 1));
   EXPECT_COMMITS(*made, taken(21));
   // Consumers go on beyond all rows of the former life.
@@ -206,7 +207,8 @@ TEST_F(Salvaging, batch_whose_content_is_wrong_is_lost_too) {
 
 /// Whichever page of what came from a peer is lost, the peer is asked from the first loss on.
 TEST_F(Salvaging, what_a_peer_sent_and_is_lost_is_asked_again_from_the_first_loss_on) {
-  for (const char* table : {"inbound_batch", "inbound_record"}) {
+  for (const auto& [table, told] : {std::pair{"inbound_batch", "inbound_batch"},
+                                    std::pair{"inbound_block", "inbound_record"}}) {
     auto store = open_store(from());
     for (std::uint64_t seq = 1; seq <= 6; ++seq) EXPECT_COMMITS(*store, taken(seq));
     store.reset();
@@ -215,10 +217,10 @@ TEST_F(Salvaging, what_a_peer_sent_and_is_lost_is_asked_again_from_the_first_los
     damage(pages[7]);  // of the fourth
     const auto salvaged = salvage_it();
     ASSERT_TRUE(salvaged) << salvaged.error().text();
-    EXPECT_EQ(copied(*salvaged, table), 5u);
-    ASSERT_EQ(of(*salvaged, table).lost.size(), 1u);
-    EXPECT_EQ(of(*salvaged, table).lost[0].first, 4);
-    EXPECT_EQ(of(*salvaged, table).lost[0].last, 4);
+    EXPECT_EQ(copied(*salvaged, told), 5u);
+    ASSERT_EQ(of(*salvaged, told).lost.size(), 1u);
+    EXPECT_EQ(of(*salvaged, told).lost[0].first, 4);
+    EXPECT_EQ(of(*salvaged, told).lost[0].last, 4);
     ASSERT_EQ(salvaged->asked_again.size(), 1u);
     EXPECT_EQ(salvaged->asked_again[0].first_seq, 4u);
     EXPECT_EQ(salvaged->asked_again[0].last_seq, 6u);
@@ -237,11 +239,11 @@ TEST_F(Salvaging, what_a_peer_sent_and_is_lost_is_asked_again_from_the_first_los
 }
 
 TEST_F(Salvaging, rulings_of_a_lost_page_are_told_by_their_numbers) {
-  constexpr std::uint64_t kRulings = 400;
+  constexpr std::uint64_t kRulings = 480;
   auto store = open_store(from());
   for (std::uint64_t seq = 1; seq <= kRulings; seq += 4) EXPECT_COMMITS(*store, released(seq, 4));
   store.reset();
-  const auto pages = pages_of("ruling", "leaf");
+  const auto pages = pages_of("ruling_block", "leaf");
   ASSERT_GT(pages.size(), 20u);
   damage(pages[3]);
   damage(pages[4]);
@@ -263,10 +265,10 @@ TEST_F(Salvaging, rulings_of_a_lost_page_are_told_by_their_numbers) {
         [&](const LostRows& rows) { return rows.first <= number && number <= rows.last; });
     EXPECT_NE(numbers.contains(number), lost) << number;
   }
-  // A number that was given is not given again.
+  // A number that was given is not given again, though nobody knows how many were.
   EXPECT_COMMITS(*made, released(kRulings + 1, 1));
-  EXPECT_EQ(made->rulings(static_cast<std::int64_t>(kRulings), 10)->at(0).first,
-            static_cast<std::int64_t>(kRulings) + 1);
+  EXPECT_GT(made->rulings(static_cast<std::int64_t>(kRulings), 10)->at(0).first,
+            std::int64_t{1} << 40);
 }
 
 /// After a restore row numbers jump by 2^40: what lies behind the jump is found all the same.
@@ -277,13 +279,14 @@ TEST_F(Salvaging, rows_behind_a_jump_of_their_numbers_are_found) {
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open_v2(from().c_str(), &db, SQLITE_OPEN_READWRITE, files_with_sums()),
             SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(db,
-                         "PRAGMA locking_mode = EXCLUSIVE;"
-                         "UPDATE inbound_record SET row = row + (1 << 40) WHERE row > 2",
-                         nullptr, nullptr, nullptr),
-            SQLITE_OK);
+  EXPECT_EQ(
+      sqlite3_exec(db,
+                   "PRAGMA locking_mode = EXCLUSIVE;"
+                   "UPDATE inbound_block SET first_row = first_row + (1 << 40) WHERE first_row > 2",
+                   nullptr, nullptr, nullptr),
+      SQLITE_OK);
   EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
-  damage(pages_of("inbound_record", "overflow")[3]);  // of the second
+  damage(pages_of("inbound_block", "overflow")[3]);  // of the second
   const auto salvaged = salvage_it();
   ASSERT_TRUE(salvaged) << salvaged.error().text();
   EXPECT_EQ(copied(*salvaged, "inbound_record"), 2u);
