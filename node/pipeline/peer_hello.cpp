@@ -11,10 +11,6 @@ namespace {
 
 constexpr Nanos kMinHelloInterval = std::chrono::milliseconds(200);  // of answers while open
 
-Nanos magnitude(Nanos span) { return span < Nanos{0} ? -span : span; }
-
-std::string milliseconds(Nanos span) { return std::to_string(span.count() / 1'000'000) + " ms"; }
-
 }  // namespace
 
 void PeerLink::send_hello(Surroundings& with) {
@@ -137,6 +133,7 @@ Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   if (opens) {
     peer_certificate_ = std::move(certificate);
     clock_offset_ = hello.time - with.now;
+    clock_.begin();
     ACCORD_CHECK(open(with, control, hello));
   }
   if (answer) send_hello(with);

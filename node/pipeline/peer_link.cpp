@@ -248,6 +248,8 @@ void PeerLink::send_heartbeat(Surroundings& with) {
   if (taken_keys_) beat.opens_epoch = with.sealer.last_opened(peer_);
   beat.statements = with.statements.counts(peer_);
   beat.cosigned = peer_log_.cosigned();
+  beat.echo = clock_.echo(with.steady);
+  clock_.sent(beat.time, with.steady);
   heartbeat_sent_at_ = with.steady;
   with.send({ControlKind::heartbeat, peer_, build_heartbeat(beat)});
 }
@@ -276,6 +278,8 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
     return {};
   }
   heard(with);
+  clock_.arrived(beat, with.now, with.steady);
+  watch_clock(with);
   keys_are_taken(beat.opens_epoch);
   ACCORD_CHECK(take_cosignature(with, beat));
   peer_holds_list(with, beat.holds_list);
@@ -290,6 +294,21 @@ Status PeerLink::on_heartbeat(Surroundings& with, const WireControl& control) {
     if (lane.head_seq > position(lane.lane).have_seq) ask_again(with, lane.lane);
   }
   return {};
+}
+
+/// A clock that goes wrong while the link is open closes nothing: it is said, once, and again after
+/// it was right. What the estimate may be wrong by is not held against it.
+void PeerLink::watch_clock(Surroundings& with) {
+  const auto found = clock_.estimate();
+  if (!found) return;
+  const Nanos off = magnitude(found->offset) - found->delay / 2;
+  const Nanos bound =
+      in_force_with({with.agreements, with.types, timings_.clock_skew}, peer_, with.now).clock_skew;
+  if (std::exchange(clock_is_off_, off > bound) || off <= bound) return;
+  with.note(peer_, {Code::clocks_differ,
+                    "the peer's is " + milliseconds(found->offset) + " from ours, bound " +
+                        milliseconds(bound),
+                    {}});
 }
 
 void PeerLink::ask_again(Surroundings& with, Lane lane) {
@@ -320,6 +339,10 @@ nlohmann::json PeerLink::describe() const {
                        {"taken", is_open() && !keys_}}},
                      {"log", {{"own", own_log_.describe()}, {"peers", peer_log_.describe()}}},
                      {"clock_offset_ms", clock_offset_.count() / 1'000'000}};
+  if (const auto clock = clock_.estimate()) {  // better than what the last Hello said
+    out["clock_offset_ms"] = std::chrono::duration<double, std::milli>(clock->offset).count();
+    out["round_trip_ms"] = std::chrono::duration<double, std::milli>(clock->delay).count();
+  }
   if (why_)
     out["why"] = {{"code", code_text(why_->code)},
                   {"text", why_->text()},

@@ -15,6 +15,7 @@
 
 #include <map>
 
+#include "node/pipeline/clock_offset.hpp"
 #include "node/pipeline/effects.hpp"
 #include "node/pipeline/in_force.hpp"
 #include "node/pipeline/own_log.hpp"
@@ -136,6 +137,7 @@ class PeerLink {
   Status check_own_credentials(const Surroundings& with) const;
   Status check_credentials(const Surroundings& with) const;
   Status take_control(Surroundings& with, ByteView bytes, bool sealed);
+  void watch_clock(Surroundings& with);
   Status authenticate(const WireControl& control) const;
   void send_heartbeat(Surroundings& with);
   Status on_heartbeat(Surroundings& with, const WireControl& control);
@@ -288,6 +290,8 @@ class PeerLink {
   std::map<Lane, SendLane> send_;
   std::uint64_t receipt_number_ = 0;
   Nanos clock_offset_{0};  // peer's clock minus ours, at the last Hello
+  ClockOffset clock_;      // and since
+  bool clock_is_off_ = false;
 };
 
 /// A certificate that was valid at the Hello is so until it ends, though our clock be set back.

@@ -227,6 +227,12 @@ struct LaneHead {
   Credit credit{};
 };
 
+/// The recipient's last heartbeat, said back to it.
+struct ClockEcho {
+  UtcTime time;   // as it stood in it
+  Nanos held{0};  // how long ago it came
+};
+
 struct Heartbeat {
   UtcTime time;
   std::vector<LaneHead> lanes;
@@ -237,6 +243,7 @@ struct Heartbeat {
   std::uint64_t holds_list = 0;              // as in Hello
   std::uint64_t opens_epoch = 0;  // of the recipient's, whose keys the sender took in this session
   std::optional<WireCosignature> cosigned{};  // of the head that came with them
+  std::optional<ClockEcho> echo{};
 };
 
 /// A statement about an agreement with its detached signature, both as signed. It proves itself:

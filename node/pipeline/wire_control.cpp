@@ -310,11 +310,12 @@ Bytes build_heartbeat(const Heartbeat& heartbeat) {
   const fbs::Uuid incarnation = to_fbs(heartbeat.incarnation);
   const WireCosignature cosigned = heartbeat.cosigned.value_or(WireCosignature{});
   const auto cosignature = heartbeat.cosigned ? builder.CreateVector(cosigned.signature) : 0;
+  const ClockEcho echo = heartbeat.echo.value_or(ClockEcho{});
   builder.Finish(
       fbs::CreateHeartbeat(builder, heartbeat.time.tai_ns, lanes_at, &agreements,
                            heartbeat.incarnation.is_nil() ? nullptr : &incarnation, session,
                            statements, heartbeat.opens_epoch, heartbeat.holds_list, cosigned.size,
-                           cosigned.at.tai_ns, cosignature),
+                           cosigned.at.tai_ns, cosignature, echo.time.tai_ns, echo.held.count()),
       fbs::HeartbeatIdentifier());
   return finished(builder);
 }
@@ -341,6 +342,10 @@ Result<Heartbeat> parse_heartbeat(ByteView bytes) {
   ACCORD_TRY(out.statements, counts_from(from.statements()));
   out.opens_epoch = from.opens_epoch();
   out.holds_list = from.holds_list();
+  if (out.time < UtcTime{0} || out.time > kLatestLogTime)
+    return fail(kBad, "beyond any clock", "time_tai_ns");
+  if (from.echo_time_tai_ns() != 0)
+    out.echo = ClockEcho{UtcTime{from.echo_time_tai_ns()}, Nanos{from.echo_held_ns()}};
   if (from.cosignature() != nullptr) {
     out.cosigned = WireCosignature{from.cosigned_size(), UtcTime{from.cosigned_at_tai_ns()},
                                    bytes_from(from.cosignature())};

@@ -134,6 +134,34 @@ TEST_F(Link, a_clock_set_an_hour_back_or_forth_leaves_the_link_open) {
   EXPECT_EQ(hellos_sent(), 0u);  // it never closed
 }
 
+TEST_F(Link, the_offset_of_a_clock_is_known_to_half_a_round_trip_and_said_when_it_is_too_much) {
+  world.faults = {0.0, 0.0, 0.0, 20ms, 60ms};
+  const auto clock = [&](Nation& nation, const char* peer) {
+    return world.command(nation, "peer.show", {{"peer", peer}}).value();
+  };
+  const auto said = [&] { return world.counter(usa(), "GBR", code_text(Code::clocks_differ)); };
+  for (const auto& [error, expected] : {std::pair{Nanos(0s), 0.0}, std::pair{Nanos(3s), 3'000.0}}) {
+    gbr().clock_error = error;
+    world.run_for(15s);
+    const auto seen = clock(usa(), "GBR"), other = clock(gbr(), "USA");
+    const double delay = seen["round_trip_ms"].get<double>();
+    EXPECT_GE(delay, 40.0);   // 20 ms each way at the least
+    EXPECT_LE(delay, 120.0);  // and 60 ms at the most
+    EXPECT_NEAR(seen["clock_offset_ms"].get<double>(), expected, delay / 2 + 1);
+    EXPECT_NEAR(other["clock_offset_ms"].get<double>(), -expected, 61.0);
+    EXPECT_EQ(said(), 0u);  // within the bound of 5 s
+  }
+  gbr().clock_error = 7s;
+  world.run_for(30s);
+  EXPECT_EQ(said(), 1u);
+  gbr().clock_error = 0s;
+  world.run_for(30s);
+  gbr().clock_error = -7s;
+  world.run_for(30s);
+  EXPECT_EQ(said(), 2u);
+  EXPECT_TRUE(world.links_open());
+}
+
 std::vector<UtcTime> header_times(const World& world, const NationId& from) {
   std::vector<UtcTime> out;
   for (const auto& frame : world.wire) {

@@ -475,6 +475,23 @@ TEST(HeartbeatBody, every_field_comes_back) {
   EXPECT_EQ(beat->session, Bytes(32, 11));
 }
 
+TEST(HeartbeatBody, says_back_the_time_of_the_one_before) {
+  Heartbeat made = plain_heartbeat();
+  EXPECT_FALSE(parse_heartbeat(build_heartbeat(made))->echo);
+  made.echo = ClockEcho{UtcTime{kNoonTai - 7}, Nanos{12'345}};
+  const auto beat = parse_heartbeat(build_heartbeat(made));
+  ASSERT_TRUE(beat && beat->echo);
+  EXPECT_EQ(beat->echo->time.tai_ns, kNoonTai - 7);
+  EXPECT_EQ(beat->echo->held.count(), 12'345);
+}
+
+TEST(HeartbeatBody, a_time_is_of_some_clock) {
+  for (const std::int64_t time : {std::int64_t{-1}, (std::int64_t{1} << 62) + 1}) {
+    EXPECT_EQ(heartbeat_refusal([time](Heartbeat& h) { h.time = UtcTime{time}; }),
+              "batch_malformed time_tai_ns");
+  }
+}
+
 TEST(HeartbeatBody, one_of_no_life_and_no_session_is_a_form_of_it) {
   Heartbeat made = plain_heartbeat();
   made.incarnation = {};
