@@ -110,12 +110,31 @@ std::string_view curve_field(std::string_view text, std::string_view name) {
   return text.substr(at + before.size(), kZ85KeyChars);
 }
 
+fs::path next_curve_path(const fs::path& keys, const NationId& peer) {
+  return keys / ("curve-" + peer.text() + ".next.json");
+}
+
 Status check_curve_keys(const CurveKeys& keys) {
   if (is_z85_key(keys.server_public) && is_z85_key(as_text(keys.server_secret.bytes())) &&
       is_z85_key(keys.client_public) && is_z85_key(as_text(keys.client_secret.bytes()))) {
     return {};
   }
   return fail(Code::malformed_curve_keys, "not four Z85 keys");
+}
+
+Status save_curve_file(const fs::path& path, const NationId& peer, const CurveKeys& keys) {
+  ACCORD_CHECK(check_directory(path.parent_path(), Secrecy::secret));
+  const Status four = check_curve_keys(keys);
+  if (!four) return fail(four.error().code, four.error().what, path.string());
+  return write_new_file(path, Secrecy::secret, curve_keys_text(peer, keys).bytes());
+}
+
+Result<CurveKeys> load_curve_file(const fs::path& path, const NationId& peer) {
+  ACCORD_CHECK(check_directory(path.parent_path(), Secrecy::secret));
+  ACCORD_TRY(const SecretBytes file, read_file(path, Secrecy::secret, kMaxCurveFileBytes));
+  auto keys = parse_curve_keys(file.bytes(), peer);
+  if (!keys) return fail(keys.error().code, keys.error().what, path.string());
+  return keys;
 }
 
 }  // namespace
@@ -258,15 +277,6 @@ SecretBytes curve_keys_text(const NationId& peer, const CurveKeys& keys) {
   return out;
 }
 
-Status save_curve_keys(const fs::path& keys_directory, const NationId& peer,
-                       const CurveKeys& keys) {
-  const fs::path path = curve_path(keys_directory, peer);
-  ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
-  const Status four = check_curve_keys(keys);
-  if (!four) return fail(four.error().code, four.error().what, path.string());
-  return write_new_file(path, Secrecy::secret, curve_keys_text(peer, keys).bytes());
-}
-
 Result<CurveKeys> parse_curve_keys(ByteView bytes, const NationId& peer) {
   const std::string_view text = as_text(bytes);
   CurveKeys keys{std::string(curve_field(text, "server_public")),
@@ -279,13 +289,30 @@ Result<CurveKeys> parse_curve_keys(ByteView bytes, const NationId& peer) {
   return keys;
 }
 
+Status save_curve_keys(const fs::path& keys_directory, const NationId& peer,
+                       const CurveKeys& keys) {
+  return save_curve_file(curve_path(keys_directory, peer), peer, keys);
+}
+
 Result<CurveKeys> load_curve_keys(const fs::path& keys_directory, const NationId& peer) {
-  const fs::path path = curve_path(keys_directory, peer);
-  ACCORD_CHECK(check_directory(keys_directory, Secrecy::secret));
-  ACCORD_TRY(const SecretBytes file, read_file(path, Secrecy::secret, kMaxCurveFileBytes));
-  auto keys = parse_curve_keys(file.bytes(), peer);
-  if (!keys) return fail(keys.error().code, keys.error().what, path.string());
-  return keys;
+  return load_curve_file(curve_path(keys_directory, peer), peer);
+}
+
+bool has_next_curve_keys(const fs::path& keys_directory, const NationId& peer) {
+  return is_there(next_curve_path(keys_directory, peer));
+}
+
+Status save_next_curve_keys(const fs::path& keys_directory, const NationId& peer,
+                            const CurveKeys& keys) {
+  return save_curve_file(next_curve_path(keys_directory, peer), peer, keys);
+}
+
+Result<CurveKeys> load_next_curve_keys(const fs::path& keys_directory, const NationId& peer) {
+  return load_curve_file(next_curve_path(keys_directory, peer), peer);
+}
+
+Status use_next_curve_keys(const fs::path& keys_directory, const NationId& peer) {
+  return replace_file(next_curve_path(keys_directory, peer), curve_path(keys_directory, peer));
 }
 
 }  // namespace accord::crypto

@@ -4,6 +4,7 @@
 //   <role>.key.pem  <role>.cert.pem   role names of role.hpp
 //   <name>.key.uri                    instead of <name>.key.pem: the name of a key in a token
 //   curve-<PEER>.json                 CURVE keys of one link, made by the link room through libzmq
+//   curve-<PEER>.next.json            those that come next, once the peer holds their binding
 // Secret files are 0600 and of the node's own user; nothing is ever overwritten.
 #pragma once
 
@@ -111,5 +112,15 @@ Result<CurveKeys> parse_curve_keys(ByteView text, const NationId& peer);
 /// Errors: file_unreadable, permissions_too_open, malformed_curve_keys
 Result<CurveKeys> load_curve_keys(const std::filesystem::path& keys_directory,
                                   const NationId& peer);
+
+// --- the next ones: told to the peer while the present are used; same form, same errors ---
+[[nodiscard]] bool has_next_curve_keys(const std::filesystem::path& keys_directory,
+                                       const NationId& peer);
+Status save_next_curve_keys(const std::filesystem::path& keys_directory, const NationId& peer,
+                            const CurveKeys& keys);
+Result<CurveKeys> load_next_curve_keys(const std::filesystem::path& keys_directory,
+                                       const NationId& peer);
+/// The next keys become the present ones, which are gone. Errors: file_unwritable
+Status use_next_curve_keys(const std::filesystem::path& keys_directory, const NationId& peer);
 
 }  // namespace accord::crypto

@@ -25,6 +25,7 @@ struct KeyArgs {
   std::string key;  // in a token; empty: a new key in a file
   fs::path file;
   std::string fingerprint;
+  bool next = false;
   int days = 90;
   int root_days = 3650;
 };
@@ -132,6 +133,28 @@ Result<crypto::Certificate> enrol(const KeyArgs& args) {
   return root;
 }
 
+Result<crypto::CurveKeys> new_curve_keys() {
+  ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
+  ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());
+  return crypto::CurveKeys{server.public_key, std::move(server.secret_key), client.public_key,
+                           std::move(client.secret_key)};
+}
+
+/// Those of the link, made once; or the next ones, of which there is one pair at a time.
+Result<crypto::CurveKeys> keys_of_link(const KeyArgs& args, const NationId& peer) {
+  if (args.next) {
+    ACCORD_TRY(const crypto::CurveKeys present, crypto::load_curve_keys(args.keys, peer));
+    ACCORD_TRY(crypto::CurveKeys made, new_curve_keys());
+    ACCORD_CHECK(crypto::save_next_curve_keys(args.keys, peer, made));
+    return made;
+  }
+  if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
+    ACCORD_TRY(const crypto::CurveKeys made, new_curve_keys());
+    ACCORD_CHECK(crypto::save_curve_keys(args.keys, peer, made));
+  }
+  return crypto::load_curve_keys(args.keys, peer);
+}
+
 /// CURVE keys of one link, and the signed statement of them for the peer.
 Result<std::string> make_link(const KeyArgs& args) {
   ACCORD_TRY(const NationId peer, option(NationId::parse(args.peer), "--peer"));
@@ -139,14 +162,7 @@ Result<std::string> make_link(const KeyArgs& args) {
              crypto::load_role(args.keys, crypto::Role::transport));
   if (peer == transport.certificate.nation())  // before anything secret is made for it
     return fail(Code::bad_argument, peer.text() + " is this nation itself", "--peer");
-  if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
-    ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
-    ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());
-    const crypto::CurveKeys keys{server.public_key, std::move(server.secret_key), client.public_key,
-                                 std::move(client.secret_key)};
-    ACCORD_CHECK(crypto::save_curve_keys(args.keys, peer, keys));
-  }
-  ACCORD_TRY(const crypto::CurveKeys keys, crypto::load_curve_keys(args.keys, peer));
+  ACCORD_TRY(const crypto::CurveKeys keys, keys_of_link(args, peer));
   crypto::BindingTerms terms{peer, keys.server_public, keys.client_public, {}, {}};
   const auto validity = valid_for(args.days);
   terms.not_before = std::max(validity.not_before, transport.certificate.not_before());
@@ -241,6 +257,9 @@ void add_keys(Cli& cli) {
   link->add_option("--days", args->days, "validity of the binding, days")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
+  link->add_flag(
+      "--next", args->next,
+      "make the keys that come next: told to the peer by Hello, used when it holds them");
   link->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto text = make_link(*args);
