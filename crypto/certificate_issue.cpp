@@ -67,7 +67,7 @@ Result<Certificate> write(const Draft& draft, const PrivateKey& issuer_key, Rand
   // Ed25519 hashes by itself and must be given no digest.
   const EVP_MD* digest = issuer_key.suite() == Suite::p384 ? EVP_sha384() : nullptr;
   if (X509_sign(cert.get(), NativeKey::of(issuer_key), digest) <= 0) {
-    return openssl::library_failure("signing a certificate");
+    return issuer_key.signing_failed("signing a certificate");
   }
   return Certificate::from_der(openssl::der_of(cert.get(), i2d_X509));
 }

@@ -122,6 +122,12 @@ Status write_new_file(const std::filesystem::path& path, Secrecy secrecy, ByteVi
   return written;
 }
 
+Status replace_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0)
+    return failed(Code::file_unwritable, "cannot rename", from);
+  return flush_directory_of(to);
+}
+
 Status check_directory(const std::filesystem::path& path, Secrecy secrecy) {
   const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat status {};

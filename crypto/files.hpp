@@ -23,6 +23,9 @@ Result<SecretBytes> read_file(const std::filesystem::path& path, Secrecy secrecy
 /// Errors: already_exists, file_unwritable
 Status write_new_file(const std::filesystem::path& path, Secrecy secrecy, ByteView bytes);
 
+/// Renames over what is there, flushed with the directory. Errors: file_unwritable
+Status replace_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// Errors: file_unreadable (also for a link), permissions_too_open, writable_by_others
 Status check_directory(const std::filesystem::path& path, Secrecy secrecy);
 

@@ -142,6 +142,7 @@ Result<PrivateKey> PrivateKey::from_pem(ByteView pem) {
 }
 
 Result<SecretBytes> PrivateKey::to_pem() const {
+  if (in_token_) return fail(Code::token_key_stays, "the key lies in a token");
   const openssl::Pkcs8 info(EVP_PKEY2PKCS8(key_.get()));
   if (!info) return openssl::library_failure("encoding a private key");
   const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr);
@@ -166,14 +167,20 @@ Result<Bytes> PrivateKey::sign_raw(ByteView message) const {
   std::size_t size = 0;  // first call: the upper bound; second: the true length
   if (!ready ||
       EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) != 1) {
-    return openssl::library_failure("starting a signature");
+    return signing_failed("starting a signature");
   }
   Bytes signature(size);
   if (EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()) != 1) {
-    return openssl::library_failure("signing");
+    return signing_failed("signing");
   }
   signature.resize(size);
   return signature;
+}
+
+tl::unexpected<Error> PrivateKey::signing_failed(const char* doing) const {
+  Error error = openssl::library_failure(doing).value();
+  if (in_token_) error.code = Code::token_lost;
+  return fail(std::move(error));
 }
 
 void PrivateKey::Free::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }

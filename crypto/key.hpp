@@ -57,20 +57,23 @@ class PrivateKey {
   /// malformed_key
   static Result<PrivateKey> from_pem(ByteView pem);
 
-  /// PKCS#8 PEM, unencrypted. Errors: crypto_library_failed
+  /// PKCS#8 PEM, unencrypted. Errors: crypto_library_failed, token_key_stays
   [[nodiscard]] Result<SecretBytes> to_pem() const;
 
   [[nodiscard]] Suite suite() const { return public_.suite(); }
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
 
-  /// Errors: crypto_library_failed
+  /// Errors: crypto_library_failed; of a key in a token (token_key.hpp) token_lost
   [[nodiscard]] Result<Bytes> sign(std::string_view domain, const Digest& signer_certificate,
                                    ByteView message) const;
-  /// Errors: crypto_library_failed
+  /// Errors: as sign
   [[nodiscard]] Result<Bytes> sign_raw(ByteView message) const;
 
+  /// The error of a signature that was not made, with the library's reason; empties its queue.
+  [[nodiscard]] tl::unexpected<Error> signing_failed(const char* doing) const;
+
  private:
-  friend struct NativeKey;  // profile.hpp: issuing certificates
+  friend struct NativeKey;  // profile.hpp: issuing certificates, keys in tokens
   struct Free {
     void operator()(evp_pkey_st* key) const;
   };
@@ -80,6 +83,7 @@ class PrivateKey {
 
   Handle key_;
   PublicKey public_;
+  bool in_token_ = false;
 };
 
 /// Errors: file_unreadable, permissions_too_open (group or others may read, or another user owns
@@ -87,7 +91,7 @@ class PrivateKey {
 Result<PrivateKey> load_private_key_file(const std::filesystem::path& path);
 
 /// A new file of mode 0600, flushed to disk; never overwrites. Errors: already_exists,
-/// file_unwritable
+/// file_unwritable, token_key_stays
 Status save_private_key_file(const PrivateKey& key, const std::filesystem::path& path);
 
 }  // namespace accord::crypto

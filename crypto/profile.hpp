@@ -11,9 +11,11 @@
 
 namespace accord::crypto {
 
-/// The OpenSSL handle of a private key, for X509_sign.
+/// The OpenSSL handle of a private key, for X509_sign; and a key from such a handle.
 struct NativeKey {
   static EVP_PKEY* of(const PrivateKey& key) { return key.key_.get(); }
+  /// Of token_key.cpp. Errors: token_key_unfit
+  static Result<PrivateKey> in_token(openssl::Key key);
 };
 
 /// O=<nation>, CN="<nation> national root" or, with a role, CN="<nation> <role>". Errors:

@@ -225,7 +225,7 @@ Result<RevocationList> issue_revocation_list(const PrivateKey& root_key, const C
   }
   const EVP_MD* digest = root_key.suite() == Suite::p384 ? EVP_sha384() : nullptr;
   if (X509_CRL_sign(crl.get(), NativeKey::of(root_key), digest) <= 0)
-    return openssl::library_failure("signing a revocation list");
+    return root_key.signing_failed("signing a revocation list");
   return RevocationList::read(openssl::der_of(crl.get(), i2d_X509_CRL), root);
 }
 

@@ -62,6 +62,7 @@ Result<T> option(Result<T> parsed, const char* name) {
 void add_keys(Cli& cli);
 void add_keys_courier(Cli& cli, CLI::App* group);  // of add_keys
 void add_keys_revoke(Cli& cli, CLI::App* group);   // of add_keys
+void add_keys_token(Cli& cli, CLI::App* group);    // of add_keys
 void add_agreement(Cli& cli);
 void add_agreement_decide(Cli& cli, CLI::App* group);  // of add_agreement
 void add_agreement_diff(Cli& cli, CLI::App* group);    // of add_agreement

@@ -1,10 +1,11 @@
 // accord keys: national root, role certificates, CURVE keys and bindings of links, enrolment of
-// peers' roots. Courier keys: cli_courier.cpp.
+// peers' roots. Courier keys: cli_courier.cpp; keys in tokens: cli_token.cpp.
+#include "node/app/cli_keys.hpp"
+
 #include <iostream>
 
 #include "crypto/binding.hpp"
 #include "crypto/identity.hpp"
-#include "node/app/cli.hpp"
 #include "node/app/files.hpp"
 #include "node/app/holdings.hpp"
 #include "node/link/curve_keys.hpp"
@@ -21,16 +22,13 @@ struct KeyArgs {
   std::string peer;
   std::string suite = "p384";
   std::string role;
+  std::string key;  // in a token; empty: a new key in a file
   fs::path file;
   std::string fingerprint;
+  bool next = false;
   int days = 90;
   int root_days = 3650;
 };
-
-crypto::Validity valid_for(int days) {
-  const UtcTime now = system_now();
-  return {now - std::chrono::minutes(5), now + std::chrono::hours(24) * days};
-}
 
 nlohmann::json describe(const crypto::Certificate& certificate) {
   return {
@@ -49,14 +47,6 @@ void print_certificate(const crypto::Certificate& certificate) {
             << "\n  SHA-384 " << row["sha384"].get<std::string>() << "\n";
 }
 
-int print_all(const Cli& cli, const std::vector<crypto::Certificate>& certificates) {
-  nlohmann::json rows = nlohmann::json::array();
-  for (const auto& certificate : certificates) rows.push_back(describe(certificate));
-  return cli.print({{"certificates", rows}}, [&] {
-    for (const auto& certificate : certificates) print_certificate(certificate);
-  });
-}
-
 Status enrol_root(const fs::path& trust, const crypto::Certificate& root) {
   std::error_code ignored;
   fs::create_directories(trust, ignored);
@@ -71,6 +61,16 @@ Status enrol_root(const fs::path& trust, const crypto::Certificate& root) {
   return write_file(file, root.to_pem());
 }
 
+Result<crypto::Certificate> make_root(const KeyArgs& args, const NationId& nation,
+                                      crypto::Suite suite, crypto::Random& random) {
+  const crypto::Validity validity = valid_for(args.root_days);
+  if (args.key.empty()) return crypto::create_root(args.keys, nation, suite, validity, random);
+  if (suite != crypto::Suite::p384)
+    return fail(Code::bad_argument, "keys in tokens are of suite p384", "--suite");
+  ACCORD_TRY(const crypto::TokenUri key, key_in_token(args.key));
+  return crypto::create_root_in_token(args.keys, key, {nation, validity}, random);
+}
+
 Result<std::vector<crypto::Certificate>> make_all(const KeyArgs& args) {
   ACCORD_TRY(const NationId nation, option(NationId::parse(args.nation), "--nation"));
   ACCORD_TRY(const crypto::Suite suite, option(crypto::suite_of(args.suite), "--suite"));
@@ -78,8 +78,7 @@ Result<std::vector<crypto::Certificate>> make_all(const KeyArgs& args) {
     return fail(Code::bad_argument, "role certificates cannot outlive the root", "--days");
   crypto::SystemRandom random;
   std::vector<crypto::Certificate> made;
-  ACCORD_TRY(crypto::Certificate root,
-             crypto::create_root(args.keys, nation, suite, valid_for(args.root_days), random));
+  ACCORD_TRY(crypto::Certificate root, make_root(args, nation, suite, random));
   ACCORD_CHECK(enrol_root(args.trust, root));
   made.push_back(std::move(root));
   for (const crypto::Role role : crypto::kRoles) {
@@ -94,9 +93,16 @@ Result<std::vector<crypto::Certificate>> make_role(const KeyArgs& args) {
   const auto role = crypto::role_of(args.role);
   if (!role) return fail(Code::bad_argument, "role '" + args.role + "' is not known", "role");
   crypto::SystemRandom random;
-  ACCORD_TRY(crypto::Certificate certificate,
-             crypto::create_role(args.keys, *role, valid_for(args.days), random));
   std::vector<crypto::Certificate> made;
+  if (args.key.empty()) {
+    ACCORD_TRY(crypto::Certificate certificate,
+               crypto::create_role(args.keys, *role, valid_for(args.days), random));
+    made.push_back(std::move(certificate));
+    return made;
+  }
+  ACCORD_TRY(const crypto::TokenUri key, key_in_token(args.key));
+  ACCORD_TRY(crypto::Certificate certificate,
+             crypto::create_role_in_token(args.keys, key, {*role, valid_for(args.days)}, random));
   made.push_back(std::move(certificate));
   return made;
 }
@@ -127,6 +133,28 @@ Result<crypto::Certificate> enrol(const KeyArgs& args) {
   return root;
 }
 
+Result<crypto::CurveKeys> new_curve_keys() {
+  ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
+  ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());
+  return crypto::CurveKeys{server.public_key, std::move(server.secret_key), client.public_key,
+                           std::move(client.secret_key)};
+}
+
+/// Those of the link, made once; or the next ones, of which there is one pair at a time.
+Result<crypto::CurveKeys> keys_of_link(const KeyArgs& args, const NationId& peer) {
+  if (args.next) {
+    ACCORD_TRY(const crypto::CurveKeys present, crypto::load_curve_keys(args.keys, peer));
+    ACCORD_TRY(crypto::CurveKeys made, new_curve_keys());
+    ACCORD_CHECK(crypto::save_next_curve_keys(args.keys, peer, made));
+    return made;
+  }
+  if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
+    ACCORD_TRY(const crypto::CurveKeys made, new_curve_keys());
+    ACCORD_CHECK(crypto::save_curve_keys(args.keys, peer, made));
+  }
+  return crypto::load_curve_keys(args.keys, peer);
+}
+
 /// CURVE keys of one link, and the signed statement of them for the peer.
 Result<std::string> make_link(const KeyArgs& args) {
   ACCORD_TRY(const NationId peer, option(NationId::parse(args.peer), "--peer"));
@@ -134,14 +162,7 @@ Result<std::string> make_link(const KeyArgs& args) {
              crypto::load_role(args.keys, crypto::Role::transport));
   if (peer == transport.certificate.nation())  // before anything secret is made for it
     return fail(Code::bad_argument, peer.text() + " is this nation itself", "--peer");
-  if (!fs::exists(args.keys / ("curve-" + peer.text() + ".json"))) {
-    ACCORD_TRY(link::CurveKeyPair server, link::generate_curve_keys());
-    ACCORD_TRY(link::CurveKeyPair client, link::generate_curve_keys());
-    const crypto::CurveKeys keys{server.public_key, std::move(server.secret_key), client.public_key,
-                                 std::move(client.secret_key)};
-    ACCORD_CHECK(crypto::save_curve_keys(args.keys, peer, keys));
-  }
-  ACCORD_TRY(const crypto::CurveKeys keys, crypto::load_curve_keys(args.keys, peer));
+  ACCORD_TRY(const crypto::CurveKeys keys, keys_of_link(args, peer));
   crypto::BindingTerms terms{peer, keys.server_public, keys.client_public, {}, {}};
   const auto validity = valid_for(args.days);
   terms.not_before = std::max(validity.not_before, transport.certificate.not_before());
@@ -152,6 +173,25 @@ Result<std::string> make_link(const KeyArgs& args) {
 }
 
 }  // namespace
+
+crypto::Validity valid_for(int days) {
+  const UtcTime now = system_now();
+  return {now - std::chrono::minutes(5), now + std::chrono::hours(24) * days};
+}
+
+Result<crypto::TokenUri> key_in_token(const std::string& uri) {
+  auto key = crypto::TokenUri::parse(uri);
+  if (!key) return fail(key.error().code, key.error().what, "--key");
+  return key;
+}
+
+int print_certificates(const Cli& cli, const std::vector<crypto::Certificate>& certificates) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const auto& certificate : certificates) rows.push_back(describe(certificate));
+  return cli.print({{"certificates", rows}}, [&] {
+    for (const auto& certificate : certificates) print_certificate(certificate);
+  });
+}
 
 void add_keys(Cli& cli) {
   auto args = std::make_shared<KeyArgs>();
@@ -177,10 +217,12 @@ void add_keys(Cli& cli) {
   init->add_option("--root-days", args->root_days, "validity of the root, days")
       ->check(CLI::Range(1, 7300))
       ->capture_default_str();
+  init->add_option("--key", args->key,
+                   "the root's key, where it lies in a token: a pkcs11: URI (docs/operations.md)");
   init->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto made = make_all(*args);
-      return made ? print_all(cli, *made) : cli.fail_with(made.error());
+      return made ? print_certificates(cli, *made) : cli.fail_with(made.error());
     };
   });
 
@@ -192,10 +234,12 @@ void add_keys(Cli& cli) {
   role->add_option("--days", args->days, "validity, days")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
+  role->add_option("--key", args->key,
+                   "the role's key, where it lies in a token: a pkcs11: URI (docs/operations.md)");
   role->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto made = make_role(*args);
-      return made ? print_all(cli, *made) : cli.fail_with(made.error());
+      return made ? print_certificates(cli, *made) : cli.fail_with(made.error());
     };
   });
 
@@ -203,7 +247,7 @@ void add_keys(Cli& cli) {
   show->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto all = show_all(*args);
-      return all ? print_all(cli, *all) : cli.fail_with(all.error());
+      return all ? print_certificates(cli, *all) : cli.fail_with(all.error());
     };
   });
 
@@ -213,6 +257,9 @@ void add_keys(Cli& cli) {
   link->add_option("--days", args->days, "validity of the binding, days")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
+  link->add_flag(
+      "--next", args->next,
+      "make the keys that come next: told to the peer by Hello, used when it holds them");
   link->callback([&cli, args] {
     cli.action = [&cli, args] {
       auto text = make_link(*args);
@@ -240,6 +287,7 @@ void add_keys(Cli& cli) {
   });
   add_keys_courier(cli, keys);
   add_keys_revoke(cli, keys);
+  add_keys_token(cli, keys);
 }
 
 }  // namespace accord::node::app

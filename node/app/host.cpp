@@ -4,7 +4,6 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include "crypto/binding.hpp"
 #include "node/app/feed.hpp"
 #include "node/app/files.hpp"
 #include "node/pipeline/arguments.hpp"
@@ -52,6 +51,7 @@ Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::SqliteSt
     : config_(std::move(config)),
       holdings_(std::move(holdings)),
       store_(std::move(store)),
+      bindings_(config_, holdings_.identity, holdings_.trust),
       link_([this] {
         link::LinkAgentOptions options;
         options.events_waiting = [this] {
@@ -109,30 +109,40 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
 }
 
 Status Host::add_links() {
-  const UtcTime now = system_now();
   for (const PeerConfig& peer : config_.peers) {
-    ACCORD_TRY(const std::string text, read_file(peer.binding, crypto::kMaxBindingBytes));
-    auto binding = crypto::parse_binding(text);
-    if (!binding) return fail(binding.error().code, binding.error().what, peer.binding.string());
-    auto end = transport_end(*binding, holdings_.trust, {peer.nation, config_.nation, now});
-    if (!end) return fail(end.error().code, end.error().what, peer.binding.string());
-    if (*end < now) spdlog::warn("{}: its binding ended at {}", peer.nation.text(), end->text(0));
-    ACCORD_TRY(crypto::CurveKeys own, crypto::load_curve_keys(config_.keys, peer.nation));
-    link::LinkConfig link;
-    link.self = config_.nation;
-    link.peer = peer.nation;
-    link.publish_endpoint = peer.publish_endpoint;
-    link.subscribe_endpoint = peer.subscribe_endpoint;
-    link.server_keys = {own.server_public, std::move(own.server_secret)};
-    link.client_keys = {own.client_public, std::move(own.client_secret)};
-    link.peer_server_key = binding->terms.curve_server_key;
-    link.peer_client_key = binding->terms.curve_client_key;
-    link.prefix_out = link::link_prefix(config_.nation, peer.nation);
-    link.prefix_in = link::link_prefix(peer.nation, config_.nation);
-    core_->set_transport_end(peer.nation, *end);
-    ACCORD_CHECK(link_.add_peer(std::move(link)));
+    ACCORD_TRY(BindingDesk::Change opened, bindings_.open(peer, system_now()));
+    core_->set_transport_end(peer.nation, opened.transport_end);
+    core_->set_bindings(peer.nation, std::move(opened.bindings));
+    ACCORD_CHECK(link_.add_peer(std::move(*opened.reopen)));
   }
   return {};
+}
+
+void Host::tend_bindings() {
+  const auto now = std::chrono::steady_clock::now();
+  for (const PeerConfig& peer : config_.peers)
+    apply(bindings_.tend(peer.nation, link_.up_under(peer.nation), now));
+}
+
+/// Keys that could not be kept are not used, and the peer is not told that they are held.
+void Host::apply(Result<std::optional<BindingDesk::Change>> change) {
+  if (!change) {
+    spdlog::error("transport keys: {}", change.error().text());
+    return;
+  }
+  if (!*change) return;
+  BindingDesk::Change& now = **change;
+  core_->set_transport_end(now.peer, now.transport_end);
+  core_->set_bindings(now.peer, std::move(now.bindings));
+  if (now.reopen) {
+    if (auto rekeyed = link_.rekey_peer(std::move(*now.reopen)); !rekeyed)
+      spdlog::error("{}: its keys do not change: {}", now.peer.text(), rekeyed.error().text());
+  }
+  if (now.what.empty()) return;
+  spdlog::warn("{}: {}; keys pinned until {}", now.peer.text(), now.what,
+               now.transport_end.text(0));
+  const std::lock_guard lock(mutex_);
+  waiting_.push_back(pipeline::LinkCount{now.peer, now.what, 1});
 }
 
 Status Host::run(std::stop_token token) {
@@ -205,6 +215,7 @@ void Host::note_once_a_second(std::deque<pipeline::Event>& events) {
   noted_at_ = now;
   note_link_counters(events);
   note_full_queues(events);
+  tend_bindings();
 }
 
 /// What happened below the core: frames refused, by code, with their number; and the link's other
@@ -265,6 +276,7 @@ Status Host::carry_out(pipeline::Effects& effects) {
     spdlog::error("{}: {}", order.peer.text(), status.error().text());
     if (status.error().code == Code::link_queue_full) count_full(order.peer, "cuts and restores");
   }
+  for (const pipeline::BindingNews& news : effects.bindings) apply(bindings_.take(news));
   for (const pipeline::LogLine& line : effects.log) write_log(line);
   for (pipeline::Reply& answer : effects.replies) reply(answer);
   return {};

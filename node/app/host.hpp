@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "node/app/backup_desk.hpp"
+#include "node/app/binding_desk.hpp"
 #include "node/app/holdings.hpp"
 #include "node/app/operators.hpp"
 #include "node/link/link_agent.hpp"
@@ -61,6 +62,8 @@ class Host {
   };
   Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::SqliteStore> store);
   Status add_links();
+  void tend_bindings();
+  void apply(Result<std::optional<BindingDesk::Change>> change);
   Result<std::optional<Operator>> caller(std::uint32_t uid, const std::string& command);
   std::shared_ptr<const PayloadTypes> types();
   Result<nlohmann::json> publish(const nlohmann::json& args);
@@ -81,6 +84,7 @@ class Host {
   Holdings holdings_;
   std::unique_ptr<store::SqliteStore> store_;
   BackupDesk backups_;  // after the store: its copy goes first
+  BindingDesk bindings_;
   crypto::SystemRandom random_;
   std::unique_ptr<pipeline::Core> core_;
   std::map<NationId, std::map<Code, std::uint64_t>>

@@ -20,6 +20,7 @@ struct LinkAgent::Directory {
     LinkCounters counters;
     std::string bound_endpoint;
     bool up = false;
+    std::string up_under;
   };
 
   explicit Directory(LinkAgentOptions given)
@@ -95,6 +96,15 @@ class LinkAgent::Loop {
     ACCORD_ASSERT(key && !links_.contains(peer));  // add_peer has checked both
     authenticator_.pin(peer, *key);
     links_.try_emplace(peer, std::move(command.config), context_, shared_.events, links_opened_++);
+  }
+
+  void apply(RekeyCommand& command) {
+    const NationId peer = command.config.peer;
+    PeerLink* const link = find(peer);
+    const auto key = parse_curve_public(command.config.peer_client_key);
+    if (link == nullptr || !key) return;  // removed since
+    authenticator_.pin(peer, *key);
+    link->rekey(std::move(command.config));
   }
 
   void apply(const RemoveCommand& command) {
@@ -178,6 +188,7 @@ class LinkAgent::Loop {
       found->second.counters = link.counters();
       found->second.bound_endpoint = link.bound_endpoint();
       found->second.up = link.is_up();
+      found->second.up_under = link.is_up() ? link.config().peer_client_key : std::string{};
     }
   }
 
@@ -237,6 +248,12 @@ Status LinkAgent::add_peer(LinkConfig config) {
   return {};
 }
 
+Status LinkAgent::rekey_peer(LinkConfig config) {
+  ACCORD_CHECK(check_link_config(config));
+  const NationId peer = config.peer;
+  return directory_->order(peer, RekeyCommand{std::move(config)});
+}
+
 Status LinkAgent::remove_peer(const NationId& peer) {
   const std::lock_guard lock(directory_->mutex);
   if (!directory_->entries.contains(peer)) {
@@ -274,6 +291,10 @@ Result<LinkCounters> LinkAgent::counters(const NationId& peer) const {
 
 Result<std::string> LinkAgent::bound_endpoint(const NationId& peer) const {
   return directory_->ask(peer, &Directory::Entry::bound_endpoint);
+}
+
+std::string LinkAgent::up_under(const NationId& peer) const {
+  return directory_->ask(peer, &Directory::Entry::up_under).value_or(std::string{});
 }
 
 bool LinkAgent::is_up(const NationId& peer) const {

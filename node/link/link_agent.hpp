@@ -3,10 +3,10 @@
 // test calls them step by step); everything else may be called from any thread and only touches the
 // two bounded queues. docs/threads.md "link".
 //
-// Overflow rules. Commands: publish is refused with link_queue_full; cut, restore, add and remove
-// have a queue of their own, taken first. Events: at the limit no further frame is read from any
-// peer (TCP holds them back); up and down are never lost, several in a row melt into one down and
-// one up; a refusal or fault that finds no room is only counted.
+// Overflow rules. Commands: publish is refused with link_queue_full; cut, restore, add, rekey,
+// remove have a queue of their own, taken first. Events: at the limit no further frame is read from
+// any peer (TCP holds them back); up and down are never lost, several in a row melt into one down
+// and one up; a refusal or fault that finds no room is only counted.
 #pragma once
 
 #include <functional>
@@ -50,6 +50,10 @@ class LinkAgent final : public Transport {
 
   /// Takes effect in do_work. Errors: link_config_invalid, curve_key_invalid, link_queue_full
   Status add_peer(LinkConfig config);
+  /// Closes the peer's sockets and opens them under these keys; a link that is cut stays cut. All
+  /// but the keys is as it was added. Errors: link_config_invalid, curve_key_invalid,
+  /// link_unknown_peer, link_queue_full
+  Status rekey_peer(LinkConfig config);
   /// Closes the peer's sockets and forgets it; its last event is PeerDown, if it was up.
   /// Errors: link_unknown_peer, link_queue_full
   Status remove_peer(const NationId& peer);
@@ -65,6 +69,8 @@ class LinkAgent final : public Transport {
   /// link_unknown_peer
   Result<std::string> bound_endpoint(const NationId& peer) const;
   [[nodiscard]] bool is_up(const NationId& peer) const;
+  /// The pinned client key under which the peer's link stands; empty while it does not.
+  [[nodiscard]] std::string up_under(const NationId& peer) const;
 
  private:
   class Loop;        // the link's thread's own

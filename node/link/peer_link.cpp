@@ -117,6 +117,15 @@ void PeerLink::restore() {
   publish_due_ = subscribe_due_ = LinkInstant{};
 }
 
+void PeerLink::rekey(LinkConfig config) {
+  close_sockets();
+  owes_down_ = owes_down_ || told_up_;
+  config_ = std::move(config);
+  publish_backoff_.forget();
+  subscribe_backoff_.forget();
+  publish_due_ = subscribe_due_ = LinkInstant{};
+}
+
 bool PeerLink::retire() {
   cut();
   note_state({});

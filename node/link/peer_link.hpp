@@ -33,6 +33,8 @@ class PeerLink {
 
   void cut();
   void restore();
+  /// Other keys, ours or the peer's: no connection under the former goes on.
+  void rekey(LinkConfig config);
   /// Closes, and tells PeerDown if it was up. Returns: false when there is no room for that yet.
   bool retire();
   void publish(ByteView frame);

@@ -52,13 +52,17 @@ struct AddCommand {
 struct RemoveCommand {
   NationId peer;
 };
+struct RekeyCommand {
+  LinkConfig config;
+};
 struct CutCommand {
   NationId peer;
 };
 struct RestoreCommand {
   NationId peer;
 };
-using ControlCommand = std::variant<AddCommand, RemoveCommand, CutCommand, RestoreCommand>;
+using ControlCommand =
+    std::variant<AddCommand, RemoveCommand, RekeyCommand, CutCommand, RestoreCommand>;
 
 struct CommandLimits {
   std::size_t publishes;

@@ -129,6 +129,10 @@ class Core final : private AdmittedSink, private WayOut {
 
   /// When the CURVE keys of the link to `peer` end: the link closes then.
   void set_transport_end(const NationId& peer, UtcTime not_after);
+  /// What this node's Hello to `peer` says of transport keys.
+  void set_bindings(const NationId& peer, LinkBindings bindings) {
+    if (PeerLink* link = find_link(peer)) link->set_bindings(std::move(bindings));
+  }
 
   [[nodiscard]] const IncarnationId& incarnation() const { return signer_.incarnation(); }
 

@@ -12,6 +12,7 @@
 #include "node/link/sealer.hpp"
 #include "node/pipeline/courier_keys.hpp"
 #include "node/pipeline/instant.hpp"
+#include "node/pipeline/link_bindings.hpp"
 #include "node/pipeline/signer.hpp"
 #include "node/store/store.hpp"
 #include "schemas/payload_types.hpp"
@@ -47,6 +48,7 @@ struct Effects {
   store::Transaction transaction;
   std::vector<link::Signed> frames;
   std::vector<LinkOrder> link_orders;
+  std::vector<BindingNews> bindings;  // of transport keys, for the host, who keeps them
   std::vector<Reply> replies;
   std::vector<LogLine> log;
   std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch

@@ -54,6 +54,11 @@ std::vector<crypto::LogEntry> entries_of(const Receipt& receipt, crypto::LogKind
   return out;
 }
 
+void stop_if_unsigned(const Surroundings& with, const Error& error) {
+  if (error.code == Code::token_lost || error.code == Code::crypto_library_failed)
+    with.stop_node(error);
+}
+
 Status OwnLog::restore(const store::LinkLogRow& row, const crypto::LogName& own) {
   auto tree = crypto::LinkLogTree::from_frontier(row.size, row.frontier);
   if (!tree) return fail(damaged(tree.error()));
@@ -219,17 +224,20 @@ Result<WireLogHead> OwnLog::tell(Surroundings& with, const std::optional<HeldLog
   ACCORD_TRY(std::vector<Digest> proof, proof_from(with, from));
   time_ = std::max(time_, with.now);
   const auto& key = with.signer.identity().node_sign;
-  ACCORD_TRY(
-      crypto::SignedHead head,
-      crypto::sign_head(key.key, key.certificate, {name(with), tree_.size(), tree_.root(), time_}));
+  auto head =
+      crypto::sign_head(key.key, key.certificate, {name(with), tree_.size(), tree_.root(), time_});
+  if (!head) {
+    stop_if_unsigned(with, head.error());
+    return fail(head.error());
+  }
   std::erase_if(marks_, [from](const auto& mark) { return mark.old_size() != from; });
   if (from != tree_.size()) marks_.emplace_back(tree_);
   with.effects.transaction.log_heads.push_back({peer_, store::Direction::outbound,
                                                 with.signer.incarnation(), tree_.size(), with.now,
-                                                false, head.text()});
+                                                false, head->text()});
   keep(with);
-  WireLogHead out{tree_.size(), head.head.root, time_, head.signature, std::move(proof)};
-  told_ = std::move(head);
+  WireLogHead out{tree_.size(), head->head.root, time_, head->signature, std::move(proof)};
+  told_ = std::move(*head);
   return out;
 }
 

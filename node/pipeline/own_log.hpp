@@ -16,6 +16,9 @@ namespace accord::node::pipeline {
 [[nodiscard]] std::vector<crypto::LogEntry> entries_of(const Receipt& receipt,
                                                        crypto::LogKind kind);
 
+/// A signature of ours that was not made: the node stops; nothing goes on without it.
+void stop_if_unsigned(const Surroundings& with, const Error& error);
+
 class OwnLog {
  public:
   explicit OwnLog(NationId peer) : peer_(std::move(peer)) {}

@@ -44,6 +44,7 @@ void PeerLink::send_hello(Surroundings& with) {
   if (is_open()) hello.session = session_nonce_;
   hello.holds_list = number_of_list(with);
   hello.holds_log = peer_log_.held();
+  tell_bindings(hello);
   make_offer(with, hello);
   with.send({ControlKind::hello, peer_, build_hello(hello)});
 }
@@ -108,6 +109,7 @@ Status PeerLink::check_hello(const Surroundings& with, const WireControl& contro
 Status PeerLink::on_hello(Surroundings& with, const WireControl& control) {
   ACCORD_TRY(const Hello hello, parse_hello(control.body));
   ACCORD_TRY(crypto::Certificate certificate, authenticate_hello(with, control, hello));
+  hear_bindings(with, hello);
   peer_holds_list(with, hello.holds_list);
   with.statements.peer_holds(with, peer_, hello.statements);  // also while the link stays closed
   const bool was_open = is_open();
@@ -162,6 +164,7 @@ Status PeerLink::open(Surroundings& with, const WireControl& control, const Hell
   state_ = LinkState::open;
   why_.reset();
   renews_keys_ = false;
+  if (told_bindings_) tells_bindings_ = false;
   session_nonce_ = hello.nonce;
   session_offer_ = heard_offer_;
   used_nonce_ = std::exchange(nonce_, {});  // a second Hello that answers it is a replay

@@ -172,7 +172,7 @@ Status PeerLink::tend_keys(Surroundings& with) {
   if (keys_ && with.steady - keys_->since > timings_.silence)
     return fail(Code::keys_not_taken, "key epoch " + std::to_string(sealed_epoch_));
   if (keys_ && with.steady - keys_->again >= timings_.hello_retry) send_keys_again(with);
-  if (with.sealer.wants_new_keys(peer_, with.steady) &&
+  if ((tells_bindings_ || with.sealer.wants_new_keys(peer_, with.steady)) &&
       with.steady - hello_sent_at_ >= timings_.hello_retry) {
     renews_keys_ = true;
     send_hello(with);

@@ -63,6 +63,8 @@ class PeerLink {
   void restore_receipt_number(std::uint64_t last) { receipt_number_ = last; }
   /// When the keys of the transport under the link end (crypto::Binding).
   void set_transport_end(UtcTime not_after) { transport_end_ = not_after; }
+  /// What Hello says of transport keys from now on; news for the peer goes at once.
+  void set_bindings(LinkBindings bindings);
 
   // --- events ---
   void on_connected(Surroundings& with, bool connected);
@@ -157,6 +159,10 @@ class PeerLink {
   void forget_nonce();
   /// The peer has heard that we are open on its Hello, and says the same Hello still.
   [[nodiscard]] bool is_refusal(const Hello& hello) const;
+
+  // peer_bindings.cpp
+  void tell_bindings(Hello& hello);
+  void hear_bindings(Surroundings& with, const Hello& hello);
 
   // peer_keys.cpp
   struct OwnOffer {  // of one Hello of ours; its key opens one key epoch of the peer and is gone
@@ -282,6 +288,10 @@ class PeerLink {
   SteadyTime list_sent_at_;
   SteadyTime expire_again_at_;
   std::uint64_t left_out_upto_ = 0;  // of the data lane, in this life of the process
+  LinkBindings bindings_;
+  bool told_bindings_ = false;   // our Hello of now has them
+  bool tells_bindings_ = false;  // an open link is to say Hello for them
+  Bytes refused_binding_;        // of the peer, noted before
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened

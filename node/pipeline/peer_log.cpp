@@ -39,9 +39,12 @@ Status PeerLog::take(Surroundings& with, const Came& came) {
     return fail(Code::log_differs, "a proof from a head that this node never held");
   }
   const auto& key = with.signer.identity().node_sign;
-  ACCORD_TRY(const crypto::CosignedHead cosigned,
-             crypto::cosign_head(key.key, key.certificate, head, at));
-  cosigned_ = WireCosignature{from.size, cosigned.cosigned_at, cosigned.cosignature};
+  const auto cosigned = crypto::cosign_head(key.key, key.certificate, head, at);
+  if (!cosigned) {
+    stop_if_unsigned(with, cosigned.error());
+    return fail(cosigned.error());
+  }
+  cosigned_ = WireCosignature{from.size, cosigned->cosigned_at, cosigned->cosignature};
   with.effects.transaction.log_heads.push_back({peer_, store::Direction::inbound, came.incarnation,
                                                 from.size, with.now, false, head.text()});
   held_ = std::move(head);

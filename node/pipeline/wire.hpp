@@ -161,6 +161,8 @@ struct Hello {
   std::uint64_t holds_list = 0;   // number of the recipient's own revocation list; 0: none
   Bytes session{};                // of the recipient's nonce that the sender's open link is on
   std::optional<HeldLog> holds_log{};
+  Bytes transport_binding{};  // crypto::Binding, canonical text; empty: nothing is said
+  std::optional<Digest> holds_transport{};  // transport_keys_digest of the recipient's
 };
 inline constexpr std::size_t kMaxCourierKeysTold = 4;
 

@@ -1,5 +1,6 @@
 // Control messages and their bodies to and from FlatBuffers; as wire.cpp.
 #include "control_generated.h"
+#include "crypto/binding.hpp"
 #include "crypto/courier_key.hpp"
 #include "heartbeat_generated.h"
 #include "hello_generated.h"
@@ -81,6 +82,10 @@ Status read_key_offer(const fbs::Hello& from, Hello& out) {
     out.holds_log =
         HeldLog{uuid_from<IncarnationId>(*from.holds_log_incarnation()), from.holds_log_size()};
   }
+  out.transport_binding = bytes_from(from.transport_binding());
+  if (out.transport_binding.size() > crypto::kMaxBindingBytes)
+    return fail(kBad, "too long", "transport_binding");
+  if (from.holds_transport() != nullptr) out.holds_transport = digest_from(*from.holds_transport());
   out.session = bytes_from(from.session());
   if (out.session.empty() || out.session.size() == kNonceBytes) return {};
   return fail(kBad, "a nonce has 32 bytes", "session");
@@ -174,11 +179,15 @@ Bytes build_hello(const Hello& hello) {
       hello.courier_keys.empty() ? 0 : builder.CreateVectorOfStrings(hello.courier_keys);
   const auto session = hello.session.empty() ? 0 : builder.CreateVector(hello.session);
   const fbs::Uuid log = to_fbs(hello.holds_log.value_or(HeldLog{}).incarnation);
-  builder.Finish(fbs::CreateHello(builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at,
-                                  schemas_at, suites, have_at, certificate, 0, answers, hello.open,
-                                  statements, key_offer, courier_keys, hello.taken_epoch, session,
-                                  hello.holds_list, hello.holds_log ? &log : nullptr,
-                                  hello.holds_log ? hello.holds_log->size : 0),
+  const auto binding =
+      hello.transport_binding.empty() ? 0 : builder.CreateVector(hello.transport_binding);
+  const fbs::Sha384 transport = to_fbs(hello.holds_transport.value_or(Digest{}));
+  builder.Finish(fbs::CreateHello(
+                     builder, hello.protocol, hello.time.tai_ns, nonce, agreements_at, schemas_at,
+                     suites, have_at, certificate, binding, answers, hello.open, statements,
+                     key_offer, courier_keys, hello.taken_epoch, session, hello.holds_list,
+                     hello.holds_log ? &log : nullptr, hello.holds_log ? hello.holds_log->size : 0,
+                     hello.holds_transport ? &transport : nullptr),
                  fbs::HelloIdentifier());
   return finished(builder);
 }

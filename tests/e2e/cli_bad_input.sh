@@ -22,6 +22,7 @@ cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" translate feed.tdm --profile profile.json --to trackset -o stream.bin >>setup.log 2>&1
 "$ACCORD" keys courier --between GBR,USA --id 2026-q4 -o gbr-usa.courier.json >>setup.log 2>&1
 "$ACCORD" keys revoke keys/auditor.cert.pem -o GBR.crl >>setup.log 2>&1
+openssl req -new -utf8 -config /dev/null -sha384 -key keys/auditor.key.pem -subj "/O=GBR/CN=GBR auditor" -out role.request 2>>setup.log
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
 mkdir -p node/agreements
@@ -48,6 +49,7 @@ good_file() { # good_file LEAF: of its FILE argument
     "keys enrol") echo keys-usa/root.cert.pem ;;
     "keys courier-show") echo gbr-usa.courier.json ;;
     "keys revocations") echo GBR.crl ;;
+    "keys certify") echo role.request ;;
     show) echo stream.bin ;;
     translate | publish) echo feed.tdm ;;
     simulate) echo elements.json ;;
@@ -84,7 +86,8 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "marking release --agreement") echo agreement.json ;;
     "marking release --allow-token") echo DS-JCO-NOTIF ;;
     *" files" | *" file" | *" elements") good_file "$1" ;;
-    "keys role role") echo auditor ;;
+    "keys role role" | "keys request role") echo auditor ;;
+    "keys "*" --key") echo "pkcs11:token=gbr;object=auditor?module-path=/nonexistent.so&pin-source=file:/nonexistent" ;;
     "agreement "*" --role") echo agreement-policy ;;
     "show --schema") echo RFI.fbs ;;
     "explain code") echo ACC-1101 ;;
@@ -149,7 +152,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json GBR.crl; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json GBR.crl role.request; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -352,6 +355,11 @@ wrong "keys init" --suite p256 P384 3
 wrong "keys link" --peer "${NATIONS_BAD[@]}" GBR
 check "keys link with oneself makes no key" test ! -e keys/curve-GBR.json
 wrong "keys role" role root nobody ../x
+for leaf in "keys init" "keys role" "keys request"; do wrong "$leaf" --key keys/auditor.key.pem pkcs11: "pkcs11:token=gbr;object=auditor" "$(good_value "$leaf" --key)&pin-value=1234"; done
+wrong "keys request" role root nobody ../x
+wrong "keys certify" --fingerprint 00 zz
+wrong "keys certify" --days 0 3651
+check "no certificate or request was made of a bad call" test ! -e written.out
 wrong "keys courier" --between GBR GBR,GBR GBR, ,USA GBR,USA,FRA gbr,USA 'GBR, USA' 'GBR USA'
 wrong "keys courier" --id Q4 'q 4' q/4 ../q4 abcdefghijklmnopqrstuvwxyz-012345 $'q\n4'
 wrong "keys courier" --days 0 91

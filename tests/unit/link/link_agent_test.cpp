@@ -186,6 +186,48 @@ TEST(LinkAgent, a_removed_peer_is_told_down_and_forgotten_and_may_be_added_again
   EXPECT_TRUE(two.drive([&] { return two.gbr.told<PeerUp>().size() == 2; }));
 }
 
+TEST(LinkAgent, a_link_under_other_keys_comes_up_when_the_peer_pins_them_and_not_before) {
+  TwoNations two;
+  ASSERT_TRUE(two.come_up());
+  LinkConfig first = two.pair.config_of_first();
+  const auto fras_key = first.peer_client_key;
+  EXPECT_EQ(two.gbr.agent.up_under(two.FRA), fras_key);
+  first.publish_endpoint = two.gbr.agent.bound_endpoint(two.FRA).value();
+  auto server = generate_curve_keys(), client = generate_curve_keys();
+  ASSERT_TRUE(server && client);
+  first.server_keys = std::move(*server);
+  first.client_keys = std::move(*client);
+  LinkConfig second = two.pair.config_of_second();
+  second.peer_server_key = first.server_keys.public_key;
+  second.peer_client_key = first.client_keys.public_key;
+  ASSERT_TRUE(two.gbr.agent.rekey_peer(std::move(first)));
+  ASSERT_TRUE(two.drive([&] { return two.fra.counters(two.GBR).zap_refused > 0; }));
+  EXPECT_FALSE(two.gbr.agent.is_up(two.FRA));
+  EXPECT_EQ(two.gbr.agent.up_under(two.FRA), "");
+  const auto gbrs_key = second.peer_client_key;
+  ASSERT_TRUE(two.fra.agent.rekey_peer(std::move(second)));
+  ASSERT_TRUE(
+      two.drive([&] { return two.gbr.agent.is_up(two.FRA) && two.fra.agent.is_up(two.GBR); }));
+  EXPECT_EQ(two.fra.agent.up_under(two.GBR), gbrs_key);
+  EXPECT_TRUE(two.reaches_fra("again"));
+  EXPECT_TRUE(two.reaches_gbr("again"));
+  EXPECT_TRUE(two.gbr.told<LinkFault>().empty()) << "the port was had again without a fault";
+}
+
+TEST(LinkAgent, other_keys_do_not_open_a_link_that_is_cut) {
+  TwoNations two;
+  ASSERT_TRUE(two.come_up());
+  ASSERT_TRUE(two.gbr.agent.cut(two.FRA));
+  ASSERT_TRUE(two.gbr.agent.rekey_peer(two.pair.config_of_first()));
+  ASSERT_TRUE(two.drive([&] { return !two.gbr.told<PeerDown>().empty(); }));
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(two.gbr.agent.do_work(std::chrono::milliseconds{2}));
+    EXPECT_EQ(two.gbr.agent.bound_endpoint(two.FRA).value(), "");
+  }
+  EXPECT_EQ(two.gbr.agent.rekey_peer(two.pair.config_of_second()).error().code,
+            Code::link_unknown_peer);
+}
+
 TEST(LinkAgent, a_second_link_to_the_same_peer_is_refused) {
   TwoNations two;
   ASSERT_TRUE(two.gbr.agent.add_peer(two.pair.config_of_first()));
