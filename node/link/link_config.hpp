@@ -47,14 +47,13 @@ inline constexpr int kCurveOverheadBytes = 64;  // libzmq measures the boxed mes
 inline constexpr int kMaxSubscriptionBytes =
     1'024;  // what a publisher takes; the handshake needs some 600
 inline constexpr std::chrono::milliseconds kHandshakeTime{3'000};
-inline constexpr std::chrono::milliseconds kHeartbeatInterval{2'000};
-inline constexpr std::chrono::milliseconds kHeartbeatTimeout{6'000};
+inline constexpr std::chrono::milliseconds kUnacknowledgedTime{6'000};  // by TCP, then it is dead
 inline constexpr std::chrono::milliseconds kReconnectFirst{200};
 inline constexpr std::chrono::milliseconds kReconnectMost{5'000};
 inline constexpr std::chrono::milliseconds kConnectTime{3'000};
 inline constexpr int kBacklogConnections = 16;
-inline constexpr std::chrono::seconds kKeepaliveIdle{30};
-inline constexpr std::chrono::seconds kKeepaliveInterval{10};
+inline constexpr std::chrono::seconds kKeepaliveIdle{2};
+inline constexpr std::chrono::seconds kKeepaliveInterval{2};
 inline constexpr int kKeepaliveCount = 3;
 
 // ---- What a peer may do on our publishing socket ----

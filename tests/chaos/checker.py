@@ -67,6 +67,12 @@ def breaks(rows):
     return out
 
 
+def summary(rows):
+    outcomes = collections.Counter(wanted(rows).values())
+    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    return f"tracks for a peer: {told}; delivered: {sum(row['what'] == 'delivered' for row in rows)}"
+
+
 def main():
     if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
@@ -75,9 +81,7 @@ def main():
     found = breaks(rows)
     for one in found[:50]:
         print(f"BREAK {one}")
-    outcomes = collections.Counter(wanted(rows).values())
-    delivered = sum(row["what"] == "delivered" for row in rows)
-    print(f"{dict(outcomes)} tracks asked for, {delivered} delivered, {len(found)} breaks")
+    print(f"{summary(rows)}, {len(found)} breaks")
     return 1 if found else 0
 
 

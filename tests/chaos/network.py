@@ -8,6 +8,8 @@ import atexit
 import json
 import os
 import pathlib
+import re
+import signal
 import subprocess
 import sys
 
@@ -22,6 +24,18 @@ def ip(*words, check=True):
     return subprocess.run(["ip", *words], check=check, capture_output=True, text=True)
 
 
+def unmake_what_was_left():
+    """The namespaces, with their daemons, of runs that were killed before they could do it themselves."""
+    for line in ip("netns", "list", check=False).stdout.splitlines():
+        found = re.match(r"chaos(\d+)-", line)
+        if not found or pathlib.Path(f"/proc/{found.group(1)}").exists():
+            continue
+        name = line.split()[0]
+        for process in ip("netns", "pids", name, check=False).stdout.split():
+            os.kill(int(process), signal.SIGKILL)
+        ip("netns", "del", name, check=False)
+
+
 class Network:
     """The namespaces of one run. `nations` in their order get 10.77.0.1, 10.77.0.2 ..."""
 
@@ -29,6 +43,7 @@ class Network:
         if os.geteuid() != 0:
             raise Cannot("network namespaces need root")
         self.prefix = f"chaos{os.getpid()}"
+        unmake_what_was_left()
         self.nations = list(nations)
         self.wire = None
         atexit.register(self.close)

@@ -44,6 +44,9 @@ class Pair:
         return [(shown[0]["sent"], shown[1]["received"]), (shown[1]["sent"], shown[0]["received"])]
 
     def has_all(self):
+        for nation in self.nations:
+            if not nation.alive():
+                raise AssertionError(f"{nation.name}'s daemon ended by itself: see {nation.home / 'accordd.log'}")
         return self.coalition.all_open() and all(sent == received for sent, received in self.lanes())
 
     def converge(self, what, within=CONVERGES_S):

@@ -1,6 +1,5 @@
 """A network that parts (G13): the cable out, one direction cut and then the other, a line that flaps. Each time both sides
-publish on, and within 10 s of the heal both have all. How often a side tries to connect meanwhile is counted at its device:
-the pauses grow and are not all alike.
+publish on, and within 10 s of the heal both have all.
 """
 
 import time

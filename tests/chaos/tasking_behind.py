@@ -27,7 +27,7 @@ def add_options(parser):
     parser.add_argument("--records", type=int, help="that wait (20,000; with --full 10,000,000)")
     parser.add_argument("--live", action="store_true", default=None, help="fed through the daemon")
     parser.add_argument("--rate", help="of the line, as tc has it")
-    parser.add_argument("--within", type=float, default=1.0, help="seconds; more for a build that is not optimised")
+    parser.add_argument("--within", type=float, default=1.0, help="seconds; 0: only that it overtakes (a build not optimised)")
     parser.add_argument("--requests", type=int, default=REQUESTS)
 
 
@@ -44,7 +44,7 @@ def fill(run, nation, records):
     feed.write_text(tdm_of(range(1, TRACKS_AT_ONCE + 1)), encoding="utf-8")
     profile.write_text(json.dumps(PROFILE), encoding="utf-8")
     label = f"{ASKING} CONFIDENTIAL//REL TO {ASKING}, {ASKED}"
-    words = ["nice", "-n", 19 if records > 1_000_000 else 0, run.build / "tests/chaos/chaos_fill", nation.home / "node.json", feed, profile, label, records]
+    words = [run.build / "tests/chaos/chaos_fill", nation.home / "node.json", feed, profile, label, records]
     subprocess.run(list(map(str, words)), check=True, stdout=subprocess.DEVNULL)
 
 
@@ -104,14 +104,15 @@ def play(run):
     wait_until(60, "the backlog drains", lambda: received() > 0)
     first, began, times = received(), time.monotonic(), []
     for _ in range(given.requests):
+        waiting = sent() - received()
         answered, arrived = arrival(asking, asked)
         times.append(arrived)
         left = sent() - received()
-        run.say(f"      answered {answered:.3f} s, arrived {arrived:.3f} s; {left} records waited before it")
-        if left <= 0:
-            raise AssertionError("the backlog was gone before the requests were: more --records")
+        run.say(f"      answered {answered:.3f} s, arrived {arrived:.3f} s")
+        run.check(f"it overtook {left} of {waiting} records, at least a third", left >= waiting / 3)
     rate = (received() - first) / (time.monotonic() - began)
     run.say(f"      the backlog drained at {rate:.0f} records/s meanwhile; {ASKING} had {asking.memory_mib():.0f} MiB, "
             f"{ASKED} {asked.memory_mib():.0f} MiB")
-    run.check(f"each request arrived within {max(times):.3f} s, at most {given.within}", max(times) <= given.within)
+    if given.within:
+        run.check(f"each request arrived within {max(times):.3f} s, at most {given.within}", max(times) <= given.within)
     run.check("the backlog drained meanwhile", rate > 0)

@@ -106,7 +106,8 @@ Move Session::batch(Input& input) {
   if (wrong == wrong_signature) flip(batch.signature, input.byte());
   deaf_ = true;  // GBR's node knows nothing of it, and would find a fork in what USA answers
   world_.inject("GBR", usa(), build_batch(batch));
-  return wrong < wrong_signature ? Move::offered : Move::said;
+  // The same record under another place is right, if it has not arrived yet under its own.
+  return wrong < wrong_signature || wrong == same_record ? Move::offered : Move::said;
 }
 
 Move Session::say(ControlKind kind, Bytes body, Input& input) {
