@@ -3,9 +3,11 @@
 // agreements again. Exit: 0 stopped on request, 1 refused to start or had to stop, 2 usage.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -65,9 +67,20 @@ int serve(Host& host, const sigset_t& signals) {
   return outcome ? 0 : 1;
 }
 
+/// As many as the system lets us have, up to the bounds of 64 links (kMaxConnections) and as much
+/// again: a login gives 1,024, which a crowd at nine ports could use up.
+void allow_open_files() {
+  constexpr rlim_t kOpenFiles = 16'384;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = std::max(files.rlim_cur, std::min(files.rlim_max, kOpenFiles));
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int run(const std::string& config_file) {
   forbid_core_files();
   forbid_looking_in();
+  allow_open_files();
   ::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   ::sigemptyset(&signals);

@@ -47,20 +47,21 @@ inline constexpr int kCurveOverheadBytes = 64;  // libzmq measures the boxed mes
 inline constexpr int kMaxSubscriptionBytes =
     1'024;  // what a publisher takes; the handshake needs some 600
 inline constexpr std::chrono::milliseconds kHandshakeTime{3'000};
-inline constexpr std::chrono::milliseconds kHeartbeatInterval{2'000};
-inline constexpr std::chrono::milliseconds kHeartbeatTimeout{6'000};
+inline constexpr std::chrono::milliseconds kUnacknowledgedTime{6'000};  // by TCP, then it is dead
 inline constexpr std::chrono::milliseconds kReconnectFirst{200};
 inline constexpr std::chrono::milliseconds kReconnectMost{5'000};
 inline constexpr std::chrono::milliseconds kConnectTime{3'000};
 inline constexpr int kBacklogConnections = 16;
-inline constexpr std::chrono::seconds kKeepaliveIdle{30};
-inline constexpr std::chrono::seconds kKeepaliveInterval{10};
+inline constexpr std::chrono::seconds kKeepaliveIdle{2};
+inline constexpr std::chrono::seconds kKeepaliveInterval{2};
 inline constexpr int kKeepaliveCount = 3;
 
 // ---- What a peer may do on our publishing socket ----
 inline constexpr int kUpstreamPerConnection =
     4;                                    // subscription and its withdrawal, and two in hand
 inline constexpr int kUpstreamMost = 16;  // saved up over several connections
+inline constexpr std::size_t kMaxConnections =
+    128;  // on one link's port; one is the peer's, and each costs a descriptor of the process
 inline constexpr std::size_t kFramesPerPass =
     64;  // from one link before the others have their turn
 
@@ -92,6 +93,7 @@ struct LinkCounters {
   std::uint64_t ups = 0;
   std::uint64_t downs = 0;
   std::uint64_t cuts_by_flood = 0;
+  std::uint64_t crowded = 0;  // times that our port took nobody new for a while
   std::uint64_t cuts_by_command = 0;
   std::uint64_t reports_suppressed = 0;  // HandshakeRefused that were only counted
 
@@ -100,7 +102,7 @@ struct LinkCounters {
 
 /// What an officer or auditor asks about: refusals, drops and changes of state, each under its
 /// name. Traffic and frames_refused (which go by code) are not among them.
-inline std::array<std::pair<std::string_view, std::uint64_t>, 12> events_of(
+inline std::array<std::pair<std::string_view, std::uint64_t>, 13> events_of(
     const LinkCounters& counters) {
   return {{{"frames dropped, link down", counters.dropped_down},
            {"frames dropped, socket full", counters.dropped_blocked},
@@ -112,6 +114,7 @@ inline std::array<std::pair<std::string_view, std::uint64_t>, 12> events_of(
            {"ups", counters.ups},
            {"downs", counters.downs},
            {"cuts by flood", counters.cuts_by_flood},
+           {"port crowded", counters.crowded},
            {"cuts by command", counters.cuts_by_command},
            {"reports suppressed", counters.reports_suppressed}}};
 }

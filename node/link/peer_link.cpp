@@ -100,6 +100,9 @@ void PeerLink::close_subscriber() {
 void PeerLink::close_sockets() {
   publish_.reset();
   bound_endpoint_.clear();
+  listener_ = -1;
+  connections_.clear();
+  crowded_ = false;
   granted_ = 0;
   upstream_ = 0;
   close_subscriber();
@@ -201,15 +204,33 @@ std::size_t PeerLink::serve_publisher_monitor() {
     const auto event = publish_->monitor.next();
     if (!event) break;
     ++done;
-    if (!is_handshake_failure(event->event)) continue;
-    ++counters_.strangers;
-    if (std::exchange(told_stranger_, true)) {
-      ++counters_.reports_suppressed;
-      continue;
-    }
-    tell(HandshakeRefused{config_.peer, Code::link_stranger, "at " + event->endpoint});
+    take_publisher_event(*event);
   }
+  bound_connections();
   return done;
+}
+
+void PeerLink::take_publisher_event(const MonitorEvent& event) {
+  if (event.event == ZMQ_EVENT_LISTENING) listener_ = event.value;
+  if (event.event == ZMQ_EVENT_ACCEPTED) connections_.insert(event.value);
+  if (event.event == ZMQ_EVENT_DISCONNECTED) connections_.erase(event.value);
+  if (!is_handshake_failure(event.event)) return;
+  ++counters_.strangers;
+  if (std::exchange(told_stranger_, true)) {
+    ++counters_.reports_suppressed;
+    return;
+  }
+  tell(HandshakeRefused{config_.peer, Code::link_stranger, "at " + event.endpoint});
+}
+
+// Whoever reaches the port can open connections and say nothing; libzmq closes them after
+// kHandshakeTime, and has no bound for how many there are.
+void PeerLink::bound_connections() {
+  const bool crowded = connections_.size() >= (crowded_ ? kMaxConnections / 2 : kMaxConnections);
+  if (!publish_ || listener_ < 0 || crowded == crowded_) return;
+  if (!admit_connections(listener_, !crowded)) return;
+  crowded_ = crowded;
+  if (crowded) ++counters_.crowded;
 }
 
 std::size_t PeerLink::serve_subscriptions(LinkInstant now) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "node/link/authenticator.hpp"
@@ -81,6 +82,8 @@ class PeerLink {
   void close_subscriber();
   void take_subscription(const Message& message, bool whole);
   void grant(bool subscribe);
+  void take_publisher_event(const MonitorEvent& event);
+  void bound_connections();
   void cut_flooder(LinkInstant now);
   void take_frame(const Message& message, bool whole);
   void take_subscriber_event(const MonitorEvent& event, LinkInstant now);
@@ -111,6 +114,10 @@ class PeerLink {
   std::optional<LinkInstant> bind_failing_since_;
   std::optional<LinkInstant>
       given_up_at_;  // libzmq drops a connection for good on some errors and says nothing
+
+  int listener_ = -1;          // libzmq's, of our publishing socket
+  std::set<int> connections_;  // on it, as libzmq numbers them
+  bool crowded_ = false;       // and so nobody new is let in
 
   int granted_ = 0;   // connections with our peer's one subscription
   int upstream_ = 0;  // messages the peer may still send up on our publishing socket

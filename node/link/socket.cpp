@@ -2,6 +2,9 @@
 // for libzmq's threads.
 #include "node/link/socket.hpp"
 
+#include <linux/filter.h>
+#include <sys/socket.h>
+
 #include <array>
 #include <cstring>
 
@@ -76,6 +79,15 @@ std::string Socket::last_endpoint() const {
   return text.data();
 }
 
+// A filter that takes nothing: the listener sees no SYN, and whoever sent it tries again.
+bool admit_connections(int listener, bool admit) {
+  sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog filter{1, &nothing};
+  const int unused = 0;
+  return admit ? ::setsockopt(listener, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused) == 0
+               : ::setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0;
+}
+
 bool Socket::receive(Message& into) { return zmq_msg_recv(into.raw(), raw_, ZMQ_DONTWAIT) >= 0; }
 
 std::size_t Socket::drop_parts_after(const Message& first) {
@@ -108,7 +120,8 @@ Result<Monitor> Monitor::watch(const Context& context, Socket& watched,
                                const std::string& inproc_name) {
   constexpr int kEvents = ZMQ_EVENT_CONNECTED | ZMQ_EVENT_CONNECT_DELAYED |
                           ZMQ_EVENT_CONNECT_RETRIED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED |
-                          ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                          ZMQ_EVENT_LISTENING | ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED |
+                          ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                           ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
   Monitor out;
   if (zmq_socket_monitor(watched.raw(), inproc_name.c_str(), kEvents) != 0) {

@@ -53,6 +53,10 @@ class Message {
   mutable zmq_msg_t raw_{};
 };
 
+/// The kernel drops, or lets in again, whoever wants a new connection of this listening socket;
+/// those that stand are not touched. False when it could not be done.
+bool admit_connections(int listener, bool admit);
+
 enum class Sent { yes, would_block, failed };
 
 class Socket {

@@ -27,9 +27,8 @@ constexpr IntOption kCommon[] = {
     {ZMQ_SNDTIMEO, count_of(kNoWait), "ZMQ_SNDTIMEO"},
     {ZMQ_RCVTIMEO, count_of(kNoWait), "ZMQ_RCVTIMEO"},
     {ZMQ_HANDSHAKE_IVL, count_of(kHandshakeTime), "ZMQ_HANDSHAKE_IVL"},
-    {ZMQ_HEARTBEAT_IVL, count_of(kHeartbeatInterval), "ZMQ_HEARTBEAT_IVL"},
-    {ZMQ_HEARTBEAT_TIMEOUT, count_of(kHeartbeatTimeout), "ZMQ_HEARTBEAT_TIMEOUT"},
-    {ZMQ_HEARTBEAT_TTL, count_of(kHeartbeatTimeout), "ZMQ_HEARTBEAT_TTL"},
+    {ZMQ_HEARTBEAT_IVL, count_of(kNoWait), "ZMQ_HEARTBEAT_IVL"},  // off: README
+    {ZMQ_TCP_MAXRT, count_of(kUnacknowledgedTime), "ZMQ_TCP_MAXRT"},
     {ZMQ_IMMEDIATE, 1, "ZMQ_IMMEDIATE"},
     {ZMQ_RECONNECT_IVL, count_of(kReconnectFirst), "ZMQ_RECONNECT_IVL"},
     {ZMQ_RECONNECT_IVL_MAX, count_of(kReconnectMost), "ZMQ_RECONNECT_IVL_MAX"},

@@ -1,5 +1,6 @@
 // Those who do not play by the rules, over real sockets: wrong keys, no keys, greedy and flooding
 // subscribers, frames that are none. In each case the honest link goes on.
+#include <poll.h>
 #include <sys/resource.h>
 
 #include "tests/unit/link/rig.hpp"
@@ -292,24 +293,54 @@ TEST(Hostile, damaged_frame_is_refused_with_its_code) {
   EXPECT_TRUE(one.gbr.told<FrameReceived>().empty());
 }
 
+/// A connection that says nothing; -1 of `poll` is still waiting to be let in.
+int silent_connection(int port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  at.sin_port = htons(static_cast<std::uint16_t>(port));
+  (void)::connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at);
+  return fd;
+}
+
 // Connections that say nothing are dropped after the handshake time, and meanwhile hold nobody up.
 TEST(Hostile, silent_connections_hold_nobody_up) {
   TwoNations two;
   two.add_both();
   two.gbr.step();
   std::vector<int> idle;
-  for (int i = 0; i < 32; ++i) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons(static_cast<std::uint16_t>(two.pair.first.port.number()));
-    (void)::connect(fd, reinterpret_cast<sockaddr*>(&at), sizeof at);
-    idle.push_back(fd);
-  }
+  for (int i = 0; i < 32; ++i) idle.push_back(silent_connection(two.pair.first.port.number()));
   EXPECT_TRUE(
       two.drive([&] { return two.gbr.agent.is_up(two.FRA) && two.fra.agent.is_up(two.GBR); }));
   EXPECT_TRUE(two.drive([&] { return two.gbr.counters(two.FRA).strangers >= 16; }));
+  for (const int fd : idle) close(fd);
+}
+
+// Without a bound each costs a descriptor, until the process has none for its own people and store.
+TEST(Hostile, silent_connections_beyond_the_bound_wait_outside_and_the_link_that_stands_serves_on) {
+  TwoNations two;
+  ASSERT_TRUE(two.come_up());
+  const auto is_let_in = [](int fd) {
+    pollfd one{fd, POLLOUT, 0};
+    return ::poll(&one, 1, 0) == 1;
+  };
+  std::vector<int> idle;
+  const auto let_in = [&] { return std::count_if(idle.begin(), idle.end(), is_let_in); };
+  // A few at a time, each let in or not before the next come: the link's thread has seen them.
+  for (std::size_t i = 0; i < 3 * kMaxConnections / 2; ++i) {
+    idle.push_back(silent_connection(two.pair.first.port.number()));
+    if (i % 4 == 0)
+      two.drive([&] { return two.gbr.counters(two.FRA).crowded > 0 || is_let_in(idle.back()); });
+    two.gbr.step();
+  }
+  EXPECT_EQ(two.gbr.counters(two.FRA).crowded, 1u);
+  EXPECT_LT(let_in(), static_cast<std::ptrdiff_t>(kMaxConnections + kBacklogConnections));
+  EXPECT_TRUE(two.reaches_fra("still served"));
+  EXPECT_EQ(two.gbr.counters(two.FRA).downs, 0u);
+  // The handshake time ends them: then the next are let in.
+  const auto before = let_in();
+  EXPECT_TRUE(two.drive([&] { return let_in() > before; }));
   for (const int fd : idle) close(fd);
 }
 
