@@ -118,7 +118,9 @@ Move Session::make(Input& input) {
       &Session::heartbeat, &Session::heartbeat,   &Session::again,   &Session::frame,
       &Session::pass,      &Session::genuine,     &Session::ours,    &Session::disturb,
       &Session::statement, &Session::revocations, &Session::pass,    &Session::batch};
-  return (this->*kMakers[input.byte() % std::size(kMakers)])(input);
+  const Move made = (this->*kMakers[input.byte() % std::size(kMakers)])(input);
+  learn();  // what waited at GBR may have gone out in it
+  return made;
 }
 
 /// What GBR's node once sent: the very frame, or its body in a new one.

@@ -69,7 +69,8 @@ Bytes Session::record(Input& input, Lane lane, std::uint64_t seq, std::uint8_t w
   if (wrong == wrong_schema) head.schema_digest.raw[0] ^= 1;
   if (wrong == no_payload) out.payload = Bytes(input.byte(), input.byte());
   if (wrong == not_a_record) return Bytes(input.byte() + 1u, input.byte());
-  if (wrong < wrong_signature) right_.insert(head.id);
+  // Another life that a Hello has told of may well speak.
+  if (wrong < wrong_signature || wrong == wrong_life) right_.insert(head.id);
   return build_record(head, out.payload);
 }
 
@@ -107,7 +108,8 @@ Move Session::batch(Input& input) {
   deaf_ = true;  // GBR's node knows nothing of it, and would find a fork in what USA answers
   world_.inject("GBR", usa(), build_batch(batch));
   // The same record under another place is right, if it has not arrived yet under its own.
-  return wrong < wrong_signature || wrong == same_record ? Move::offered : Move::said;
+  const bool may_be = wrong < wrong_signature || wrong == wrong_life || wrong == same_record;
+  return may_be ? Move::offered : Move::said;
 }
 
 Move Session::say(ControlKind kind, Bytes body, Input& input) {
