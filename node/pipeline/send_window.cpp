@@ -32,7 +32,7 @@ void SendWindow::closed(std::uint32_t count, UtcTime at) {
 bool SendWindow::has_room(std::size_t bytes) const {
   if (credit_.records == 0 || credit_.bytes == 0) return false;
   if (in_flight_.empty()) return true;
-  const std::size_t most = std::min(kMaxBytesInFlight, credit_.bytes);
+  const std::size_t most = std::min(most_bytes_, credit_.bytes);
   return in_flight_.size() < kMaxBatchesInFlight && bytes_in_flight_ + bytes <= most &&
          sent_seq_ - session_acked_ < credit_.records;
 }
@@ -65,11 +65,16 @@ SendWindow::Moved SendWindow::acknowledge(std::uint64_t seq, SteadyTime now) {
   if (seq <= session_acked_) return moved;
   const Nanos waited = in_flight_.empty() ? Nanos{0} : now - waiting_since();
   std::int64_t arrived = 0;
+  std::size_t bytes = 0;
+  InFlight last;
   for (; !in_flight_.empty() && in_flight_.front().last_seq <= seq; ++arrived) {
-    bytes_in_flight_ -= in_flight_.front().bytes;
+    last = in_flight_.front();
+    bytes += last.bytes;
     in_flight_.pop_front();
   }
+  bytes_in_flight_ -= bytes;
   measure(waited, arrived);
+  if (arrived > 0 && !peer_misses_ && fruitless_ == 0) adapt(last, bytes, now);
   session_acked_ = seq;
   sent_seq_ = std::max(sent_seq_, seq);
   progress_at_ = now;
@@ -98,6 +103,19 @@ void SendWindow::measure(Nanos waited, std::int64_t batches) {
   if (batches == 0 || peer_misses_) return;
   const Nanos each = waited / batches;
   interval_ = interval_ == Nanos{0} ? each : std::max(each, (7 * interval_ + each) / 8);
+}
+
+/// Wider while what goes out comes through in time; in proportion narrower when it took twice that,
+/// once for all that was on its way by then.
+void SendWindow::adapt(const InFlight& arrived, std::size_t bytes, SteadyTime now) {
+  const Nanos took = now - arrived.sent_at;
+  if (took <= kTimeInFlight) {
+    most_bytes_ = std::min(kMaxBytesInFlight, most_bytes_ + bytes);
+  } else if (took > 2 * kTimeInFlight && arrived.sent_at >= shrunk_at_) {
+    const auto share = static_cast<std::size_t>(took / kTimeInFlight);  // 2 and more
+    most_bytes_ = std::max(kLeastBytesInFlight, most_bytes_ / share);
+    shrunk_at_ = now;
+  }
 }
 
 /// What was sent again comes through behind all that is in flight: to send it a third time before

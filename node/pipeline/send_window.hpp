@@ -25,6 +25,12 @@ struct PeerCredit {
   std::size_t bytes = 0;
 };
 
+/// What is in flight is also what a line holds up: a request waits behind it. So no more goes out
+/// than came through in about this time of late; a line whose rate nobody knows yet gets a little.
+inline constexpr Nanos kTimeInFlight = std::chrono::milliseconds(500);
+inline constexpr std::size_t kFirstBytesInFlight = 256u << 10;
+inline constexpr std::size_t kLeastBytesInFlight = 32u << 10;
+
 struct Patience {
   Nanos first = std::chrono::seconds(2);  // before a receipt interval has been measured, and least
   Nanos longest = std::chrono::seconds(60);
@@ -86,6 +92,7 @@ class SendWindow {
   };
   void forget_in_flight();
   void measure(Nanos waited, std::int64_t batches);
+  void adapt(const InFlight& arrived, std::size_t bytes, SteadyTime now);
   [[nodiscard]] SteadyTime waiting_since() const;
   [[nodiscard]] Nanos wait_before_again(bool asked, const Patience& patience) const;
 
@@ -96,8 +103,10 @@ class SendWindow {
   UtcTime last_at_;
   std::deque<InFlight> in_flight_;
   std::size_t bytes_in_flight_ = 0;
-  PeerCredit credit_;         // none until the peer's Hello
-  SteadyTime progress_at_;    // last acknowledgement that moved
+  std::size_t most_bytes_ = kFirstBytesInFlight;  // that the line takes in kTimeInFlight
+  SteadyTime shrunk_at_;                          // what was sent before says nothing of it
+  PeerCredit credit_;                             // none until the peer's Hello
+  SteadyTime progress_at_;                        // last acknowledgement that moved
   Nanos interval_{0};         // from one acknowledged batch to the next; 0: not measured yet
   int fruitless_ = 0;         // re-sendings since the last progress
   bool peer_misses_ = false;  // the oldest is sent again because the peer asked

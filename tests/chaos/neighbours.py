@@ -21,6 +21,7 @@ from workload import Feed, Reader
 
 HUB, GOOD, STOPPED, SLOW, HOSTILE = "GBR", "USA", "AUS", "CAN", "NZL"
 LEAST_SHARE = 0.90
+LEAST_IN_SHORT = 0.75  # of two rounds of two seconds: a look, which a busy machine may disturb; the full form judges
 MOST_MEMORY_MIB = 512
 
 
@@ -130,8 +131,9 @@ def play(run):
     run.say(f"      everybody has all {took:.1f} s later; the flooder: {it.flooded}")
     share = statistics.median(one["rate"] for one in bad) / statistics.median(one["rate"] for one in well)
     memory = it.hub.memory_mib()
-    run.check(f"{GOOD} keeps {share:.0%} of its rate, at least {LEAST_SHARE:.0%}", share >= LEAST_SHARE)
-    run.check(f"below capacity, {GOOD} gets {paced['rate'] / rate:.0%} of what is fed", paced["rate"] >= LEAST_SHARE * rate)
+    least = LEAST_SHARE if run.given.full else LEAST_IN_SHORT
+    run.check(f"{GOOD} keeps {share:.0%} of its rate, at least {least:.0%}", share >= least)
+    run.check(f"below capacity, {GOOD} gets {paced['rate'] / rate:.0%} of what is fed", paced["rate"] >= least * rate)
     run.check(f"{HUB}'s memory was at most {memory:.0f} MiB, below {MOST_MEMORY_MIB}", memory < MOST_MEMORY_MIB)
     counters = it.hub.call("counters")[HOSTILE]
     run.say(f"      of {HOSTILE}: port crowded {counters.get('link: port crowded', 0)} times")

@@ -30,14 +30,17 @@ TEST(SendWindow, takes_64_batches_or_2_mebibytes) {
   EXPECT_TRUE(many.has_room(1'000));
   many.sent(64, 1'000, at(0s));
   EXPECT_FALSE(many.has_room(1'000));
-  SendWindow large;
-  large.take_credit(kFull);
-  for (int i = 0; i < 3; ++i) large.closed(1, UtcTime{10});
+  SendWindow large = window(100, 0);
   EXPECT_TRUE(large.has_room(3u << 20));  // one always
-  large.sent(1, (2u << 20) - 500, at(0s));
+  // On a line that is fast enough: 256 KiB at first, and 28 times 64 KiB more are 2 MiB.
+  for (std::uint64_t seq = 1; seq <= 30; ++seq) {
+    large.sent(seq, 64u << 10, at(0s));
+    EXPECT_TRUE(large.acknowledge(seq, at(500ms)).acked);
+  }
+  large.sent(31, (2u << 20) - 500, at(0s));
   EXPECT_TRUE(large.has_room(500));
   EXPECT_FALSE(large.has_room(501));
-  EXPECT_TRUE(large.acknowledge(1, at(1s)).acked);
+  EXPECT_TRUE(large.acknowledge(31, at(500ms)).acked);
   EXPECT_EQ(large.bytes_in_flight(), 0u);
   EXPECT_TRUE(large.has_room(2u << 20));
 }
@@ -55,6 +58,48 @@ TEST(SendWindow, what_the_peer_takes_bounds_it_in_records_and_in_bytes) {
   EXPECT_FALSE(w.has_room(1'001));
   (void)w.acknowledge(3, at(1s));
   EXPECT_TRUE(w.has_room(9'000));  // one always
+}
+
+/// How much may be in flight beside one byte.
+std::size_t room(SendWindow w) {
+  w.sent(w.sent_seq() + 1, 1, at(0s));
+  std::size_t most = 0;
+  for (std::size_t step = 4u << 20; step > 0; step /= 2) {
+    if (w.has_room(most + step)) most += step;
+  }
+  return most + 1;
+}
+
+TEST(SendWindow, holds_what_comes_through_in_half_a_second) {
+  SendWindow w = window(1'000, 0);
+  EXPECT_EQ(room(w), 256u << 10);
+  w.sent(1, 100'000, at(0s));
+  (void)w.acknowledge(1, at(500ms));  // in time: as much more
+  EXPECT_EQ(room(w), (256u << 10) + 100'000);
+  w.sent(2, 1'000, at(1s));
+  (void)w.acknowledge(2, at(2s));  // the near miss: twice the time, and not longer
+  EXPECT_EQ(room(w), (256u << 10) + 100'000);
+  w.sent(3, 1'000, at(3s));
+  w.sent(4, 1'000, at(3s));
+  (void)w.acknowledge(3, at(5s));  // four times: a quarter
+  EXPECT_EQ(room(w), ((256u << 10) + 100'000) / 4);
+  (void)w.acknowledge(4, at(6s));  // was on its way by then
+  EXPECT_EQ(room(w), ((256u << 10) + 100'000) / 4);
+  for (std::uint64_t seq = 5; seq < 10; ++seq) {
+    w.sent(seq, 1'000, at(std::chrono::seconds(seq * 100)));
+    (void)w.acknowledge(seq, at(std::chrono::seconds(seq * 100 + 60)));
+  }
+  EXPECT_EQ(room(w), 32u << 10);  // never less
+  w.sent(10, 8'000, at(2'000s));
+  (void)w.acknowledge(10, at(2'000s + 10ms));
+  EXPECT_EQ(room(w), (32u << 10) + 8'000);  // and wider again
+}
+
+TEST(SendWindow, what_was_lost_says_nothing_of_the_line) {
+  SendWindow w = window(10, 2);
+  ASSERT_TRUE(w.takes_again(true, at(5s), kPatience));
+  (void)w.acknowledge(1, at(9s));
+  EXPECT_EQ(room(w), 256u << 10);
 }
 
 TEST(SendWindow, nothing_goes_to_a_peer_that_takes_nothing) {
