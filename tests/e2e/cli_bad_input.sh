@@ -23,6 +23,7 @@ cp "$ROOT/deploy/demo/gbr-radar.profile.json" profile.json
 "$ACCORD" keys courier --between GBR,USA --id 2026-q4 -o gbr-usa.courier.json >>setup.log 2>&1
 "$ACCORD" keys revoke keys/auditor.cert.pem -o GBR.crl >>setup.log 2>&1
 openssl req -new -utf8 -config /dev/null -sha384 -key keys/auditor.key.pem -subj "/O=GBR/CN=GBR auditor" -out role.request 2>>setup.log
+REQUEST_SHA=$(openssl req -in role.request -outform DER | sha384sum | cut -d' ' -f1)
 echo '{"CONFIDENTIAL": "CONFIDENTIAL"}' >map.json
 echo '{"accord_communities": 1, "version": "2026-01-01", "communities": []}' >communities.json
 mkdir -p node/agreements
@@ -87,6 +88,9 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "marking release --allow-token") echo DS-JCO-NOTIF ;;
     *" files" | *" file" | *" elements") good_file "$1" ;;
     "keys role role" | "keys request role") echo auditor ;;
+    "keys request --out") echo written.request ;;
+    "keys certify --out") echo written.certificate ;;
+    "keys certify --fingerprint") echo "$REQUEST_SHA" ;;
     "keys "*" --key") echo "pkcs11:token=gbr;object=auditor?module-path=/nonexistent.so&pin-source=file:/nonexistent" ;;
     "agreement "*" --role") echo agreement-policy ;;
     "show --schema") echo RFI.fbs ;;
@@ -359,7 +363,7 @@ for leaf in "keys init" "keys role" "keys request"; do wrong "$leaf" --key keys/
 wrong "keys request" role root nobody ../x
 wrong "keys certify" --fingerprint 00 zz
 wrong "keys certify" --days 0 3651
-check "no certificate or request was made of a bad call" test ! -e written.out
+check "no certificate or request was made of a bad call" eval '! compgen -G "written.[cr]e[rq]*"'
 wrong "keys courier" --between GBR GBR,GBR GBR, ,USA GBR,USA,FRA gbr,USA 'GBR, USA' 'GBR USA'
 wrong "keys courier" --id Q4 'q 4' q/4 ../q4 abcdefghijklmnopqrstuvwxyz-012345 $'q\n4'
 wrong "keys courier" --days 0 91

@@ -99,10 +99,11 @@ try_start() { # try_start NAME CODE [VARIABLE=VALUE]
   same "$1: exit code" 1 "$STATUS"
   check "$1: code $2" grep -q "ACC-$2" err
 }
+mkdir tokens # an empty reader
 try_start "without the token" 2037
 run doctor --dir "$DEMO/GBR" --json
 check "doctor says it" jq -e '.checks[] | select(.check == "keys") | .error.code == "ACC-2037"' out
-mv pulled tokens
+rmdir tokens && mv pulled tokens
 echo 00000000 >"$DEMO/GBR/pin"
 try_start "with a wrong PIN" 2039
 chmod 644 "$DEMO/GBR/pin"
