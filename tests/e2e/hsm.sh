@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Keys in a token: GBR's two node keys lie in SoftHSM, certified by a root that lies elsewhere. Three daemons exchange; the token
 # vanishes while records wait: the node stops, nothing is lost, and after the token is back everything arrives. No PIN is anywhere
-# but in its file. req: RES-005
+# but in its file.
 set -uo pipefail
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Transport keys that change while three daemons run: GBR makes its next keys for USA; Hello tells them, USA keeps them, GBR uses them,
-# the link stands again by itself, nothing is lost, and the former keys open nothing. Then both sides at once. req: RES-005
+# the link stands again by itself, nothing is lost, and the former keys open nothing. Then both sides at once.
 set -uo pipefail
 # shellcheck source=tests/e2e/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

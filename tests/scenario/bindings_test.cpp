@@ -1,6 +1,6 @@
 // Transport keys in Hello, with real cores on virtual time: a binding that ended is renewed and the
 // link opens by itself; next keys are told and held; a word that does not verify is noted and moves
-// nothing. The test stands for the host, who keeps the keys. req: RES-005
+// nothing. The test stands for the host, who keeps the keys.
 #include "tests/scenario/link_fixture.hpp"
 
 namespace accord::scenario {
@@ -30,6 +30,7 @@ class Bindings : public Link {
   std::map<NationId, std::vector<BindingNews>> heard;
 };
 
+// req: RES-005
 TEST_F(Bindings, a_link_whose_keys_ended_months_ago_opens_by_the_binding_in_hello) {
   usa().core->set_transport_end(gbr().id, world.now() - 24h * 60);
   world.run_for(5s);

@@ -201,7 +201,7 @@ TEST_F(Link, under_a_storm_of_reloads_each_record_is_judged_by_the_version_of_it
 class Flood : public Link {
  protected:
   /// 6,000 observations wait for a line of that rate; a request is answered over it meanwhile.
-  void expect_answer(std::uint64_t bits_a_second, Nanos within) {
+  void expect_answer(std::int64_t bits_a_second, Nanos within) {
     world.loses = [&](const NationId& from, const Bytes& body) {
       return from == gbr().id && is_batch(body);
     };

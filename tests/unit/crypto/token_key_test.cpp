@@ -1,6 +1,6 @@
 // Keys in a token, here of SoftHSM: what they sign is verified with the public half of the same key
 // as a program of our own made it, and by openssl(1); every way to name a wrong one is refused
-// under its code. req: RES-005
+// under its code.
 #include "crypto/token_key.hpp"
 
 #include "crypto/hash.hpp"
@@ -17,6 +17,7 @@ using test::must;
 
 class TokenKeyTest : public test::SoftTokenTest {};
 
+// req: RES-005
 TEST_F(TokenKeyTest, a_key_in_a_token_signs_and_its_public_half_verifies) {
   const PrivateKey original = import_new("node-sign", 1);
   const PrivateKey key = must(load_token_key(uri("node-sign")));
