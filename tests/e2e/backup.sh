@@ -17,9 +17,6 @@ publish_some() { # publish_some START
   "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "$1" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
   gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL
 }
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-has_all() { [[ $(received) == "$(sent)" && $(received) -gt 0 ]]; }
 admitted() { at USA report summary --json | jq -r '[.. | objects | select(has("admitted")) | .admitted | numbers] | add // 0'; }
 
 start_nodes

@@ -61,14 +61,7 @@ check "keys show reads both out of the token" jq -e '[.certificates[].role] | in
 check "no key of the node is a file" bash -c "! compgen -G '$KEYS/*{node-sign,transport}.key.pem'"
 
 # --- exchange ---
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-receipted() { at GBR peer show USA --json | jq -r '.lanes.data.receipted'; }
-all_there() { [[ $(received) == "$(sent)" && $(receipted) == "$(sent)" && $(sent) -gt $1 ]]; }
-publish() { # publish DAY
-  "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "2026-11-$1T00:00:00Z" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
-  gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL --json
-}
+publish() { publish_tracks "2026-11-$1T00:00:00Z"; } # publish DAY
 start_nodes
 waits 60 "all links open, one node signing in a token" all_links_open
 publish 02

@@ -11,22 +11,14 @@ no_leak_check
 source "$ROOT/tests/e2e/daemons.sh"
 set_up_nations
 store_of() { echo "$DEMO/$1/$(jq -r '.store // "store/node.db"' <(sed 's,^ *//.*,,' "$DEMO/$1/node.json"))"; }
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-receipted() { at GBR peer show USA --json | jq -r '.lanes.data.receipted'; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-all_there() { [[ $(received) == "$(sent)" && $(receipted) == "$(sent)" && $(sent) -gt 0 ]]; }
-publish() { # publish LABEL START
-  "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "$2" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
-  gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "$1" --mode REAL --json
-}
 
 sqlite3_rulings() { python3 -c 'import sqlite3, sys; print(sqlite3.connect("file:" + sys.argv[1] + "?immutable=1", uri=True).execute("SELECT sum(count) FROM ruling_block").fetchone()[0])' "$(store_of GBR)"; }
 
 start_nodes
 waits 60 "all links open" all_links_open
-for day in 02 03 04; do publish "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" "2026-11-${day}T00:00:00Z"; done
+for day in 02 03 04; do publish_tracks "2026-11-${day}T00:00:00Z"; done
 released=$(jq -r '[.outcomes[] | select(.to == "USA" and .record != null) | .record][0]' out)
-publish "GBR CONFIDENTIAL//REL TO AUS, GBR" 2026-11-05T00:00:00Z
+publish_tracks 2026-11-05T00:00:00Z "GBR CONFIDENTIAL//REL TO AUS, GBR"
 withheld=$(at GBR report rulings --json | jq -r '[.. | objects | select(.verdict? == "withhold" and .peer? == "USA")][0].record // empty')
 check "a draft was withheld for USA" test -n "$withheld"
 waits 30 "USA has what GBR sent, and GBR the receipts" all_there

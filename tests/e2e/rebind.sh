@@ -12,14 +12,7 @@ set_up_nations
 key_in() { jq -r .server_public "$1"; }
 curve() { echo "$DEMO/$1/keys/curve-$2.json"; }
 bound() { jq -r .curve_server_key "$DEMO/$1/peers/$2.binding.json"; }
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-receipted() { at GBR peer show USA --json | jq -r '.lanes.data.receipted'; }
-all_there() { [[ $(received) == "$(sent)" && $(receipted) == "$(sent)" && $(sent) -gt $1 ]]; }
-publish() { # publish DAY
-  "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "2026-11-$1T00:00:00Z" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
-  gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL --json
-}
+publish() { publish_tracks "2026-11-$1T00:00:00Z"; } # publish DAY
 restart() { kill "${PID[$1]}"; wait "${PID[$1]}" 2>/dev/null; start_node "$1"; }
 # changed OWNER PEER KEY: the owner uses the key, its peer has it for good, nothing of the change is left over
 changed() { [[ $(key_in "$(curve "$1" "$2")") == "$3" && $(bound "$2" "$1") == "$3" && ! -e $DEMO/$1/keys/curve-$2.next.json && ! -e $DEMO/$2/peers/$1.binding.json.next ]]; }

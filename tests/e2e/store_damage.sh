@@ -17,9 +17,6 @@ publish_some() { # publish_some START
   "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "$1" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
   run publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL --dir "$DEMO/GBR"
 }
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-has_all() { [[ $(received) == "$(sent)" && $(received) -gt 0 ]]; }
 # A bit of the last page with rows of the table, by SQLite's own statistics. damage FILE TABLE
 damage() {
   python3 - "$1" "$2" <<'PYTHON'

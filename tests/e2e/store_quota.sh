@@ -14,9 +14,6 @@ quota() { # quota MIB
   sed -i "0,/\"nation\"/s//\"store_quota_mib\": $1,\n  \"nation\"/" "$DEMO/GBR/node.json"
 }
 step() { at GBR status --json | jq -r .store.step; }
-sent() { at GBR peer show USA --json | jq -r '.lanes.data.sent'; }
-received() { at USA peer show GBR --json | jq -r '.lanes.data.received'; }
-has_all() { [[ $(received) == "$(sent)" && $(received) -gt 0 ]]; }
 publish_some() { gbr publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL; }
 
 "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start 2026-11-02T00:00:00Z --duration 43200 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
