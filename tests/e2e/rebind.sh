@@ -13,7 +13,8 @@ key_in() { jq -r .server_public "$1"; }
 curve() { echo "$DEMO/$1/keys/curve-$2.json"; }
 bound() { jq -r .curve_server_key "$DEMO/$1/peers/$2.binding.json"; }
 publish() { publish_tracks "2026-11-$1T00:00:00Z"; } # publish DAY
-restart() { kill "${PID[$1]}"; wait "${PID[$1]}" 2>/dev/null; start_node "$1"; }
+start() { start_node "$1"; waits 60 "$1 answers" at "$1" status; }
+restart() { kill "${PID[$1]}"; wait "${PID[$1]}" 2>/dev/null; start "$1"; }
 # changed OWNER PEER KEY: the owner uses the key, its peer has it for good, nothing of the change is left over
 changed() { [[ $(key_in "$(curve "$1" "$2")") == "$3" && $(bound "$2" "$1") == "$3" && ! -e $DEMO/$1/keys/curve-$2.next.json && ! -e $DEMO/$2/peers/$1.binding.json.next ]]; }
 
@@ -44,7 +45,7 @@ before=$(sent)
 kill "${PID[GBR]}"; wait "${PID[GBR]}" 2>/dev/null
 cp -p "$(curve GBR USA)" present.json
 cp -p former.json "$(curve GBR USA)"
-start_node GBR
+start GBR
 waits 60 "the link to AUS is open" link_is_open GBR AUS
 sleep 8
 check "with its former keys GBR's link to USA stays closed" bash -c "[[ $(at GBR peer show USA --json | jq -r .state) != open ]]"
@@ -55,9 +56,10 @@ cp -p present.json "$(curve GBR USA)"
 # --- both sides at once ---
 "$ACCORD" keys link --peer USA --next --keys "$DEMO/GBR/keys" >gbr.binding
 "$ACCORD" keys link --peer GBR --next --keys "$DEMO/USA/keys" >usa.binding
-start_node GBR
+start GBR
 restart USA
 publish 04
+same "publish while both change: exit code" 0 "$STATUS"
 waits 90 "GBR's keys changed" changed GBR USA "$(jq -r .curve_server_key gbr.binding)"
 waits 90 "USA's keys changed" changed USA GBR "$(jq -r .curve_server_key usa.binding)"
 waits 60 "all links open" all_links_open

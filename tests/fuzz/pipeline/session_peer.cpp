@@ -185,7 +185,8 @@ Move Session::ours(Input& input) {
   if (what == 0)
     world_.publish(usa(), radar_tdm(world_.now(), 1), "USA CONFIDENTIAL//REL TO AUS, GBR, USA");
   if (what == 1) {
-    for (const auto& one : must(world_.command(usa(), "task.list"))["requests"])
+    const auto listed = must(world_.command(usa(), "task.list"));
+    for (const auto& one : listed["requests"])
       (void)world_.command(usa(), input.byte() % 2 ? "task.accept" : "task.decline",
                            {{"id", one["request_id"]}, {"reason", "CAPACITY"}});
   }
