@@ -1,6 +1,7 @@
 #include "node/store/page_sums.hpp"
 
 #include <sqlite3.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,6 @@ namespace {
 using Page = std::array<std::uint8_t, kPageBytes>;
 
 constexpr sqlite3_int64 kPage = kPageBytes;
-constexpr std::size_t kBodyBytes = kPageBytes - kSumBytes;
 constexpr sqlite3_int64 kHeaderBytes = 100;  // of the file, at its start
 constexpr std::size_t kReservedAt = 20;      // in that header
 
@@ -28,7 +28,7 @@ constexpr std::size_t kReservedAt = 20;      // in that header
 /// below stands behind it.
 struct SummedFile {
   sqlite3_file base;
-  bool sums;
+  PageSums sums;
   std::uint32_t damaged;
 
   sqlite3_file* below() { return reinterpret_cast<sqlite3_file*>(this + 1); }
@@ -41,9 +41,34 @@ std::uint32_t number_at(sqlite3_int64 offset) {
   return static_cast<std::uint32_t>(offset / kPage + 1);
 }
 
-bool is_right(std::uint32_t number, ByteView page) {
-  const Bytes sum = page_sum(number, page);
-  return std::equal(sum.begin(), sum.end(), page.begin() + kBodyBytes);
+constexpr std::size_t body_bytes(PageSums kind) {
+  return kPageBytes - static_cast<std::size_t>(kind);
+}
+
+using Sum = std::array<std::uint8_t, kSumBytes>;  // as much of it as the kind has
+
+Sum sum_of(PageSums kind, std::uint32_t number, ByteView page) {
+  const ByteView body = page.first(body_bytes(kind));
+  Sum out{};
+  if (kind == PageSums::former) {
+    std::array<std::uint8_t, 4> big_endian{};
+    for (std::size_t i = 0; i < 4; ++i)
+      big_endian[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
+    const Digest digest = crypto::sha384_of({big_endian, body});
+    std::copy_n(digest.raw.begin(), static_cast<std::size_t>(kind), out.begin());
+    return out;
+  }
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits_withSeed(body.data(), body.size(), number));
+  static_assert(sizeof canonical.digest == kSumBytes);
+  std::copy_n(canonical.digest, kSumBytes, out.begin());
+  return out;
+}
+
+bool is_right(PageSums kind, std::uint32_t number, ByteView page) {
+  const Sum sum = sum_of(kind, number, page);
+  const ByteView held = page.last(static_cast<std::size_t>(kind));
+  return std::equal(held.begin(), held.end(), sum.begin());
 }
 
 /// Reads the whole page at `offset`. One that ends with the file is read with zeros behind, and its
@@ -51,7 +76,7 @@ bool is_right(std::uint32_t number, ByteView page) {
 int read_page(SummedFile& file, sqlite3_int64 offset, Page& page) {
   const int code = file.below()->pMethods->xRead(file.below(), page.data(), kPage, offset);
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) return code;
-  if (is_right(number_at(offset), page)) return SQLITE_OK;
+  if (is_right(file.sums, number_at(offset), page)) return SQLITE_OK;
   file.damaged = number_at(offset);
   return SQLITE_IOERR_DATA;
 }
@@ -59,7 +84,7 @@ int read_page(SummedFile& file, sqlite3_int64 offset, Page& page) {
 /// The header alone is read before SQLite knows whether its log has a newer first page: it may be
 /// half written, and is not compared. Nor is what lies behind the end of the file.
 bool is_compared(SummedFile& file, int count, sqlite3_int64 offset) {
-  if (!file.sums || offset + count <= kHeaderBytes) return false;
+  if (file.sums == PageSums::none || offset + count <= kHeaderBytes) return false;
   sqlite3_int64 size = 0;
   const int code = file.below()->pMethods->xFileSize(file.below(), &size);
   return code != SQLITE_OK || offset < size;
@@ -86,20 +111,22 @@ int read_file(sqlite3_file* handle, void* into, int count, sqlite3_int64 offset)
 int write_file(sqlite3_file* handle, const void* from, int count, sqlite3_int64 offset) {
   SummedFile& file = of(handle);
   const auto* bytes = static_cast<const std::uint8_t*>(from);
-  if (offset == 0 && count >= kHeaderBytes) file.sums = bytes[kReservedAt] == kSumBytes;
-  if (!file.sums) return file.below()->pMethods->xWrite(file.below(), from, count, offset);
+  if (offset == 0 && count >= kHeaderBytes) file.sums = page_sums_of(bytes[kReservedAt]);
+  if (file.sums == PageSums::none)
+    return file.below()->pMethods->xWrite(file.below(), from, count, offset);
   if (count != kPage || offset % kPage != 0) return SQLITE_IOERR_WRITE;
   Page page;
-  std::memcpy(page.data(), bytes, kBodyBytes);
-  const Bytes sum = page_sum(number_at(offset), page);
-  std::copy(sum.begin(), sum.end(), page.begin() + kBodyBytes);
+  const std::size_t body = body_bytes(file.sums);
+  std::memcpy(page.data(), bytes, body);
+  const Sum sum = sum_of(file.sums, number_at(offset), page);
+  std::copy_n(sum.begin(), kPageBytes - body, page.data() + body);
   return file.below()->pMethods->xWrite(file.below(), page.data(), count, offset);
 }
 
 int control_file(sqlite3_file* handle, int question, void* answer) {
   SummedFile& file = of(handle);
   if (question == static_cast<int>(SumsQuestion::require)) {
-    file.sums = true;
+    file.sums = *static_cast<const PageSums*>(answer);
     return SQLITE_OK;
   }
   if (question == static_cast<int>(SumsQuestion::damaged_page)) {
@@ -140,11 +167,12 @@ const sqlite3_io_methods kMethods = {
 
 sqlite3_vfs* below_of(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
 
-/// Whether a file that is there has sums; a new one has them.
+/// Which sums a file that is there has; a new one has the present ones.
 int look_at_header(SummedFile& file) {
   std::array<std::uint8_t, kHeaderBytes> header{};
   const int code = file.below()->pMethods->xRead(file.below(), header.data(), kHeaderBytes, 0);
-  file.sums = code == SQLITE_IOERR_SHORT_READ || header[kReservedAt] == kSumBytes;
+  file.sums =
+      code == SQLITE_IOERR_SHORT_READ ? PageSums::present : page_sums_of(header[kReservedAt]);
   return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
@@ -152,7 +180,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flag
   sqlite3_vfs* below = below_of(vfs);
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
     return below->xOpen(below, name, handle, flags, flags_out);
-  auto* file = new (handle) SummedFile{{nullptr}, false, 0};
+  auto* file = new (handle) SummedFile{{nullptr}, PageSums::none, 0};
   int code = below->xOpen(below, name, file->below(), flags, flags_out);
   if (code == SQLITE_OK) code = look_at_header(*file);
   if (file->below()->pMethods == nullptr) return code;  // SQLite then does not close it
@@ -198,13 +226,17 @@ class Registered {
 
 }  // namespace
 
-Bytes page_sum(std::uint32_t number, ByteView page) {
-  ACCORD_ASSERT(page.size() == kPageBytes);
-  std::array<std::uint8_t, 4> big_endian{};
-  for (std::size_t i = 0; i < 4; ++i)
-    big_endian[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
-  const Digest digest = crypto::sha384_of({big_endian, page.first(kBodyBytes)});
-  return Bytes(digest.raw.begin(), digest.raw.begin() + kSumBytes);
+PageSums page_sums_of(int reserved_bytes) {
+  for (const PageSums kind : {PageSums::former, PageSums::present}) {
+    if (reserved_bytes == static_cast<int>(kind)) return kind;
+  }
+  return PageSums::none;
+}
+
+Bytes page_sum(PageSums kind, std::uint32_t number, ByteView page) {
+  ACCORD_ASSERT(kind != PageSums::none && page.size() == kPageBytes);
+  const Sum sum = sum_of(kind, number, page);
+  return Bytes(sum.begin(), sum.begin() + static_cast<int>(kind));
 }
 
 namespace {

@@ -12,22 +12,31 @@
 namespace accord::node::store {
 
 inline constexpr std::size_t kPageBytes = 4'096;
-inline constexpr std::size_t kSumBytes = 8;  // reserved at the end of each page
 
-/// The sum that belongs at the end of page `number`, counted from 1: the first bytes of SHA-384
-/// over the number, as four bytes big-endian, and the page without its sum. The number is in it so
-/// that a page in another's place is found too. Requires: kPageBytes bytes.
-[[nodiscard]] Bytes page_sum(std::uint32_t number, ByteView page);
+/// Which sums a file has; the number is that of the bytes reserved at the end of each page, which
+/// the first page tells (byte 20).
+enum class PageSums : std::uint8_t {
+  none = 0,
+  former = 8,    // the first bytes of SHA-384 over the page's number, four bytes big-endian, and it
+  present = 16,  // XXH3 of it, 128 bits in canonical order, the number as the seed (xxHash 0.8)
+};
+inline constexpr std::size_t kSumBytes = 16;
+[[nodiscard]] PageSums page_sums_of(int reserved_bytes);
+
+/// The sum that belongs at the end of page `number`, counted from 1, over what stands before it.
+/// The number is in it so that a page in another's place is found too. Against accidents, not
+/// against people: it has no key. Requires: kPageBytes bytes, and a kind that is not none.
+[[nodiscard]] Bytes page_sum(PageSums kind, std::uint32_t number, ByteView page);
 
 /// The name, for sqlite3_open_v2, of a file system that keeps the sums over SQLite's present
-/// default. A new file has them; one that is there has them when its first page says so (byte 20,
-/// the reserved bytes, is kSumBytes). Needs an exclusive lock: no shared memory, no memory map. A
-/// page whose sum is not right is read as SQLITE_IOERR_DATA. Any thread.
+/// default. A new file has them; one that is there has those that its first page says. Needs an
+/// exclusive lock: no shared memory, no memory map. A page whose sum is not right is read as
+/// SQLITE_IOERR_DATA. Any thread.
 [[nodiscard]] const char* files_with_sums();
 
 /// What such a file is asked by sqlite3_file_control; the numbers are of no file system of SQLite.
 enum class SumsQuestion : int {
-  require = 0x41434301,       // sums from now on, whatever the first page says on the disk
+  require = 0x41434301,       // a PageSums: from now on, whatever the first page says on the disk
   damaged_page = 0x41434302,  // a uint32_t: the last page whose sum was not right, 0 for none
 };
 

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "node/store/page_sums.hpp"
 #include "schemas/vocab/bytes.hpp"
 #include "schemas/vocab/digest.hpp"
 #include "schemas/vocab/ids.hpp"
@@ -183,14 +184,14 @@ class Connection {
   /// all that is committed behind them. For the start, before anything is written.
   Status write_log_again();
 
-  /// Whether each page has a sum, as the first page says. Requires: something has been read.
-  [[nodiscard]] bool keeps_sums() const;
-  /// Pages are compared from now on, whatever the first page says where it stands on the disk.
-  void require_sums();
+  /// Which sums the pages have, as the first page says. Requires: something has been read.
+  [[nodiscard]] PageSums sums() const;
+  /// Pages have these from now on, whatever the first page says where it stands on the disk.
+  void require_sums(PageSums kind);
   /// For a database that nothing was written to: its pages will have sums.
   Status reserve_sums();
-  /// Writes a database that has no sums anew with them, in one transaction: it is left as it was or
-  /// whole. Takes the room of the file twice: in the log, and where temporary files are.
+  /// Writes a database without the present sums anew with them, in one transaction: it is left as
+  /// it was or whole. Takes the room of the file twice: in the log, and where temporary files are.
   Status write_anew_with_sums();
 
   struct Pages {

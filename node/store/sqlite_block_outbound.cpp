@@ -61,12 +61,14 @@ Result<std::vector<OutboundRecordRow>> outbound_beside(Connection& db, const Rec
   return out;
 }
 
+/// Requires: ascending.
 Status check_ids_are_new(Connection& db, const std::vector<RecordId>& ids) {
   auto twice = std::adjacent_find(ids.begin(), ids.end());
   if (twice == ids.end()) {
     ACCORD_TRY(const auto beside, outbound_beside(db, ids.front(), ids.back()));
     for (const OutboundRecordRow& row : beside) {
-      twice = std::find(ids.begin(), ids.end(), row.id);
+      const auto [first, last] = std::equal_range(ids.begin(), ids.end(), row.id);
+      twice = first == last ? ids.end() : first;
       if (twice != ids.end()) break;
     }
   }

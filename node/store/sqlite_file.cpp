@@ -47,15 +47,15 @@ void Connection::keep_log_on_close() {
   ACCORD_ASSERT(code == SQLITE_OK);  // fails only for an option that SQLite does not know
 }
 
-bool Connection::keeps_sums() const {
+PageSums Connection::sums() const {
   int reserved = -1;  // asks, and changes nothing
   const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
-  return code == SQLITE_OK && reserved == static_cast<int>(kSumBytes);
+  return code == SQLITE_OK ? page_sums_of(reserved) : PageSums::none;
 }
 
-void Connection::require_sums() {
+void Connection::require_sums(PageSums kind) {
   const int question = static_cast<int>(SumsQuestion::require);
-  (void)sqlite3_file_control(handle(), "main", question, nullptr);  // in memory: nobody to ask
+  (void)sqlite3_file_control(handle(), "main", question, &kind);  // in memory: nobody to ask
 }
 
 Status Connection::reserve_sums() {
@@ -99,8 +99,10 @@ Result<Connection::Pages> Connection::read_every_page() {
 // Backup
 
 Result<Backup> Backup::begin(Connection& from, const std::string& to) {
+  const PageSums kind = from.sums();
   ACCORD_TRY(Connection target,
-             from.keeps_sums() ? Connection::open(to) : Connection::open_without_sums(to));
+             kind == PageSums::none ? Connection::open_without_sums(to) : Connection::open(to));
+  if (kind != PageSums::none) target.require_sums(kind);  // the first page may come last
   // Nobody misses the file if this process dies: what is written over need not be kept on disk.
   ACCORD_TRY(const std::string mode, target.value("PRAGMA journal_mode = MEMORY"));
   ACCORD_ASSERT(mode == "memory");

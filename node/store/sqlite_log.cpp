@@ -50,15 +50,18 @@ Result<std::vector<LogMark>> unpacked(ByteView from) {
 }
 
 Status write_log(Connection& db, const LinkLogRow& row) {
-  ACCORD_TRY(Statement write,
-             db.prepare("INSERT INTO link_log (peer, incarnation, size, time, frontier, marks, "
-                        "tasking_from, data_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-                        "ON CONFLICT DO UPDATE SET size = excluded.size, time = excluded.time, "
-                        "frontier = excluded.frontier, marks = excluded.marks "
-                        "WHERE size <= excluded.size AND time <= excluded.time"));
   const Bytes frontier = joined(row.frontier);
   const Bytes marks = packed(row.marks);
-  ACCORD_CHECK(write.run({row.peer, row.incarnation, row.size, row.time, frontier, marks,
+  // Not one statement for both: an INSERT writes the numbers of AUTOINCREMENT, though it adds none.
+  ACCORD_TRY(Statement grow,
+             db.prepare("UPDATE link_log SET size = ?3, time = ?4, frontier = ?5, marks = ?6 "
+                        "WHERE peer = ?1 AND incarnation = ?2 AND size <= ?3 AND time <= ?4"));
+  ACCORD_CHECK(grow.run({row.peer, row.incarnation, row.size, row.time, frontier, marks}));
+  if (db.rows_changed() == 1) return {};
+  ACCORD_TRY(Statement begin,
+             db.prepare("INSERT OR IGNORE INTO link_log (peer, incarnation, size, time, frontier, "
+                        "marks, tasking_from, data_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+  ACCORD_CHECK(begin.run({row.peer, row.incarnation, row.size, row.time, frontier, marks,
                           row.tasking_from, row.data_from}));
   if (db.rows_changed() == 1) return {};
   return fail(Code::store_order, "a log would shrink, or its time fall", row.peer.text());

@@ -48,8 +48,8 @@ Result<Form> form_held(Connection& db) {
                                        ", this release goes on from " +
                                        std::to_string(kOldestSchemaVersion));
   }
-  if (db.keeps_sums()) {
-    db.require_sums();
+  if (const PageSums kind = db.sums(); kind != PageSums::none) {
+    db.require_sums(kind);
   } else if (version >= kFirstFormWithSums) {
     return fail(Code::store_damaged, "the first page says that the pages have no sums");
   }
@@ -103,7 +103,7 @@ Status give_sums(Connection& db) {
   if (written) return {};
   Error error = std::move(written).error();
   error.what +=
-      "; the store is as it was: to give its pages sums, its size must be free again "
+      "; the store is as it was: to give its pages the present sums, its size must be free again "
       "beside it and where temporary files are";
   return fail(std::move(error));
 }
@@ -124,7 +124,7 @@ Result<Connection> open_connection(const std::string& path, const IncarnationId&
   if (held == 0) ACCORD_CHECK(db.reserve_sums());
   ACCORD_CHECK(use_write_ahead_log(db, in_memory));
   ACCORD_CHECK(db.write_log_again());
-  if (held != 0 && !db.keeps_sums()) ACCORD_CHECK(give_sums(db));
+  if (held != 0 && db.sums() != PageSums::present) ACCORD_CHECK(give_sums(db));
   if (options.max_pages != 0) {
     ACCORD_CHECK(db.execute("PRAGMA max_page_count = " + std::to_string(options.max_pages)));
   }

@@ -47,14 +47,22 @@ ConsentRow consent_row(Row& row) {
 }
 
 Status write_usage(Connection& db, const UsageRow& row) {
+  // Most rows add to a window that stays as it is: then the index is not written.
+  ACCORD_TRY(Statement add,
+             db.prepare("UPDATE usage SET observations = observations + ?7 WHERE counter = ?1 "
+                        "AND recipient = ?2 AND object = ?3 AND begins = ?4 AND ends >= ?5 "
+                        "AND keep_until >= ?6"));
+  const std::initializer_list<Value> values = {
+      row.counter, row.to, row.object, row.begins, row.ends, row.keep_until, row.observations};
+  ACCORD_CHECK(add.run(values));
+  if (db.rows_changed() == 1) return {};
   ACCORD_TRY(Statement write,
              db.prepare("INSERT INTO usage (counter, recipient, object, begins, ends, keep_until, "
                         "observations) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                         "observations = observations + excluded.observations, "
                         "ends = max(ends, excluded.ends), "
                         "keep_until = max(keep_until, excluded.keep_until)"));
-  return write.run(
-      {row.counter, row.to, row.object, row.begins, row.ends, row.keep_until, row.observations});
+  return write.run(values);
 }
 
 Status write_usage_mark(Connection& db, const UsageMarkRow& row) {

@@ -123,7 +123,7 @@ class Damage : public ::testing::Test {
 
   static void write_sum(Bytes& bytes, std::size_t page) {
     const auto start = bytes.begin() + static_cast<std::ptrdiff_t>(page * kPageBytes);
-    const Bytes sum = page_sum(static_cast<std::uint32_t>(page + 1),
+    const Bytes sum = page_sum(PageSums::present, static_cast<std::uint32_t>(page + 1),
                                ByteView(bytes).subspan(page * kPageBytes, kPageBytes));
     std::copy(sum.begin(), sum.end(), start + (kPageBytes - kSumBytes));
   }

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "node/store/page_sums.hpp"
 #include "node/store/schema.hpp"
 #include "power_loss.hpp"
 #include "vfs.hpp"
@@ -9,10 +10,15 @@
 namespace accord::node::store::crash {
 namespace {
 
-/// SQLite as another program would use it: the pages have no sums.
-void run_sql(const std::string& sql) {
+/// Up to form 5 pages had no sums, and then the former ones.
+void run_sql(std::int32_t form, const std::string& sql) {
   sqlite3* db = nullptr;
-  EXPECT_EQ(sqlite3_open(store_path().c_str(), &db), SQLITE_OK);
+  const bool has_sums = form >= kFirstFormWithSums;
+  EXPECT_EQ(sqlite3_open_v2(store_path().c_str(), &db, SQLITE_OPEN_READWRITE,
+                            has_sums ? files_with_sums() : nullptr),
+            SQLITE_OK);
+  int reserved = has_sums ? static_cast<int>(PageSums::former) : 0;
+  EXPECT_EQ(sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved), SQLITE_OK);
   EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
       << sqlite3_errmsg(db);
   EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
@@ -26,6 +32,7 @@ void write_form(std::int32_t form) {
     for (const std::string_view part : kForm3Sql) sql += part;
   }
   if (form >= 5) sql += std::string(kForm4Sql) + std::string(kForm5Sql);
+  if (form >= 6) sql += kForm6Sql;
   sql +=
       "PRAGMA application_id = " + std::to_string(kApplicationId) +
       "; PRAGMA user_version = " + std::to_string(form) +
@@ -47,7 +54,7 @@ void write_form(std::int32_t form) {
       "3, 7, zeroblob(9000)), (x'ff000000000000000000000000000002', 'AUS', zeroblob(16), 2, 2, 1, "
       "NULL, 'TRK', 1, 'L', 'c', 3, 8, x'03');"
       "COMMIT;";
-  run_sql(sql);
+  run_sql(form, sql);
 }
 
 }  // namespace
@@ -67,6 +74,9 @@ Disk disk_at(Start start) {
       break;
     case Start::form_5:
       write_form(5);
+      break;
+    case Start::form_6:
+      write_form(6);
       break;
     case Start::present:
       open_store(store_path()).reset();

@@ -17,8 +17,8 @@ constexpr std::uint64_t kOneCloseIn = 3;  // commits after which it closes and o
 
 Start start_of(std::uint64_t seed) {
   // Those of a former form are written anew when they are opened, which takes long.
-  constexpr std::array kStarts{Start::empty_file, Start::form_2,  Start::present, Start::form_5,
-                               Start::present,    Start::present, Start::form_3,  Start::present};
+  constexpr std::array kStarts{Start::empty_file, Start::form_2, Start::present, Start::form_5,
+                               Start::present,    Start::form_6, Start::form_3,  Start::present};
   return kStarts[seed % kStarts.size()];
 }
 
@@ -225,6 +225,8 @@ std::string_view name_of(Start start) {
       return "form 3";
     case Start::form_5:
       return "form 5";
+    case Start::form_6:
+      return "form 6";
     case Start::present:
       return "the present form";
   }

@@ -17,7 +17,7 @@ enum class Sabotage : std::uint8_t {
 [[nodiscard]] std::string_view name_of(Sabotage sabotage);
 
 /// What the store is when a life begins.
-enum class Start : std::uint8_t { empty_file, form_2, form_3, form_5, present };
+enum class Start : std::uint8_t { empty_file, form_2, form_3, form_5, form_6, present };
 [[nodiscard]] std::string_view name_of(Start start);
 
 struct LifeOptions {

@@ -136,7 +136,7 @@ std::optional<std::string> wrong_sum(const Disk& disk) {
     const auto number = static_cast<std::uint32_t>(at / kPageBytes + 1);
     const ByteView page = ByteView(file).subspan(at, kPageBytes);
     const ByteView held = page.last(kSumBytes);
-    const Bytes sum = page_sum(number, page);
+    const Bytes sum = page_sum(PageSums::present, number, page);
     if (!std::equal(held.begin(), held.end(), sum.begin()))
       return "page " + std::to_string(number) + " has not its sum";
   }

@@ -4,6 +4,7 @@ blocks of rulings written anew where asked, and the sums of all pages made right
 
     edit_journal.py STORE change|cut|swap|add [--tree]
 """
+import ctypes
 import hashlib
 import os
 import sqlite3
@@ -50,13 +51,24 @@ def write_tree(db):
     db.execute("UPDATE ruling_log SET size = ?, frontier = ?", (len(leaves), b"".join(frontier(leaves))))
 
 
+class Xxh128(ctypes.Structure):
+    _fields_ = [("low", ctypes.c_uint64), ("high", ctypes.c_uint64)]
+
+
+def xxh3_128(data, seed, library=ctypes.CDLL("libxxhash.so.0")):
+    library.XXH3_128bits_withSeed.restype = Xxh128
+    library.XXH3_128bits_withSeed.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint64]
+    sum_ = library.XXH3_128bits_withSeed(data, len(data), seed)
+    return sum_.high.to_bytes(8, "big") + sum_.low.to_bytes(8, "big")
+
+
 def write_sums(path):
     with open(path, "r+b") as file:
         for number in range(1, os.path.getsize(path) // 4096 + 1):
             file.seek((number - 1) * 4096)
-            body = file.read(4096)[:4088]
-            file.seek((number - 1) * 4096 + 4088)
-            file.write(sha384(number.to_bytes(4, "big") + body)[:8])
+            body = file.read(4096)[:4080]
+            file.seek((number - 1) * 4096 + 4080)
+            file.write(xxh3_128(body, number))
 
 
 path, what = sys.argv[1:3]

@@ -33,24 +33,30 @@ std::size_t pages_without_sum(const Bytes& file) {
   for (std::size_t at = 0; at < file.size(); at += kPageBytes) {
     const ByteView page = ByteView(file).subspan(at, kPageBytes);
     const ByteView held = page.last(kSumBytes);
-    if (page_sum(static_cast<std::uint32_t>(at / kPageBytes + 1), page) !=
-        Bytes(held.begin(), held.end()))
-      ++out;
+    const auto number = static_cast<std::uint32_t>(at / kPageBytes + 1);
+    if (page_sum(PageSums::present, number, page) != Bytes(held.begin(), held.end())) ++out;
   }
   return out;
 }
 
-/// As the release before made it: form 5, whose pages have no sums, with `notices` rows.
-void write_form_5(const std::string& path, int notices) {
+/// As a release before made it, with `notices` rows: form 5, whose pages have no sums, or form 6,
+/// whose pages have the former ones.
+void write_former(const std::string& path, int form, int notices) {
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  std::string sql = "PRAGMA journal_mode = WAL; BEGIN;";
+  ASSERT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                            form < 6 ? nullptr : files_with_sums()),
+            SQLITE_OK);
+  int reserved = form < 6 ? 0 : static_cast<int>(PageSums::former);
+  ASSERT_EQ(sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved), SQLITE_OK);
+  std::string sql = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN;";
   sql += kForm2Sql;
   for (const std::string_view part : kForm3Sql) sql += part;
   sql += kForm4Sql;
   sql += kForm5Sql;
+  if (form >= 6) sql += kForm6Sql;
   sql += "PRAGMA application_id = " + std::to_string(kApplicationId) +
-         "; PRAGMA user_version = 5;"
+         "; PRAGMA user_version = " + std::to_string(form) +
+         ";"
          "INSERT INTO store_life VALUES (1, x'77000000000000000000000000000007');";
   for (int i = 0; i < notices; ++i)
     sql +=
@@ -63,14 +69,34 @@ void write_form_5(const std::string& path, int notices) {
   ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
 }
 
-// Python: hashlib.sha384((n).to_bytes(4, "big") + bytes(i % 251 for i in range(4088))).digest()[:8]
-TEST(PageSum, is_the_start_of_sha_384_over_the_number_and_the_page) {
+Bytes page_of_numbers() {
   Bytes page(kPageBytes);
   for (std::size_t i = 0; i < page.size(); ++i) page[i] = static_cast<std::uint8_t>(i % 251);
-  EXPECT_EQ(to_hex(page_sum(1, page)), "7ff8f40dfc082220");
-  EXPECT_EQ(to_hex(page_sum(0x01020304, page)), "123f73553b0be6be");
+  return page;
+}
+
+// Python, xxhash 3.2: xxh3_128(bytes(i % 251 for i in range(4080)), seed=n)
+TEST(PageSum, is_xxh3_over_the_number_and_the_page) {
+  Bytes page = page_of_numbers();
+  const auto sum = [&](std::uint32_t number) {
+    return to_hex(page_sum(PageSums::present, number, page));
+  };
+  EXPECT_EQ(sum(1), "c53d45a9289146b8ba2f630437e8a13f");
+  EXPECT_EQ(sum(0x01020304), "8e5cb67c1b91943013dc8f3b803696b0");
   page.back() ^= 1u;  // the sum is not over itself
-  EXPECT_EQ(to_hex(page_sum(1, page)), "7ff8f40dfc082220");
+  EXPECT_EQ(sum(1), "c53d45a9289146b8ba2f630437e8a13f");
+}
+
+// Python: hashlib.sha384((n).to_bytes(4, "big") + bytes(i % 251 for i in range(4088))).digest()[:8]
+TEST(PageSum, of_former_stores_is_the_start_of_sha_384) {
+  Bytes page = page_of_numbers();
+  const auto sum = [&](std::uint32_t number) {
+    return to_hex(page_sum(PageSums::former, number, page));
+  };
+  EXPECT_EQ(sum(1), "7ff8f40dfc082220");
+  EXPECT_EQ(sum(0x01020304), "123f73553b0be6be");
+  page.back() ^= 1u;
+  EXPECT_EQ(sum(1), "7ff8f40dfc082220");
 }
 
 TEST(PageSums, of_a_new_store_stand_at_the_end_of_each_page) {
@@ -134,7 +160,7 @@ TEST(PageSums, damage_is_told_with_the_page_and_stays_where_it_is) {
 
 TEST(PageSums, are_given_once_to_a_store_that_has_none_and_it_keeps_what_it_holds) {
   StoreDirectory directory;
-  write_form_5(directory.path(), 300);
+  write_former(directory.path(), 5, 300);
   EXPECT_GT(pages_without_sum(read_file(directory.path())), 50u);
   auto store = open_store(directory.path());
   EXPECT_EQ(store->pragma("user_version").value(), "7");
@@ -147,11 +173,66 @@ TEST(PageSums, are_given_once_to_a_store_that_has_none_and_it_keeps_what_it_hold
   EXPECT_EQ(read_file(directory.path()), given);  // not written anew again
 }
 
+/// Byte n of the page that holds the most of the rows.
+std::size_t in_a_page_of_rows(const Bytes& file, std::size_t n) {
+  std::size_t most = 0;
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < file.size(); at += kPageBytes) {
+    const auto start = file.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto blanks = static_cast<std::size_t>(std::count(start, start + kPageBytes, ' '));
+    if (blanks <= most) continue;
+    most = blanks;
+    out = at + n;
+  }
+  return out;
+}
+
+TEST(PageSums, former_ones_are_compared_and_replaced_by_the_present) {
+  StoreDirectory directory;
+  write_former(directory.path(), 6, 300);
+  Bytes former = read_file(directory.path());
+  ASSERT_EQ(former[20], 8u);
+  for (std::size_t at = 0; at < former.size(); at += kPageBytes) {
+    const ByteView page = ByteView(former).subspan(at, kPageBytes);
+    const Bytes sum =
+        page_sum(PageSums::former, static_cast<std::uint32_t>(at / kPageBytes + 1), page);
+    ASSERT_EQ(to_hex(page.last(8)), to_hex(sum)) << at;
+  }
+  Bytes damaged = former;
+  damaged[in_a_page_of_rows(former, 2'000)] ^= 0x10u;
+  write_file(directory.path(), damaged);
+  EXPECT_EQ(open_error(directory.path()), Code::store_damaged);
+  EXPECT_EQ(read_file(directory.path()), damaged);
+
+  write_file(directory.path(), former);
+  auto store = open_store(directory.path());
+  EXPECT_EQ(store->pragma("user_version").value(), "7");
+  EXPECT_EQ(store->notices(0, 1'000).value().size(), 300u);
+  store.reset();
+  const Bytes given = read_file(directory.path());
+  EXPECT_EQ(pages_without_sum(given), 0u);
+  open_store(directory.path()).reset();
+  EXPECT_EQ(read_file(directory.path()), given);
+}
+
+TEST(PageSums, former_ones_go_with_a_copy) {
+  StoreDirectory directory;
+  const std::string to = (directory.directory() / "copy.db").string();
+  write_former(directory.path(), 6, 300);
+  write_file(to, {});
+  ASSERT_EQ(::chmod(to.c_str(), 0600), 0);
+  ASSERT_TRUE(copy_store(directory.path(), to));
+  EXPECT_EQ(read_file(to)[20], 8u);
+  EXPECT_EQ(examine(to)->form, 6);
+  EXPECT_EQ(examine(to)->rows.at("notice"), 300u);
+  EXPECT_EQ(open_store(to)->notices(0, 1'000).value().size(), 300u);
+}
+
 TEST(PageSums, first_page_that_denies_them_is_damage) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
   Bytes file = read_file(directory.path());
-  ASSERT_EQ(file[20], 8u);  // bytes reserved at the end of each page; SQLite's file format, 1.3.4
+  ASSERT_EQ(file[20], 16u);  // bytes reserved at the end of each page; SQLite's file format, 1.3.4
   file[20] = 0;
   write_file(directory.path(), file);
   EXPECT_EQ(open_error(directory.path()), Code::store_damaged);
@@ -161,7 +242,7 @@ TEST(PageSums, first_page_that_denies_them_is_damage) {
 TEST(PageSums, former_form_is_copied_as_it_stands) {
   StoreDirectory directory;
   const std::string to = (directory.directory() / "copy.db").string();
-  write_form_5(directory.path(), 300);
+  write_former(directory.path(), 5, 300);
   write_file(to, {});
   ASSERT_EQ(::chmod(to.c_str(), 0600), 0);
   ASSERT_TRUE(copy_store(directory.path(), to));
