@@ -74,6 +74,13 @@ void PeerLink::close(Surroundings& with, LinkState state, const Error& why) {
   }
 }
 
+/// What is on its way over a connection that fell silent stands before our Hello, for minutes on a
+/// line that has become slow, and is journalled: a new connection begins without it.
+void PeerLink::connect_anew(Surroundings& with) const {
+  with.effects.link_orders.push_back({peer_, true});
+  with.effects.link_orders.push_back({peer_, false});
+}
+
 /// Shut for good: the sockets too, and over restarts.
 void PeerLink::stop(Surroundings& with, LinkState state, const Error& why) {
   const auto as = state == LinkState::frozen ? store::LinkStop::frozen : store::LinkStop::cut;
@@ -147,6 +154,7 @@ void PeerLink::on_tick(Surroundings& with) {
   }
   if (with.steady - last_heard_ > timings_.silence) {
     close(with, LinkState::closed, {Code::link_not_open, "nothing heard from the peer", {}});
+    connect_anew(with);
     return;
   }
   if (auto kept = tend_keys(with); !kept) {

@@ -133,6 +133,7 @@ class PeerLink {
   // peer_link.cpp
   void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
+  void connect_anew(Surroundings& with) const;
   void stop(Surroundings& with, LinkState state, const Error& why);
   void close_if_agreements_changed(Surroundings& with);
   /// Errors: certificate_expired, binding_expired

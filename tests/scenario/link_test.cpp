@@ -112,6 +112,20 @@ TEST_F(SlowLine, one_lost_frame_costs_one_window_and_no_more) {
   EXPECT_LT(sent, 2 * journalled);
 }
 
+/// 2 MiB on their way are 260 s at 64 kbit/s. Hello would stand behind them, however fast the line
+/// is again; so a side that hears nothing for 5 s connects anew. The link opens on the slow line,
+/// too, and what is sent then may cost another such time.
+TEST_F(SlowLine, that_is_fast_again_is_open_within_seconds) {
+  world.faults = {0.0, 0.0, 0.0, 20ms, 20ms, 64'000};
+  publish(40, 130);
+  ASSERT_TRUE(world.run_until([&] { return !world.links_open(); }, 30s));
+  world.run_for(2s);
+  world.faults.bits_per_s = 0;
+  EXPECT_TRUE(world.run_until([&] { return world.links_open(); }, 15s));
+  EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 40u * 130u; }, 30s))
+      << usa().delivered.size();
+}
+
 // --- clocks ---
 
 TEST_F(Link, a_clock_set_an_hour_back_or_forth_leaves_the_link_open) {

@@ -257,6 +257,10 @@ void World::obey(Nation& nation, const node::pipeline::LinkOrder& order) {
   std::erase_if(in_flight_, [&](const InFlight& frame) {
     return std::pair(frame.from, frame.to) == key || std::pair(frame.to, frame.from) == key;
   });
+  for (const auto& direction : {key, std::pair(other.id, nation.id)}) {
+    line_free_at_.erase(direction);  // a new connection waits behind nothing
+    last_arrival_.erase(direction);
+  }
   step(nation, node::pipeline::LinkConnected{other.id, stands});
   step(other, node::pipeline::LinkConnected{nation.id, stands});
 }
