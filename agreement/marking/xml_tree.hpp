@@ -1,4 +1,4 @@
-// A small tree over expat, for the two XML forms that come from outside (STANAG 4774 labels, the
+// A small tree of XML, for the two XML forms that come from outside (STANAG 4774 labels, the
 // community taxonomy). UTF-8 only. A document type, and with it every entity and external
 // reference, is refused; so are too many elements and too great a depth. Internal to this folder.
 #pragma once

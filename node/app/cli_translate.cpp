@@ -112,7 +112,7 @@ void add_simulate(Cli& cli) {
       "a simulated sensor: element sets in, a CCSDS TDM of its passes out (SIMULATED data); a set "
       "that cannot be flown is reported and left out, and the exit code is then 1");
   SimulateOptions& options = args->options;
-  leaf->add_option("elements", args->elements, "TLE or OMM JSON file")->required();
+  leaf->add_option("elements", args->elements, "TLE or OMM file")->required();
   leaf->add_option("--start", args->start, "first instant, ISO 8601 UTC")->required();
   leaf->add_option("--duration", options.duration_s, "seconds")
       ->check(CLI::Range(1.0, 864000.0))
@@ -143,7 +143,8 @@ void add_translate(Cli& cli) {
                "translate a file without a node; diagnostics go to stderr. Exit 1 when an element "
                "set was refused, or when nothing that was read could be carried");
   leaf->add_option("file", args->feed.file, "FILE, or - for standard input")->required();
-  leaf->add_option("--from", args->feed.from, "tdm-kvn, tle, omm-json (default: by content)");
+  leaf->add_option("--from", args->feed.from,
+                   "tdm-kvn, tle, omm-kvn, omm-xml, omm-json, omm-csv (default: by content)");
   leaf->add_option("--to", args->to, "trackset or sds")->required();
   leaf->add_option("--profile", args->feed.profile, "source profile (docs/source-profiles.md)");
   leaf->add_option("-o,--out", args->out, kOutHelp);

@@ -78,13 +78,11 @@ translate::Track track_of(const astro::SimulatedTrack& from,
 
 Result<translate::MeanElementsList> read_elements(std::string_view text) {
   ACCORD_TRY(const translate::Format format, translate::detect_format(as_bytes(text)));
-  if (format == translate::Format::tle) return translate::parse_tle(text);
-  if (format == translate::Format::omm_json) {
-    translate::Profile profile;
-    profile.element_defaults = {"TEME", "UTC", "SGP4", "SIMULATOR"};
-    return translate::parse_omm_json(text, profile);
-  }
-  return fail(Code::bad_argument, "elements are TLE or OMM JSON", "elements");
+  if (translate::default_payload(format) != translate::Payload::omm)
+    return fail(Code::bad_argument, "elements are TLE or OMM", "elements");
+  translate::Profile profile;
+  profile.element_defaults = {"TEME", "UTC", "SGP4", "SIMULATOR"};
+  return translate::parse_elements(format, text, profile);
 }
 
 Result<std::vector<astro::SimulatedTrack>> passes_of(const translate::MeanElementsText& object,

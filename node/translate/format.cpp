@@ -1,6 +1,7 @@
 // Names of formats and payloads, and detection by content.
 #include "node/translate/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -9,7 +10,8 @@
 namespace accord::node::translate {
 namespace {
 
-constexpr std::array kFormats{Format::tdm_kvn,    Format::tle,      Format::omm_json,
+constexpr std::array kFormats{Format::tdm_kvn,    Format::tle,      Format::omm_kvn,
+                              Format::omm_xml,    Format::omm_json, Format::omm_csv,
                               Format::json_lines, Format::trackset, Format::sds};
 constexpr std::array kPayloads{Payload::trk, Payload::eoo, Payload::omm};
 constexpr std::size_t kSniffBytes = 4096;
@@ -48,6 +50,30 @@ bool looks_like_tle(std::string_view text) {
   return end != std::string_view::npos && is_element_line(text.substr(end + 1), '1');
 }
 
+bool holds_elements(Format format) {
+  constexpr std::array kElements{Format::tle, Format::omm_kvn, Format::omm_xml, Format::omm_json,
+                                 Format::omm_csv};
+  return std::find(kElements.begin(), kElements.end(), format) != kElements.end();
+}
+
+/// By the first message in it: an element of that name, with or without a prefix of its namespace.
+std::optional<Format> xml_format(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    std::string_view name = text.substr(at + 1);
+    name = name.substr(0, name.find_first_of(" \t\r\n/>"));
+    name = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
+    if (name == "omm") return Format::omm_xml;
+    if (name != "ndm" && !name.starts_with('?') && !name.starts_with('!')) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool looks_like_omm_csv(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.find("MEAN_MOTION") != std::string_view::npos &&
+         line.find(',') != std::string_view::npos && line.find('=') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view name_of(Format format) {
@@ -56,8 +82,14 @@ std::string_view name_of(Format format) {
       return "tdm-kvn";
     case Format::tle:
       return "tle";
+    case Format::omm_kvn:
+      return "omm-kvn";
+    case Format::omm_xml:
+      return "omm-xml";
     case Format::omm_json:
       return "omm-json";
+    case Format::omm_csv:
+      return "omm-csv";
     case Format::json_lines:
       return "json-lines";
     case Format::trackset:
@@ -97,8 +129,7 @@ std::optional<Payload> payload_of(std::string_view code) {
 Result<Payload> payload_for(Format from, Format to) {
   if (from == Format::tdm_kvn && to == Format::trackset) return Payload::trk;
   if (from == Format::tdm_kvn && to == Format::sds) return Payload::eoo;
-  if (from == Format::tle && to == Format::sds) return Payload::omm;
-  if (from == Format::omm_json && to == Format::sds) return Payload::omm;
+  if (holds_elements(from) && to == Format::sds) return Payload::omm;
   return fail(unsupported(from, name_of(to)));
 }
 
@@ -107,8 +138,10 @@ Result<Payload> default_payload(Format from) {
     case Format::tdm_kvn:
       return Payload::trk;
     case Format::tle:
-      return Payload::omm;
+    case Format::omm_kvn:
+    case Format::omm_xml:
     case Format::omm_json:
+    case Format::omm_csv:
       return Payload::omm;
     case Format::json_lines:
     case Format::trackset:
@@ -124,9 +157,15 @@ Result<Format> detect_format(ByteView content) {
       trimmed_front(as_text(content.first(std::min(content.size(), kSniffBytes))));
   if (text.starts_with("CCSDS_TDM_VERS")) return Format::tdm_kvn;
   if (looks_like_tle(text)) return Format::tle;
+  if (text.starts_with("CCSDS_OMM_VERS")) return Format::omm_kvn;
+  if (text.starts_with('<')) {
+    if (const auto xml = xml_format(text)) return *xml;
+  }
+  if (looks_like_omm_csv(text) && !text.starts_with('[') && !text.starts_with('{'))
+    return Format::omm_csv;
   const bool json = text.starts_with('[') || text.starts_with('{');
   if (json && text.find("\"MEAN_MOTION\"") != std::string_view::npos) return Format::omm_json;
-  return fail(Code::format_unknown, "neither TDM, TLE, OMM JSON, TrackSet nor SDS by its content");
+  return fail(Code::format_unknown, "neither TDM, TLE, OMM, TrackSet nor SDS by its content");
 }
 
 }  // namespace accord::node::translate

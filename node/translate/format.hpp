@@ -15,7 +15,10 @@ namespace accord::node::translate {
 enum class Format : std::uint8_t {
   tdm_kvn,     // CCSDS 503.0-B-1 and -B-2, keyword = value
   tle,         // two-line and three-line element sets, Alpha-5 included
+  omm_kvn,     // CCSDS 502.0-B-2 and -B-3, keyword = value
+  omm_xml,     // the same as XML, alone or in an ndm
   omm_json,    // flat CCSDS OMM keywords as CelesTrak and Space-Track write them
+  omm_csv,     // the same keywords as the first line
   json_lines,  // one object a line, by the schema of a declared payload type
   trackset,    // schemas/fbs/trackset.fbs, one buffer or the size-prefixed stream
   sds          // Space Data Standards buffer or the size-prefixed stream
@@ -24,7 +27,7 @@ enum class Format : std::uint8_t {
 /// What a record carries: the payload code of schemas/payload_registry.hpp.
 enum class Payload : std::uint8_t { trk, eoo, omm };
 
-/// "tdm-kvn", "tle", "omm-json", "json-lines", "trackset", "sds"
+/// "tdm-kvn", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "json-lines", "trackset", "sds"
 [[nodiscard]] std::string_view name_of(Format format);
 /// Exact inverse of name_of; empty for anything else.
 [[nodiscard]] std::optional<Format> format_of(std::string_view name);
@@ -35,11 +38,11 @@ enum class Payload : std::uint8_t { trk, eoo, omm };
 [[nodiscard]] std::optional<Payload> payload_of(std::string_view code);
 
 /// Which payload `--from from --to to` makes: tdm-kvn -> trackset is TRK, tdm-kvn -> sds is EOO,
-/// tle and omm-json -> sds is OMM. Errors: format_unsupported.
+/// tle and every omm -> sds is OMM. Errors: format_unsupported.
 Result<Payload> payload_for(Format from, Format to);
 
-/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle, omm-json -> OMM. Lines of
-/// JSON could be of any. Errors: format_unsupported.
+/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle and every omm -> OMM. Lines
+/// of JSON could be of any. Errors: format_unsupported.
 Result<Payload> default_payload(Format from);
 
 /// The format of `content`, from its first bytes alone. Errors: format_unknown.

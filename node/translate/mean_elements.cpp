@@ -1,4 +1,4 @@
-// The ranges of mean elements, the same for every format they come in.
+// The ranges of mean elements, the same for every format they come in, and which reader reads them.
 #include "node/translate/mean_elements.hpp"
 
 #include <array>
@@ -41,6 +41,32 @@ Status check_elements(const MeanElementsText& e) {
         keyword);
   }
   return {};
+}
+
+Result<MeanElementsList> parse_elements(Format from, std::string_view text,
+                                        const Profile& profile) {
+  switch (from) {
+    case Format::tle: {
+      ACCORD_TRY(MeanElementsList list, parse_tle(text));
+      for (MeanElementsText& e : list.elements) e.originator = profile.element_defaults.originator;
+      return list;
+    }
+    case Format::omm_kvn:
+      return parse_omm_kvn(text, profile);
+    case Format::omm_xml:
+      return parse_omm_xml(text, profile);
+    case Format::omm_json:
+      return parse_omm_json(text, profile);
+    case Format::omm_csv:
+      return parse_omm_csv(text, profile);
+    case Format::tdm_kvn:
+    case Format::json_lines:
+    case Format::trackset:
+    case Format::sds:
+      break;
+  }
+  return fail(Code::format_unsupported,
+              "no mean elements are read from " + std::string(name_of(from)));
 }
 
 }  // namespace accord::node::translate

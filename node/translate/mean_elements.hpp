@@ -1,6 +1,6 @@
-// Mean elements as text formats give them: TLE, 3LE and flat OMM. App code turns them into the
-// astro room's values; the OMM writer turns them into SDS OMM buffers. SGP4 in TEME and UTC
-// throughout; anything else is refused by the readers.
+// Mean elements as text formats give them: TLE, 3LE and OMM in four notations. App code turns them
+// into the astro room's values; the OMM writer turns them into SDS OMM buffers. SGP4 in TEME and
+// UTC throughout; anything else is refused by the readers.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "node/translate/diagnostic.hpp"
+#include "node/translate/format.hpp"
 #include "node/translate/profile.hpp"
 #include "schemas/vocab/bytes.hpp"
 #include "schemas/vocab/utc_time.hpp"
@@ -45,7 +46,7 @@ struct MeanElementsList {
   std::size_t refused = 0;  // read = elements + refused
 };
 
-inline constexpr std::size_t kMaxOmmJsonBytes = 64u << 20;
+inline constexpr std::size_t kMaxOmmBytes = 64u << 20;
 
 /// Two-line and three-line element sets. A bad one is a diagnostic and is skipped. Errors:
 /// too_large, text_malformed, line_too_long. Source: the 69-column form with modulo-10 checksum;
@@ -56,6 +57,24 @@ Result<MeanElementsList> parse_tle(std::string_view text);
 /// states frame, time system and theory where an object leaves them out. Errors: too_large,
 /// text_malformed, omm_malformed (not a list).
 Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& profile);
+
+/// One OMM after the other, each from its CCSDS_OMM_VERS on, KEYWORD = value [unit]. Set by set, as
+/// above. Errors: too_large, text_malformed, line_too_long, omm_malformed (no CCSDS_OMM_VERS
+/// first). Source: CCSDS 502.0-B-3, 4.2 and 7.
+Result<MeanElementsList> parse_omm_kvn(std::string_view text, const Profile& profile);
+
+/// An `omm`, or an `ndm` of several. Set by set. Errors: too_large, text_malformed, line_too_long,
+/// omm_malformed (no XML, a document type, another message). Source: CCSDS 502.0-B-3, 8.
+Result<MeanElementsList> parse_omm_xml(std::string_view text, const Profile& profile);
+
+/// A line of keywords, then a set a line; fields in quotes as RFC 4180 has them, line ends within
+/// quotes excepted. Set by set. Errors: too_large, text_malformed, line_too_long, omm_malformed
+/// (the line of keywords).
+Result<MeanElementsList> parse_omm_csv(std::string_view text, const Profile& profile);
+
+/// Whichever of these the format is; the originator of a TLE is the profile's. Errors: theirs, and
+/// format_unsupported.
+Result<MeanElementsList> parse_elements(Format from, std::string_view text, const Profile& profile);
 
 /// Inclination 0 to 180 deg, the other angles 0 to 360 deg, eccentricity from 0 to below 1, mean
 /// motion above 0. Errors: value_out_of_range, `where` the OMM keyword.

@@ -59,6 +59,31 @@ constexpr std::array<std::string_view, 28> kDropped{"REF_FRAME_EPOCH",
 /// Ballistic and radiation-pressure terms that stand in the place of BSTAR (502.0-B-3, table 4-3).
 constexpr std::array<std::string_view, 2> kOtherTheory{"BTERM", "AGOM"};
 
+struct Unit {
+  std::string_view keyword, unit;
+};
+
+constexpr std::array<Unit, 17> kUnits{{{"SEMI_MAJOR_AXIS", "km"},
+                                       {"MEAN_MOTION", "rev/day"},
+                                       {"INCLINATION", "deg"},
+                                       {"RA_OF_ASC_NODE", "deg"},
+                                       {"ARG_OF_PERICENTER", "deg"},
+                                       {"MEAN_ANOMALY", "deg"},
+                                       {"GM", "km**3/s**2"},
+                                       {"MASS", "kg"},
+                                       {"SOLAR_RAD_AREA", "m**2"},
+                                       {"DRAG_AREA", "m**2"},
+                                       {"BSTAR", "1/ER"},
+                                       {"BTERM", "m**2/kg"},
+                                       {"MEAN_MOTION_DOT", "rev/day**2"},
+                                       {"MEAN_MOTION_DDOT", "rev/day**3"},
+                                       {"AGOM", "m**2/kg"},
+                                       {"SEMIMAJOR_AXIS", "km"},
+                                       {"PERIOD", "min"}}};
+
+/// Of the covariance of two coordinates, of one and a velocity, of two velocities.
+constexpr std::array<std::string_view, 3> kCovarianceUnits{"km**2", "km**2/s", "km**2/s**2"};
+
 bool contains(Words words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -73,6 +98,20 @@ OmmUse omm_use(std::string_view keyword) {
   if (contains(kOtherTheory, keyword)) return OmmUse::other_theory;
   const bool own = keyword.starts_with(kUserDefined) && keyword.size() > kUserDefined.size();
   return own ? OmmUse::noted : OmmUse::unknown;
+}
+
+std::string_view omm_unit(std::string_view keyword) {
+  for (const Unit& each : kUnits) {
+    if (each.keyword == keyword) return each.unit;
+  }
+  const bool covariance = keyword.size() > 2 && keyword.front() == 'C' && keyword[2] == '_' &&
+                          contains(kDropped, keyword);
+  if (!covariance) return {};
+  std::size_t velocities = 0;
+  for (std::size_t at = keyword.find("_DOT"); at != std::string_view::npos;
+       at = keyword.find("_DOT", at + 1))
+    ++velocities;
+  return kCovarianceUnits[velocities];
 }
 
 }  // namespace accord::node::translate

@@ -19,4 +19,7 @@ enum class OmmUse : std::uint8_t {
 /// Exact, upper case; USER_DEFINED_<anything> is noted.
 [[nodiscard]] OmmUse omm_use(std::string_view keyword);
 
+/// The unit that may be named beside a value; "" for a keyword that has none.
+[[nodiscard]] std::string_view omm_unit(std::string_view keyword);
+
 }  // namespace accord::node::translate

@@ -125,8 +125,10 @@ Result<Translated> elements_record(const MeanElementsText& elements, const std::
   return out;
 }
 
-Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options) {
+Result<Translation> translate_elements(std::string_view text, const Profile& profile,
+                                       const TranslateOptions& options) {
   if (options.payload != Payload::omm) return fail(unsupported(options));
+  ACCORD_TRY(MeanElementsList list, parse_elements(options.from, text, profile));
   Translation out;
   out.measurements_read = list.read;
   out.records_refused = list.refused;
@@ -154,18 +156,12 @@ Result<Translation> translate_format(std::string_view text, const Profile& profi
   switch (options.from) {
     case Format::tdm_kvn:
       return translate_tdm(text, profile, options);
-    case Format::tle: {
-      ACCORD_TRY(MeanElementsList list, parse_tle(text));
-      if (!profile.element_defaults.originator.empty()) {
-        for (MeanElementsText& e : list.elements)
-          e.originator = profile.element_defaults.originator;
-      }
-      return translate_elements(std::move(list), options);
-    }
-    case Format::omm_json: {
-      ACCORD_TRY(MeanElementsList list, parse_omm_json(text, profile));
-      return translate_elements(std::move(list), options);
-    }
+    case Format::tle:
+    case Format::omm_kvn:
+    case Format::omm_xml:
+    case Format::omm_json:
+    case Format::omm_csv:
+      return translate_elements(text, profile, options);
     case Format::json_lines:
       return translate_declared(text, options);
     case Format::trackset:

@@ -23,7 +23,7 @@ constexpr std::array<OwnedLibrary, 6> kOwnedLibraries{{{"zmq", "node/link"},
                                                        {"openssl/", "crypto"},
                                                        {"sqlite3", "node/store"},
                                                        {"valijson/", "agreement"},
-                                                       {"expat.h", "agreement"},
+                                                       {"expat.h", "schemas"},
                                                        {"erfa", "node/astro"}}};
 
 constexpr std::array<std::string_view, 25> kNotInAgreement{

@@ -19,7 +19,8 @@ std::optional<Format> detected(std::string_view text) {
 }
 
 TEST(Formats, names_go_both_ways) {
-  for (const char* name : {"tdm-kvn", "tle", "omm-json", "trackset", "sds"}) {
+  for (const char* name :
+       {"tdm-kvn", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }
@@ -31,7 +32,8 @@ TEST(Formats, pairs_that_are_done_name_their_payload_and_others_are_refused) {
   EXPECT_EQ(payload_for(Format::tdm_kvn, Format::trackset).value(), Payload::trk);
   EXPECT_EQ(payload_for(Format::tdm_kvn, Format::sds).value(), Payload::eoo);
   EXPECT_EQ(payload_for(Format::tle, Format::sds).value(), Payload::omm);
-  EXPECT_EQ(payload_for(Format::omm_json, Format::sds).value(), Payload::omm);
+  for (const Format omm : {Format::omm_kvn, Format::omm_xml, Format::omm_json, Format::omm_csv})
+    EXPECT_EQ(payload_for(omm, Format::sds).value(), Payload::omm);
   for (const auto& [from, to] : {std::pair{Format::tle, Format::trackset},
                                  {Format::sds, Format::tle},
                                  {Format::trackset, Format::sds}}) {
@@ -52,8 +54,8 @@ TEST(Detect, each_format_is_known_by_its_content) {
 }
 
 TEST(Detect, what_is_nearly_a_format_is_unknown) {
-  for (const char* text :
-       {"", "hello", "CCSDS_OMM_VERS = 2.0", "1 25544U 98067A", "[1,2]", "{\"EPOCH\": 1}"}) {
+  for (const char* text : {"", "hello", "CCSDS_OPM_VERS = 2.0", "<opm/>", "MEAN_MOTION",
+                           "1 25544U 98067A", "[1,2]", "{\"EPOCH\": 1}"}) {
     EXPECT_EQ(detect_format(as_bytes(text)).error().code, Code::format_unknown) << text;
   }
 }

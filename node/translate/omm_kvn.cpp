@@ -1,0 +1,115 @@
+// OMM as lines of KEYWORD = value [unit].
+#include "node/translate/omm_elements.hpp"
+#include "node/translate/omm_keywords.hpp"
+#include "node/translate/text_lines.hpp"
+#include "schemas/vocab/limits.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+constexpr std::string_view kFirst = "CCSDS_OMM_VERS";
+
+bool is_comment(std::string_view text) {
+  return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
+}
+
+tl::unexpected<Error> bad(std::string_view keyword, std::string what) {
+  return fail(Code::omm_malformed, std::move(what), std::string(keyword.substr(0, 60)));
+}
+
+/// "51.6 [deg]" without the unit, which must be that of the keyword. Text may end with brackets.
+Result<std::string_view> without_unit(std::string_view keyword, std::string_view value) {
+  const std::string_view unit = omm_unit(keyword);
+  if (unit.empty() || !value.ends_with(']')) return value;
+  const std::size_t open = value.rfind('[');
+  const bool named = open != std::string_view::npos &&
+                     trim(value.substr(open + 1, value.size() - open - 2)) == unit;
+  if (!named)
+    return bad(keyword, std::string(keyword) + " is in " + std::string(unit) + ", not as it says");
+  return trim(value.substr(0, open));
+}
+
+/// One message after the other. What is wrong with a line is wrong with its message alone.
+class Reader {
+ public:
+  explicit Reader(const Profile& profile) : collector_(profile) {}
+
+  /// Errors: omm_malformed before the first message.
+  Status take(const TextLine& line) {
+    const std::string_view text = trim(line.text);
+    if (text.empty()) return {};
+    const std::size_t equals = text.find('=');
+    const std::string_view keyword =
+        equals == std::string_view::npos ? text : trim(text.substr(0, equals));
+    if (keyword == kFirst) {
+      end_message();
+      begun_ = true;
+      fields_.first_line = line.number;
+    }
+    if (!begun_ && is_comment(text)) return {};
+    if (!begun_)
+      return fail(Code::omm_malformed, "the text does not begin with CCSDS_OMM_VERS",
+                  at_line(line.number));
+    fields_.last_line = line.number;
+    if (wrong_) return {};
+    const Status taken =
+        is_comment(text) ? comment(line.number) : assignment(line.number, keyword, text, equals);
+    if (!taken) wrong_ = {line.number, taken.error()};
+    return {};
+  }
+
+  Result<MeanElementsList> finish() {
+    if (!begun_) return fail(Code::omm_malformed, "the text has no CCSDS_OMM_VERS", at_line(1));
+    end_message();
+    return collector_.finish();
+  }
+
+ private:
+  struct Wrong {
+    std::size_t line = 0;
+    Error error;
+  };
+
+  Status comment(std::size_t line) {
+    fields_.by_keyword.try_emplace("COMMENT", OmmField{"", line});
+    return {};
+  }
+
+  Status assignment(std::size_t line, std::string_view keyword, std::string_view text,
+                    std::size_t equals) {
+    if (equals == std::string_view::npos)
+      return bad({}, "'" + std::string(text.substr(0, 60)) + "' is not KEYWORD = value");
+    if (!is_printable_ascii(keyword) || keyword.empty())
+      return bad({}, "no keyword of printable ASCII before '='");
+    const std::string_view value = trim(text.substr(equals + 1));
+    if (value.empty()) return bad(keyword, std::string(keyword.substr(0, 60)) + " has no value");
+    if (keyword == kFirst && value != "2.0" && value != "3.0")
+      return bad(keyword, "CCSDS_OMM_VERS is not 2.0 or 3.0");
+    ACCORD_TRY(const std::string_view bare, without_unit(keyword, value));
+    return fields_.add(keyword, {std::string(bare), line});
+  }
+
+  void end_message() {
+    if (begun_ && wrong_) collector_.refuse(wrong_->line, wrong_->error);
+    if (begun_ && !wrong_) collector_.take(fields_);
+    fields_ = {};
+    wrong_.reset();
+  }
+
+  OmmCollector collector_;
+  OmmFields fields_;
+  std::optional<Wrong> wrong_;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+Result<MeanElementsList> parse_omm_kvn(std::string_view text, const Profile& profile) {
+  ACCORD_CHECK(check_text(text, kMaxOmmBytes, kMaxLineBytes));
+  Reader reader(profile);
+  LineReader lines(text);
+  while (const auto line = lines.next()) ACCORD_CHECK(reader.take(*line));
+  return reader.finish();
+}
+
+}  // namespace accord::node::translate

@@ -1,0 +1,6 @@
+// OMM in lines, message by message.
+#include "tests/fuzz/translate/elements.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return accord::fuzz::read_elements(accord::node::translate::Format::omm_kvn, {data, size});
+}
