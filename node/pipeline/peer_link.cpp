@@ -7,6 +7,10 @@
 
 namespace accord::node::pipeline {
 
+namespace {
+constexpr Nanos kLongestBeforeAnew = std::chrono::seconds(60);
+}  // namespace
+
 Status check_not_ended(const crypto::Certificate& certificate, UtcTime now) {
   if (now <= certificate.not_after()) return {};
   return fail(Code::certificate_expired, "node-sign of " + certificate.nation().text() +
@@ -39,6 +43,7 @@ void PeerLink::restore(const store::LinkStopRow& stop) {
 /// The first event after a start: what the store remembers and people or sockets must know.
 void PeerLink::begin(Surroundings& with) {
   if (std::exchange(begun_, true)) return;
+  anew_after_ = timings_.silence;
   begin_log(with);
   if (is_stopped()) with.effects.link_orders.push_back({peer_, true});
   const crypto::Certificate& own = with.signer.identity().node_sign.certificate;
@@ -75,10 +80,13 @@ void PeerLink::close(Surroundings& with, LinkState state, const Error& why) {
 }
 
 /// What is on its way over a connection that fell silent stands before our Hello, for minutes on a
-/// line that has become slow, and is journalled: a new connection begins without it.
-void PeerLink::connect_anew(Surroundings& with) const {
+/// line that has become slow, and is journalled: a new connection begins without it. And the peer
+/// may have done so while the end of the old one is still on its way to us.
+void PeerLink::connect_anew(Surroundings& with) {
   with.effects.link_orders.push_back({peer_, true});
   with.effects.link_orders.push_back({peer_, false});
+  frame_came_at_ = with.steady;
+  anew_after_ = std::min(anew_after_ * 2, std::max(timings_.silence, kLongestBeforeAnew));
 }
 
 /// Shut for good: the sockets too, and over restarts.
@@ -113,6 +121,7 @@ void PeerLink::cut(Surroundings& with, bool is_cut) {
 void PeerLink::on_connected(Surroundings& with, bool connected) {
   begin(with);
   connected_ = connected;
+  frame_came_at_ = with.steady;
   if (is_stopped()) return;
   if (!connected) {
     if (is_open())
@@ -145,6 +154,7 @@ void PeerLink::on_tick(Surroundings& with) {
   if (is_stopped()) return;
   close_if_agreements_changed(with);
   if (!is_open()) {
+    if (connected_ && with.steady - frame_came_at_ > anew_after_) return connect_anew(with);
     if (connected_ && with.steady - hello_sent_at_ >= timings_.hello_retry) send_hello(with);
     return;
   }
@@ -171,6 +181,8 @@ void PeerLink::on_tick(Surroundings& with) {
 /// Between two ticks a term may end and a Hello come: it must not say the new set on the old link.
 void PeerLink::before_frame(Surroundings& with) {
   begin(with);
+  frame_came_at_ = with.steady;
+  anew_after_ = timings_.silence;
   if (is_open()) close_if_agreements_changed(with);
 }
 

@@ -133,7 +133,7 @@ class PeerLink {
   // peer_link.cpp
   void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
-  void connect_anew(Surroundings& with) const;
+  void connect_anew(Surroundings& with);
   void stop(Surroundings& with, LinkState state, const Error& why);
   void close_if_agreements_changed(Surroundings& with);
   /// Errors: certificate_expired, binding_expired
@@ -285,6 +285,8 @@ class PeerLink {
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;
   SteadyTime last_heard_;
+  SteadyTime frame_came_at_;  // whatever it said, or since when we are connected
+  Nanos anew_after_{0};       // without one
   SteadyTime asked_again_at_;
   SteadyTime list_sent_at_;
   SteadyTime expire_again_at_;
