@@ -11,6 +11,7 @@
 //   peer_window.cpp    positions, acknowledgement, sending again
 //   peer_receipts.cpp  receipts, both ways
 //   peer_logs.cpp      the logs of the link, both sides'
+//   peer_show.cpp      what people are shown of it
 #pragma once
 
 #include <map>
@@ -22,13 +23,14 @@
 #include "node/pipeline/peer_log.hpp"
 #include "node/pipeline/receipt_book.hpp"
 #include "node/pipeline/send_window.hpp"
+#include "node/pipeline/silence.hpp"
 
 namespace accord::node::pipeline {
 
 struct LinkTimings {
   Nanos hello_retry = std::chrono::seconds(1);
   Nanos heartbeat = std::chrono::seconds(1);
-  Nanos silence = std::chrono::seconds(5);       // nothing heard: the link counts as closed
+  Nanos silence = std::chrono::seconds(5);       // nothing heard: closed; see silence.hpp
   Nanos resend_after = std::chrono::seconds(2);  // least patience for a receipt
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
   Nanos expire_after{0};  // data that waited longer for its peer is left out; 0: never
@@ -47,7 +49,11 @@ struct Fork {
 class PeerLink {
  public:
   PeerLink(const NationId& peer, LinkTimings timings)
-      : peer_(peer), timings_(timings), own_log_(peer), peer_log_(peer) {}
+      : peer_(peer),
+        timings_(timings),
+        own_log_(peer),
+        peer_log_(peer),
+        silence_(timings.silence) {}
 
   // --- what the store remembers, at start; inbound positions before receipts ---
   void restore(const store::OutboundStream& stream);
@@ -84,6 +90,9 @@ class PeerLink {
   /// The signed time of what this lane closes now: max(now, the lane's last).
   [[nodiscard]] UtcTime time_of_next(Lane lane, UtcTime now) const;
   /// The batch is being journalled in this step; it goes out at once if the window has room.
+  /// The most that a batch of the lane may be closed with: what holds the line up for a quarter of
+  /// the silence that the peer bears, by what came through of late.
+  [[nodiscard]] std::size_t most_batch_bytes(Lane lane) const;
   void on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch);
 
   // --- inbound ---
@@ -96,7 +105,7 @@ class PeerLink {
   [[nodiscard]] std::uint64_t next_receipt_number() { return ++receipt_number_; }
   /// The log of this link: what is received goes into it as its receipt is written.
   [[nodiscard]] OwnLog& log() { return own_log_; }
-  void heard(Surroundings& with) { last_heard_ = with.steady; }
+  void heard(Surroundings& with) { silence_.heard(with.steady); }
   /// Something ahead of its turn came: tells the peer at once what we have; it sends again from
   /// there.
   void ask_again(Surroundings& with, Lane lane);
@@ -134,6 +143,7 @@ class PeerLink {
   void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
   void stop(Surroundings& with, LinkState state, const Error& why);
+  void close_for_silence(Surroundings& with, const Error& why);
   void close_if_agreements_changed(Surroundings& with);
   /// Errors: certificate_expired, binding_expired
   Status check_own_credentials(const Surroundings& with) const;
@@ -266,6 +276,7 @@ class PeerLink {
   bool begun_ = false;        // the first event after a start has been seen
   bool connected_ = false;
   Bytes nonce_;                         // of our current Hello; empty: make a new one
+  Silence silence_;
   Bytes peer_nonce_;                    // the peer's last nonce: what our Hellos answer
   Bytes session_nonce_;                 // the peer's nonce in the Hello that opened the link last
   Bytes used_nonce_;                    // ours, that the same Hello answered
@@ -283,7 +294,6 @@ class PeerLink {
   AgreementSet known_agreements_;       // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;
-  SteadyTime last_heard_;
   SteadyTime asked_again_at_;
   SteadyTime list_sent_at_;
   SteadyTime expire_again_at_;

@@ -5,6 +5,7 @@
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/assert.hpp"
 
+#include "schemas/vocab/limits.hpp"
 namespace accord::node::pipeline {
 
 namespace {
@@ -37,6 +38,12 @@ UtcTime PeerLink::time_of_next(Lane lane, UtcTime now) const {
 
 PeerLink::Position PeerLink::position(Lane lane) const {
   const auto found = receive_.find(lane);
+std::size_t PeerLink::most_batch_bytes(Lane lane) const {
+  const auto found = send_.find(lane);
+  if (found == send_.end()) return kMaxBatchBytes;
+  return std::min(kMaxBatchBytes, found->second.window.comes_through_in(timings_.silence / 4));
+}
+
   return found == receive_.end() ? Position{} : found->second.position;
 }
 
