@@ -219,6 +219,8 @@ class PeerLink {
   // peer_logs.cpp
   void begin_log(Surroundings& with);
   /// The head that came with the peer's keys. Errors: log_differs (the link is frozen), those of
+  /// A certificate of the peer that opens the link: kept, and logged the first time.
+  void meet(Surroundings& with, const crypto::Certificate& certificate);
   /// PeerLog::take
   Status take_log(Surroundings& with, const WireControl& control, const WireLogHead& head);
   Status take_cosignature(Surroundings& with, const Heartbeat& beat);
@@ -308,6 +310,7 @@ class PeerLink {
   std::optional<SteadyTime> new_life_at_;
   std::map<Lane, ReceiveLane> receive_;
   std::map<Lane, SendLane> send_;
+  Digest met_;                      // the last one that opened the link in this life of the process
   std::uint64_t receipt_number_ = 0;
   Nanos clock_offset_{0};  // peer's clock minus ours, at the last Hello
   ClockOffset clock_;      // and since
