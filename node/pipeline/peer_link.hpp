@@ -34,6 +34,7 @@ struct LinkTimings {
   Nanos resend_after = std::chrono::seconds(2);  // least patience for a receipt
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
   Nanos expire_after{0};  // data that waited longer for its peer is left out; 0: never
+  Nanos shed_after{0};    // the same while the store sheds; 0: as without
 };
 
 enum class LinkState : std::uint8_t { closed, open, mismatch, suspended, frozen, cut };
@@ -89,10 +90,10 @@ class PeerLink {
   [[nodiscard]] std::uint64_t next_seq(Lane lane) const;
   /// The signed time of what this lane closes now: max(now, the lane's last).
   [[nodiscard]] UtcTime time_of_next(Lane lane, UtcTime now) const;
-  /// The batch is being journalled in this step; it goes out at once if the window has room.
   /// The most that a batch of the lane may be closed with: what holds the line up for a quarter of
   /// the silence that the peer bears, by what came through of late.
   [[nodiscard]] std::size_t most_batch_bytes(Lane lane) const;
+  /// The batch is being journalled in this step; it goes out at once if the window has room.
   void on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch);
 
   // --- inbound ---
@@ -142,8 +143,8 @@ class PeerLink {
   // peer_link.cpp
   void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
-  void stop(Surroundings& with, LinkState state, const Error& why);
   void close_for_silence(Surroundings& with, const Error& why);
+  void stop(Surroundings& with, LinkState state, const Error& why);
   void close_if_agreements_changed(Surroundings& with);
   /// Errors: certificate_expired, binding_expired
   Status check_own_credentials(const Surroundings& with) const;
@@ -218,9 +219,9 @@ class PeerLink {
 
   // peer_logs.cpp
   void begin_log(Surroundings& with);
-  /// The head that came with the peer's keys. Errors: log_differs (the link is frozen), those of
   /// A certificate of the peer that opens the link: kept, and logged the first time.
   void meet(Surroundings& with, const crypto::Certificate& certificate);
+  /// The head that came with the peer's keys. Errors: log_differs (the link is frozen), those of
   /// PeerLog::take
   Status take_log(Surroundings& with, const WireControl& control, const WireLogHead& head);
   Status take_cosignature(Surroundings& with, const Heartbeat& beat);
@@ -256,6 +257,8 @@ class PeerLink {
                      link::Signed frame);
   /// Of the data that waits, what is too old becomes a declared gap.
   void leave_out_expired(Surroundings& with);
+  /// How long data may wait for the peer; 0: for ever.
+  [[nodiscard]] Nanos may_wait(const Surroundings& with) const;
   [[nodiscard]] Patience patience() const;  // for receipts, both ways
   /// What we take of the peer's lane, for its window.
   [[nodiscard]] static Credit credit(const Surroundings& with, Lane lane);
@@ -273,12 +276,12 @@ class PeerLink {
   LinkTimings timings_;
   OwnLog own_log_;
   PeerLog peer_log_;
+  Silence silence_;
   LinkState state_ = LinkState::closed;
   std::optional<Error> why_;  // why not open
   bool begun_ = false;        // the first event after a start has been seen
   bool connected_ = false;
   Bytes nonce_;                         // of our current Hello; empty: make a new one
-  Silence silence_;
   Bytes peer_nonce_;                    // the peer's last nonce: what our Hellos answer
   Bytes session_nonce_;                 // the peer's nonce in the Hello that opened the link last
   Bytes used_nonce_;                    // ours, that the same Hello answered
@@ -299,6 +302,7 @@ class PeerLink {
   SteadyTime asked_again_at_;
   SteadyTime list_sent_at_;
   SteadyTime expire_again_at_;
+  bool shed_ = false;                // when looked at last
   std::uint64_t left_out_upto_ = 0;  // of the data lane, in this life of the process
   LinkBindings bindings_;
   bool told_bindings_ = false;   // our Hello of now has them
@@ -306,11 +310,11 @@ class PeerLink {
   Bytes refused_binding_;        // of the peer, noted before
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
+  Digest met_;                      // the last one that opened the link in this life of the process
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened
   std::optional<SteadyTime> new_life_at_;
   std::map<Lane, ReceiveLane> receive_;
   std::map<Lane, SendLane> send_;
-  Digest met_;                      // the last one that opened the link in this life of the process
   std::uint64_t receipt_number_ = 0;
   Nanos clock_offset_{0};  // peer's clock minus ours, at the last Hello
   ClockOffset clock_;      // and since
