@@ -11,7 +11,7 @@ constexpr int kMostDoublings = 5;
 }  // namespace
 
 void Silence::heard(SteadyTime now) {
-  if (now - last_heard_ > least_ / 2) needed_at_ = now;
+  if (now - last_heard_ > least_) needed_at_ = now;
   last_heard_ = now;
 }
 

@@ -30,7 +30,7 @@ class Silence {
   Nanos least_;
   int doublings_ = 0;
   SteadyTime last_heard_;
-  SteadyTime needed_at_;  // the last silence of more than half the least bound ended then
+  SteadyTime needed_at_;  // the last silence of more than the least bound ended then
 };
 
 }  // namespace accord::node::pipeline
