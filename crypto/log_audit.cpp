@@ -83,6 +83,7 @@ class Course {
       case LogKind::begin:
       case LogKind::decided:
       case LogKind::journal:
+      case LogKind::contact:
         return {};
       case LogKind::sent:
         if (!own) return "sent under the numbers of another store";

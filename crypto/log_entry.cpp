@@ -13,8 +13,9 @@ namespace {
 
 // position kind time about digest outcome
 constexpr std::size_t kWords = 6;
-constexpr std::array<LogKind, 6> kKinds{LogKind::begin,    LogKind::sent,    LogKind::receipted,
-                                        LogKind::received, LogKind::decided, LogKind::journal};
+constexpr std::array<LogKind, 7> kKinds{LogKind::begin,    LogKind::sent,    LogKind::receipted,
+                                        LogKind::received, LogKind::decided, LogKind::journal,
+                                        LogKind::contact};
 constexpr std::array<LogOutcome, 4> kOutcomes{LogOutcome::none, LogOutcome::admitted,
                                               LogOutcome::quarantined, LogOutcome::refused};
 constexpr std::string_view kNothing = "-";
@@ -67,11 +68,22 @@ Result<LogRange> read_range(const std::array<std::string_view, 3>& words) {
   return out;
 }
 
+Result<LogContact> read_contact(const std::array<std::string_view, 2>& words) {
+  LogContact out;
+  ACCORD_TRY(out.root, Digest::parse(words[0]));
+  ACCORD_TRY(out.certificate, Digest::parse(words[1]));
+  return out;
+}
+
 Result<About> read_about(std::string_view text) {
   if (text == kNothing) return About{};
   if (const auto words = split<3>(text, '/')) {
     ACCORD_TRY(LogRange range, read_range(*words));
     return About{range};
+  }
+  if (const auto words = split<2>(text, '/')) {
+    ACCORD_TRY(LogContact contact, read_contact(*words));
+    return About{contact};
   }
   ACCORD_TRY(const RecordId record, RecordId::parse(text));
   if (record.is_nil()) return bad("no record has the nil id");
@@ -104,6 +116,8 @@ bool is_whole(const LogEntry& entry) {
       return std::holds_alternative<LogRange>(entry.about) && decided;
     case LogKind::decided:
       return std::holds_alternative<RecordId>(entry.about) && decided;
+    case LogKind::contact:
+      return std::holds_alternative<LogContact>(entry.about) && !decided;
   }
   std::abort();  // a LogKind is only ever made from its enumerators
 }
@@ -130,6 +144,8 @@ std::string_view name_of(LogKind kind) {
       return "decided";
     case LogKind::journal:
       return "journal";
+    case LogKind::contact:
+      return "contact";
   }
   std::abort();  // a LogKind is only ever made from its enumerators
 }
@@ -159,6 +175,8 @@ std::string LogEntry::line() const {
     out.append(about_text(*records));
   } else if (const RecordId* record = std::get_if<RecordId>(&about)) {
     out.append(record->text());
+  } else if (const LogContact* contact = std::get_if<LogContact>(&about)) {
+    out.append(contact->root.hex()).append("/").append(contact->certificate.hex());
   } else {
     out.append(kNothing);
   }

@@ -24,6 +24,7 @@ enum class LogKind : std::uint8_t {
   received,   // a batch of the peer's was taken, and what became of its records
   decided,    // what became later of a record that was quarantined
   journal,    // how far the keeper's own journal had come: see journal_mark()
+  contact,    // the link opened under a certificate of the peer that the keeper had not met before
 };
 
 /// As in receipts: `none` where nothing was decided.
@@ -39,14 +40,22 @@ struct LogRange {
   bool operator==(const LogRange&) const = default;
 };
 
+/// Under which pinned root of the peer, and which node-sign certificate it showed.
+struct LogContact {
+  Digest root;
+  Digest certificate;
+
+  bool operator==(const LogContact&) const = default;
+};
+
 struct LogEntry {
   std::uint64_t position = 0;  // from 0: the index of the leaf
   LogKind kind = LogKind::begin;
   UtcTime time;
-  std::variant<std::monostate, LogRange, RecordId> about;
+  std::variant<std::monostate, LogRange, RecordId, LogContact> about;
   Digest digest;  // of begin: the head that an earlier life ended with, or zeros; of sent and
                   // received: the batch's root; of receipted: the receipt; of decided: the ruling;
-                  // of journal: its mark
+                  // of journal: its mark; of contact: who enrolled the root, or zeros
   LogOutcome outcome = LogOutcome::none;
   std::uint16_t code = 0;  // number of schemas/vocab/codes.def; 0 = none, and for `admitted` always
 

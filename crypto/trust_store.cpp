@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <system_error>
 
+#include "crypto/enrolment.hpp"
 #include "crypto/files.hpp"
+#include "crypto/hash.hpp"
 
 namespace accord::crypto {
 namespace {
 
 constexpr std::string_view kRootSuffix = ".root.pem";
 constexpr std::string_view kListSuffix = ".crl";
+constexpr std::string_view kEnrolmentSuffix = ".enrolment.json";
 
 /// The files of a directory with that ending, ascending by name.
 Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& directory,
@@ -37,6 +40,12 @@ Status add_list_file(TrustStore& store, const std::filesystem::path& path) {
   ACCORD_TRY(const SecretBytes der, read_file(path, Secrecy::trusted, kMaxRevocationListBytes));
   ACCORD_CHECK(store.take_revocations(nation, der.bytes()));
   return {};
+}
+
+Status add_enrolment_file(TrustStore& store, const std::filesystem::path& path) {
+  ACCORD_TRY(const NationId nation, nation_of(path, kEnrolmentSuffix));
+  ACCORD_TRY(const SecretBytes text, read_file(path, Secrecy::trusted, kMaxEnrolmentBytes));
+  return store.add_enrolment(nation, as_text(text.bytes()));
 }
 
 Status add_root_file(TrustStore& store, const std::filesystem::path& path) {
@@ -94,6 +103,24 @@ Status TrustStore::verify(const Certificate& leaf, const NationId& expected_nati
   return check_not_revoked(leaf, at);
 }
 
+Status TrustStore::add_enrolment(const NationId& nation, std::string_view text) {
+  ACCORD_TRY(const Enrolment enrolment, parse_enrolment(text));
+  const Certificate* root = find_root(nation);
+  if (root == nullptr)
+    return fail(Code::unknown_nation, "no root of " + nation.text() + " is pinned");
+  if (enrolment.nation != nation)
+    return fail(Code::wrong_nation, "the enrolment is of " + enrolment.nation.text() + "'s root");
+  if (enrolment.root != root->digest())
+    return fail(Code::root_not_pinned, "the enrolment is of another root than the one pinned");
+  enrolments_.insert_or_assign(nation, sha384(as_bytes(text)));
+  return {};
+}
+
+Digest TrustStore::enrolment_digest(const NationId& nation) const {
+  const auto found = enrolments_.find(nation);
+  return found == enrolments_.end() ? Digest{} : found->second;
+}
+
 Result<bool> TrustStore::take_revocations(const NationId& nation, ByteView der) {
   const Certificate* root = find_root(nation);
   if (root == nullptr)
@@ -135,6 +162,7 @@ Result<TrustStore> load_trust_store(const std::filesystem::path& directory) {
     return {};
   };
   ACCORD_CHECK(add_all(kRootSuffix, add_root_file));
+  ACCORD_CHECK(add_all(kEnrolmentSuffix, add_enrolment_file));
   ACCORD_CHECK(add_all(kListSuffix, add_list_file));
   return store;
 }

@@ -22,6 +22,12 @@ class TrustStore {
   /// Ascending.
   [[nodiscard]] std::vector<NationId> nations() const;
 
+  /// Who enrolled the nation's root, as the bytes of that file. Errors: those of parse_enrolment,
+  /// unknown_nation, wrong_nation, root_not_pinned (it is of another root)
+  Status add_enrolment(const NationId& nation, std::string_view text);
+  /// The hash of that file; zeros when there is none.
+  [[nodiscard]] Digest enrolment_digest(const NationId& nation) const;
+
   /// The nation's newest list from now on; false when it is the one held. Errors: unknown_nation,
   /// those of RevocationList::read, revocation_list_order (a lower number than the one held, or
   /// another list of the same number)
@@ -40,11 +46,13 @@ class TrustStore {
  private:
   std::map<NationId, Certificate> roots_;
   std::map<NationId, RevocationList> revocations_;
+  std::map<NationId, Digest> enrolments_;
 };
 
-/// Reads every `<NATION>.root.pem` of `directory` and every `<NATION>.crl`; other files are not
-/// looked at. Errors: file_unreadable, writable_by_others (file or directory), bad_id (file name),
-/// and those of Certificate::from_pem, add_root and take_revocations, each naming the file
+/// Reads every `<NATION>.root.pem` of `directory`, every `<NATION>.enrolment.json` and every
+/// `<NATION>.crl`; other files are not looked at. Errors: file_unreadable, writable_by_others (file
+/// or directory), bad_id (file name), and those of Certificate::from_pem, add_root, add_enrolment
+/// and take_revocations, each naming the file
 Result<TrustStore> load_trust_store(const std::filesystem::path& directory);
 
 }  // namespace accord::crypto

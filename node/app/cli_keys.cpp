@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "crypto/binding.hpp"
+#include "crypto/enrolment.hpp"
 #include "crypto/identity.hpp"
 #include "node/app/files.hpp"
 #include "node/app/holdings.hpp"
@@ -25,6 +26,8 @@ struct KeyArgs {
   std::string key;  // in a token; empty: a new key in a file
   fs::path file;
   std::string fingerprint;
+  std::vector<std::string> read_by;
+  std::vector<std::string> heard_by;
   bool next = false;
   int days = 90;
   int root_days = 3650;
@@ -119,6 +122,33 @@ Result<std::vector<crypto::Certificate>> show_all(const KeyArgs& args) {
   return out;
 }
 
+Result<std::array<std::string, 2>> two_people(const std::vector<std::string>& names,
+                                              const char* option) {
+  if (names.size() == 2) return std::array<std::string, 2>{names[0], names[1]};
+  return fail(Code::bad_argument, "two people on each side, or no names at all", option);
+}
+
+/// Who read the fingerprint out and who heard it, if that was said. Errors: bad_argument, bad_value
+Result<std::optional<crypto::Enrolment>> enrolment_of(const KeyArgs& args,
+                                                      const crypto::Certificate& root) {
+  if (args.read_by.empty() && args.heard_by.empty()) return std::nullopt;
+  crypto::Enrolment out;
+  out.nation = root.nation();
+  out.root = root.digest();
+  ACCORD_TRY(out.read_by, two_people(args.read_by, "--read-by"));
+  ACCORD_TRY(out.heard_by, two_people(args.heard_by, "--heard-by"));
+  out.at = system_now();
+  ACCORD_CHECK(crypto::check_enrolment(out));
+  return out;
+}
+
+Status write_enrolment(const fs::path& trust, const crypto::Enrolment& enrolment) {
+  const fs::path file = trust / (enrolment.nation.text() + ".enrolment.json");
+  if (!fs::exists(file)) return write_file(file, enrolment.text());
+  return fail(Code::already_exists, "who enrolled this root is written down already",
+              file.string());
+}
+
 Result<crypto::Certificate> enrol(const KeyArgs& args) {
   ACCORD_TRY(const std::string pem, read_file(args.file, crypto::kMaxCertificatePemBytes));
   ACCORD_TRY(crypto::Certificate root, in_file(crypto::Certificate::from_pem(pem), args.file));
@@ -129,7 +159,9 @@ Result<crypto::Certificate> enrol(const KeyArgs& args) {
                 "the fingerprint given is not that of the file: one of the two is not the peer's",
                 args.file.string());
   }
+  ACCORD_TRY(const std::optional<crypto::Enrolment> enrolment, enrolment_of(args, root));
   ACCORD_CHECK(enrol_root(args.trust, root));
+  if (enrolment) ACCORD_CHECK(write_enrolment(args.trust, *enrolment));
   return root;
 }
 
@@ -276,6 +308,13 @@ void add_keys(Cli& cli) {
       ->add_option("--fingerprint", args->fingerprint,
                    "SHA-384 of the certificate as the peer's officers read it out, 96 hex digits")
       ->required();
+  enrolment
+      ->add_option("--read-by", args->read_by, "who read it out, twice: the two people of the peer")
+      ->allow_extra_args(false);
+  enrolment
+      ->add_option("--heard-by", args->heard_by,
+                   "who heard it, twice: the two people of this nation")
+      ->allow_extra_args(false);
   enrolment->add_option("--trust", args->trust, "directory of enrolled roots")
       ->capture_default_str();
   enrolment->callback([&cli, args] {

@@ -89,11 +89,16 @@ Status read_people(Keys& top, NodeConfig& config) {
 }
 
 Status read_expiry(Keys& top, pipeline::LinkTimings& timings) {
-  const nlohmann::json* days = top.find("expire_after_days");
-  if (days == nullptr) return {};
-  if (!days->is_number_integer() || *days < 1 || *days > kMaxExpiryDays)
-    return fail(Code::config_invalid, "whole days from 1 to 3650", "$.expire_after_days");
-  timings.expire_after = std::chrono::hours(24) * days->get<int>();
+  if (const nlohmann::json* days = top.find("expire_after_days")) {
+    if (!days->is_number_integer() || *days < 1 || *days > kMaxExpiryDays)
+      return fail(Code::config_invalid, "whole days from 1 to 3650", "$.expire_after_days");
+    timings.expire_after = std::chrono::hours(24) * days->get<int>();
+  }
+  if (const nlohmann::json* hours = top.find("shed_after_hours")) {
+    if (!hours->is_number_integer() || *hours < 1 || *hours > 24 * kMaxExpiryDays)
+      return fail(Code::config_invalid, "whole hours from 1 to 87600", "$.shed_after_hours");
+    timings.shed_after = std::chrono::hours(hours->get<int>());
+  }
   return {};
 }
 
@@ -223,6 +228,8 @@ nlohmann::json to_json(const NodeConfig& config) {
   out["ceiling"] = name_of(config.ceiling);
   if (config.timings.expire_after != Nanos{0})
     out["expire_after_days"] = config.timings.expire_after / std::chrono::hours(24);
+  if (config.timings.shed_after != Nanos{0})
+    out["shed_after_hours"] = config.timings.shed_after / std::chrono::hours(1);
   if (config.store_quota_mib != 0) out["store_quota_mib"] = config.store_quota_mib;
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (!config.schemas.empty()) out["schemas"] = config.schemas.string();

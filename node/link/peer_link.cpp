@@ -25,7 +25,9 @@ bool is_handshake_failure(int event) {
 }  // namespace
 
 std::chrono::milliseconds Backoff::next() {
-  return std::exchange(pause_, std::min(pause_ * 2, kReopenMost));
+  const auto whole = std::exchange(pause_, std::min(pause_ * 2, kReopenMost)).count();
+  return std::chrono::milliseconds(
+      std::uniform_int_distribution<std::int64_t>(whole / 2, whole)(draw_));
 }
 
 PeerLink::PeerLink(LinkConfig config, const Context& context, EventQueue& events,

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 
@@ -17,14 +18,17 @@ namespace accord::node::link {
 
 using LinkInstant = std::chrono::steady_clock::time_point;
 
-/// Doubling pauses between attempts of our own.
+/// Doubling pauses between attempts of our own, each drawn from half of it to the whole, so that
+/// nodes that were cut off together do not come back together.
 class Backoff {
  public:
+  Backoff() : draw_(std::random_device{}()) {}
   [[nodiscard]] std::chrono::milliseconds next();
   void forget() { pause_ = kReopenFirst; }
 
  private:
   std::chrono::milliseconds pause_ = kReopenFirst;
+  std::minstd_rand draw_;
 };
 
 class PeerLink {

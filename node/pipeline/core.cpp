@@ -117,6 +117,7 @@ Surroundings Core::surroundings(const Instant& now, Effects& effects) {
           sealer_,
           *parts_.courier_keys,
           ladder_.takes_data(),
+          ladder_.sheds(),
           effects};
 }
 

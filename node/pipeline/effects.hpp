@@ -69,6 +69,7 @@ struct Surroundings {
   link::Sealer& sealer;
   const CourierKeys& courier_keys;
   bool takes_data;  // of peers; not when the store is nearly full
+  bool sheds;       // what waited long for its peer goes, for the store is short of room
   Effects& effects;
 
   /// A refusal or happening from or about a peer: counted durably, noted, logged. Never a payload.

@@ -5,7 +5,7 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr std::array<std::uint64_t, 4> kBeginsAtPercent{0, 60, 90, 95};  // by step
+constexpr std::array<std::uint64_t, 5> kBeginsAtPercent{0, 60, 80, 90, 95};  // by step
 constexpr std::uint64_t kBackPercent = 5;
 
 /// No disk has so many bytes that this overflows.
@@ -21,6 +21,8 @@ std::string_view name_of(FillStep step) {
       return "room";
     case FillStep::warned:
       return "warned";
+    case FillStep::shedding:
+      return "shedding";
     case FillStep::no_intake:
       return "no_intake";
     case FillStep::no_data_in:
@@ -37,6 +39,10 @@ std::string_view meaning_of(FillStep step) {
       return "everything is taken";
     case FillStep::warned:
       return "everything is taken still; from 90 % on nothing new of our own feeds is";
+    case FillStep::shedding:
+      return "everything is taken still; data that waited for its peer longer than "
+             "shed_after_hours "
+             "is left out";
     case FillStep::no_intake:
       return "nothing new of our own feeds is taken";
     case FillStep::no_data_in:

@@ -20,8 +20,9 @@ struct StoreFill {
 enum class FillStep : std::uint8_t {
   room = 0,
   warned = 1,      // from 60 %: people are told
-  no_intake = 2,   // from 90 %: nothing new of our own feeds is taken
-  no_data_in = 3,  // from 95 %: nor data of peers, which keep it; the rest is a reserve
+  shedding = 2,    // from 80 %: what waited long for its peer is left out, where the nation says so
+  no_intake = 3,   // from 90 %: nothing new of our own feeds is taken
+  no_data_in = 4,  // from 95 %: nor data of peers, which keep it; the rest is a reserve
 };
 [[nodiscard]] std::string_view name_of(FillStep step);
 
@@ -31,6 +32,7 @@ class FillLadder {
   std::optional<FillStep> on_fill(const StoreFill& fill);
   [[nodiscard]] FillStep step() const { return step_; }
   [[nodiscard]] const StoreFill& fill() const { return fill_; }
+  [[nodiscard]] bool sheds() const { return step_ >= FillStep::shedding; }
   [[nodiscard]] bool takes_intake() const { return step_ < FillStep::no_intake; }
   [[nodiscard]] bool takes_data() const { return step_ < FillStep::no_data_in; }
   /// For people: how full, and what that means.

@@ -27,14 +27,15 @@ store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const 
   return row;
 }
 
-/// How many records from `first` on fit one batch.
-std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) {
+/// How many records from `first` on fit one batch of `most_bytes`.
+std::size_t batch_length(const std::vector<Released>& queue, std::size_t first,
+                         std::size_t most_bytes) {
   const std::size_t most = queue[first].head().lane == Lane::tasking ? 1 : kMaxBatchRecords;
   std::size_t bytes = 0;
   std::size_t count = 0;
   while (first + count < queue.size() && count < most) {
     bytes += record_size_bound(queue[first + count].head(), queue[first + count].payload().size());
-    if (count > 0 && bytes > kMaxBatchBytes) break;
+    if (count > 0 && bytes > most_bytes) break;
     ++count;
   }
   return count;
@@ -118,7 +119,8 @@ Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<
                       goes_first))  // as it mostly is, and sorting moves
     std::stable_sort(queue.begin(), queue.end(), goes_first);
   for (std::size_t first = 0; first < queue.size();) {
-    const std::size_t count = batch_length(queue, first);
+    const std::size_t count =
+        batch_length(queue, first, link.most_batch_bytes(queue[first].head().lane));
     const std::span<const Released> records(queue.data() + first, count);
     const Lane lane = records.front().head().lane;
     ACCORD_TRY(

@@ -147,6 +147,16 @@ void OwnLog::sent(Surroundings& with, const store::OutboundBatchRow& batch) {
   append(with, std::move(entry));
 }
 
+void OwnLog::met(Surroundings& with, const crypto::Certificate& certificate) {
+  const crypto::Certificate* root = with.trust.find_root(peer_);
+  ACCORD_ASSERT(root != nullptr);  // the certificate was verified under it
+  crypto::LogEntry entry;
+  entry.kind = crypto::LogKind::contact;
+  entry.about = crypto::LogContact{root->digest(), certificate.digest()};
+  entry.digest = with.trust.enrolment_digest(peer_);
+  append(with, std::move(entry));
+}
+
 void OwnLog::receipted(Surroundings& with, const Receipt& receipt, ByteView body) {
   const std::uint64_t from = receipt.lane == Lane::tasking ? tasking_from_ : data_from_;
   if (receipt.first_seq < from) return;  // sent before this log began

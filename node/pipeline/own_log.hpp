@@ -37,6 +37,8 @@ class OwnLog {
 
   // --- what happens on the link; each goes into this step's transaction ---
   void sent(Surroundings& with, const store::OutboundBatchRow& batch);
+  /// The link opens under a certificate that was not met before.
+  void met(Surroundings& with, const crypto::Certificate& certificate);
   /// The peer's receipt for what this log says was sent.
   void receipted(Surroundings& with, const Receipt& receipt, ByteView body);
   /// What became of a batch of the peer's: fills time and place of the receipt.

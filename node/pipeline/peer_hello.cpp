@@ -159,8 +159,7 @@ Status PeerLink::open(Surroundings& with, const WireControl& control, const Hell
       is_open() && control.incarnation == peer_incarnation_ && is_of_session(hello.session);
   ACCORD_CHECK(adopt_positions(with, control, hello, goes_on));
   if (!is_open()) with.effects.log.push_back({Severity::info, peer_, {}, "link open"});
-  with.effects.transaction.certificates.push_back(
-      {peer_certificate_->digest(), peer_, with.now, hello.certificate});
+  meet(with, *peer_certificate_);
   state_ = LinkState::open;
   why_.reset();
   renews_keys_ = false;

@@ -169,7 +169,7 @@ void PeerLink::keys_are_taken(std::uint64_t key_epoch) {
 Status PeerLink::tend_keys(Surroundings& with) {
   if (with.sealer.is_spent(peer_, with.steady))
     return fail(Code::seal_epoch_spent, "and the peer has not answered to make new keys");
-  if (keys_ && with.steady - keys_->since > timings_.silence)
+  if (keys_ && with.steady - keys_->since > silence_.bound())
     return fail(Code::keys_not_taken, "key epoch " + std::to_string(sealed_epoch_));
   if (keys_ && with.steady - keys_->again >= timings_.hello_retry) send_keys_again(with);
   if ((tells_bindings_ || with.sealer.wants_new_keys(peer_, with.steady)) &&

@@ -89,6 +89,13 @@ void PeerLink::connect_anew(Surroundings& with) {
   anew_after_ = std::min(anew_after_ * 2, std::max(timings_.silence, kLongestBeforeAnew));
 }
 
+/// It may be a slow line, with a large batch on it: the next session bears a longer silence.
+void PeerLink::close_for_silence(Surroundings& with, const Error& why) {
+  silence_.ended();
+  with.count(peer_, "link_silences");
+  close(with, LinkState::closed, why);
+}
+
 /// Shut for good: the sockets too, and over restarts.
 void PeerLink::stop(Surroundings& with, LinkState state, const Error& why) {
   const auto as = state == LinkState::frozen ? store::LinkStop::frozen : store::LinkStop::cut;
@@ -162,12 +169,14 @@ void PeerLink::on_tick(Surroundings& with) {
     close(with, LinkState::closed, valid.error());
     return;
   }
-  if (with.steady - last_heard_ > timings_.silence) {
-    close(with, LinkState::closed, {Code::link_not_open, "nothing heard from the peer", {}});
+  if (silence_.is_over(with.steady)) {
+    close_for_silence(with, {Code::link_not_open, "nothing heard from the peer", {}});
     connect_anew(with);
     return;
   }
+  silence_.tick(with.steady);
   if (auto kept = tend_keys(with); !kept) {
+    if (kept.error().code == Code::keys_not_taken) return close_for_silence(with, kept.error());
     close(with, LinkState::closed, kept.error());
     return;
   }
@@ -336,38 +345,6 @@ void PeerLink::ask_again(Surroundings& with, Lane lane) {
   if (with.steady - asked_again_at_ < timings_.resend_after / 4) return;
   asked_again_at_ = with.steady;
   send_heartbeat(with);
-}
-
-nlohmann::json PeerLink::describe() const {
-  nlohmann::json lanes = nlohmann::json::object();
-  for (const Lane lane : kLanes) {
-    const auto found = send_.find(lane);
-    const SendLane send = found == send_.end() ? SendLane{} : found->second;
-    lanes[std::string(name_of(lane))] = {{"sent", send.window.next_seq() - 1},
-                                         {"acknowledged", send.window.acked_seq()},
-                                         {"receipted", send.receipts.upto()},
-                                         {"in_flight_batches", send.window.batches_in_flight()},
-                                         {"received", position(lane).have_seq}};
-  }
-  nlohmann::json out{{"peer", peer_.text()},
-                     {"state", name_of(state_)},
-                     {"connected", connected_},
-                     {"lanes", lanes},
-                     {"keys",
-                      {{"epoch", is_open() ? sealed_epoch_ : 0},
-                       {"courier_key", courier_key_},
-                       {"taken", is_open() && !keys_}}},
-                     {"log", {{"own", own_log_.describe()}, {"peers", peer_log_.describe()}}},
-                     {"clock_offset_ms", clock_offset_.count() / 1'000'000}};
-  if (const auto clock = clock_.estimate()) {  // better than what the last Hello said
-    out["clock_offset_ms"] = std::chrono::duration<double, std::milli>(clock->offset).count();
-    out["round_trip_ms"] = std::chrono::duration<double, std::milli>(clock->delay).count();
-  }
-  if (why_)
-    out["why"] = {{"code", code_text(why_->code)},
-                  {"text", why_->text()},
-                  {"next", code_entry(why_->code).next_step}};
-  return out;
 }
 
 }  // namespace accord::node::pipeline

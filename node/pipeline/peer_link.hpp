@@ -11,6 +11,7 @@
 //   peer_window.cpp    positions, acknowledgement, sending again
 //   peer_receipts.cpp  receipts, both ways
 //   peer_logs.cpp      the logs of the link, both sides'
+//   peer_show.cpp      what people are shown of it
 #pragma once
 
 #include <map>
@@ -22,16 +23,18 @@
 #include "node/pipeline/peer_log.hpp"
 #include "node/pipeline/receipt_book.hpp"
 #include "node/pipeline/send_window.hpp"
+#include "node/pipeline/silence.hpp"
 
 namespace accord::node::pipeline {
 
 struct LinkTimings {
   Nanos hello_retry = std::chrono::seconds(1);
   Nanos heartbeat = std::chrono::seconds(1);
-  Nanos silence = std::chrono::seconds(5);       // nothing heard: the link counts as closed
+  Nanos silence = std::chrono::seconds(5);       // nothing heard: closed; see silence.hpp
   Nanos resend_after = std::chrono::seconds(2);  // least patience for a receipt
   Nanos clock_skew = std::chrono::seconds(5);    // bound at Hello
   Nanos expire_after{0};  // data that waited longer for its peer is left out; 0: never
+  Nanos shed_after{0};    // the same while the store sheds; 0: as without
 };
 
 enum class LinkState : std::uint8_t { closed, open, mismatch, suspended, frozen, cut };
@@ -47,7 +50,11 @@ struct Fork {
 class PeerLink {
  public:
   PeerLink(const NationId& peer, LinkTimings timings)
-      : peer_(peer), timings_(timings), own_log_(peer), peer_log_(peer) {}
+      : peer_(peer),
+        timings_(timings),
+        own_log_(peer),
+        peer_log_(peer),
+        silence_(timings.silence) {}
 
   // --- what the store remembers, at start; inbound positions before receipts ---
   void restore(const store::OutboundStream& stream);
@@ -83,6 +90,9 @@ class PeerLink {
   [[nodiscard]] std::uint64_t next_seq(Lane lane) const;
   /// The signed time of what this lane closes now: max(now, the lane's last).
   [[nodiscard]] UtcTime time_of_next(Lane lane, UtcTime now) const;
+  /// The most that a batch of the lane may be closed with: what holds the line up for a quarter of
+  /// the silence that the peer bears, by what came through of late.
+  [[nodiscard]] std::size_t most_batch_bytes(Lane lane) const;
   /// The batch is being journalled in this step; it goes out at once if the window has room.
   void on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch);
 
@@ -96,7 +106,7 @@ class PeerLink {
   [[nodiscard]] std::uint64_t next_receipt_number() { return ++receipt_number_; }
   /// The log of this link: what is received goes into it as its receipt is written.
   [[nodiscard]] OwnLog& log() { return own_log_; }
-  void heard(Surroundings& with) { last_heard_ = with.steady; }
+  void heard(Surroundings& with) { silence_.heard(with.steady); }
   /// Something ahead of its turn came: tells the peer at once what we have; it sends again from
   /// there.
   void ask_again(Surroundings& with, Lane lane);
@@ -134,6 +144,7 @@ class PeerLink {
   void begin(Surroundings& with);
   void close(Surroundings& with, LinkState state, const Error& why);
   void connect_anew(Surroundings& with);
+  void close_for_silence(Surroundings& with, const Error& why);
   void stop(Surroundings& with, LinkState state, const Error& why);
   void close_if_agreements_changed(Surroundings& with);
   /// Errors: certificate_expired, binding_expired
@@ -209,6 +220,8 @@ class PeerLink {
 
   // peer_logs.cpp
   void begin_log(Surroundings& with);
+  /// A certificate of the peer that opens the link: kept, and logged the first time.
+  void meet(Surroundings& with, const crypto::Certificate& certificate);
   /// The head that came with the peer's keys. Errors: log_differs (the link is frozen), those of
   /// PeerLog::take
   Status take_log(Surroundings& with, const WireControl& control, const WireLogHead& head);
@@ -245,6 +258,8 @@ class PeerLink {
                      link::Signed frame);
   /// Of the data that waits, what is too old becomes a declared gap.
   void leave_out_expired(Surroundings& with);
+  /// How long data may wait for the peer; 0: for ever.
+  [[nodiscard]] Nanos may_wait(const Surroundings& with) const;
   [[nodiscard]] Patience patience() const;  // for receipts, both ways
   /// What we take of the peer's lane, for its window.
   [[nodiscard]] static Credit credit(const Surroundings& with, Lane lane);
@@ -262,6 +277,7 @@ class PeerLink {
   LinkTimings timings_;
   OwnLog own_log_;
   PeerLog peer_log_;
+  Silence silence_;
   LinkState state_ = LinkState::closed;
   std::optional<Error> why_;  // why not open
   bool begun_ = false;        // the first event after a start has been seen
@@ -284,12 +300,12 @@ class PeerLink {
   AgreementSet known_agreements_;       // as our last Hello said, or as they have changed since
   SteadyTime hello_sent_at_;
   SteadyTime heartbeat_sent_at_;
-  SteadyTime last_heard_;
   SteadyTime frame_came_at_;  // whatever it said, or since when we are connected
   Nanos anew_after_{0};       // without one
   SteadyTime asked_again_at_;
   SteadyTime list_sent_at_;
   SteadyTime expire_again_at_;
+  bool shed_ = false;                // when looked at last
   std::uint64_t left_out_upto_ = 0;  // of the data lane, in this life of the process
   LinkBindings bindings_;
   bool told_bindings_ = false;   // our Hello of now has them
@@ -297,6 +313,7 @@ class PeerLink {
   Bytes refused_binding_;        // of the peer, noted before
   UtcTime transport_end_ = kNever;
   std::optional<crypto::Certificate> peer_certificate_;
+  Digest met_;                      // the last one that opened the link in this life of the process
   IncarnationId peer_incarnation_;  // nil until the first Hello that ever opened
   std::optional<SteadyTime> new_life_at_;
   std::map<Lane, ReceiveLane> receive_;

@@ -1,9 +1,11 @@
 // The sending and receiving positions of one link: window, acknowledgement, sending again from the
 // journal.
 #include <algorithm>
+#include <utility>
 
 #include "node/pipeline/peer_link.hpp"
 #include "schemas/vocab/assert.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
 
@@ -12,6 +14,7 @@ constexpr Nanos kLongestPatience = std::chrono::seconds(60);
 constexpr Nanos kBetweenLives = std::chrono::seconds(60);  // of a peer's store
 constexpr Nanos kExpireAgain = std::chrono::seconds(60);
 constexpr std::size_t kLeftOutAtOnce = 64;  // batches
+constexpr std::size_t kShedAtOnce = 8;      // then the store is measured again
 }  // namespace
 
 void PeerLink::restore(const store::OutboundStream& stream) {
@@ -35,6 +38,12 @@ UtcTime PeerLink::time_of_next(Lane lane, UtcTime now) const {
   return found == send_.end() ? now : found->second.window.time_of_next(now);
 }
 
+std::size_t PeerLink::most_batch_bytes(Lane lane) const {
+  const auto found = send_.find(lane);
+  if (found == send_.end()) return kMaxBatchBytes;
+  return std::min(kMaxBatchBytes, found->second.window.comes_through_in(timings_.silence / 4));
+}
+
 PeerLink::Position PeerLink::position(Lane lane) const {
   const auto found = receive_.find(lane);
   return found == receive_.end() ? Position{} : found->second.position;
@@ -50,20 +59,29 @@ void PeerLink::advance(Surroundings& with, Lane lane, const Position& to) {
       {peer_, lane, peer_incarnation_, to.have_seq, to.last_time});
 }
 
+Nanos PeerLink::may_wait(const Surroundings& with) const {
+  if (!with.sheds || timings_.shed_after == Nanos{0}) return timings_.expire_after;
+  if (timings_.expire_after == Nanos{0}) return timings_.shed_after;
+  return std::min(timings_.expire_after, timings_.shed_after);
+}
+
 /// What is in flight stays as it is: it may have arrived. What a closed link had in flight and the
 /// peer has taken is known to it by number and root, and becomes no gap there.
 void PeerLink::leave_out_expired(Surroundings& with) {
-  if (timings_.expire_after == Nanos{0} || with.steady < expire_again_at_) return;
+  if (!std::exchange(shed_, with.sheds) && shed_) expire_again_at_ = with.steady;
+  const Nanos longest = may_wait(with);
+  if (longest == Nanos{0} || with.steady < expire_again_at_) return;
+  const std::size_t most = shed_ ? kShedAtOnce : kLeftOutAtOnce;
   const SendWindow& window = send_[Lane::data].window;
   const std::uint64_t behind =
       std::max({is_open() ? window.sent_seq() : 0, window.acked_seq(), left_out_upto_});
-  const auto rows = with.store.outbound_batches(peer_, Lane::data, behind + 1, kLeftOutAtOnce);
+  const auto rows = with.store.outbound_batches(peer_, Lane::data, behind + 1, most);
   if (!rows) return with.stop_node(rows.error());
-  expire_again_at_ = with.steady + (rows->size() < kLeftOutAtOnce ? kExpireAgain : Nanos{0});
+  expire_again_at_ = with.steady + (rows->size() < most ? kExpireAgain : Nanos{0});
   std::uint64_t records = 0;
   for (const store::OutboundBatchRow& row : *rows) {
     if (row.first_seq <= behind) continue;  // in part before it
-    if (with.now - row.at <= timings_.expire_after) {
+    if (with.now - row.at <= longest) {
       expire_again_at_ = with.steady + kExpireAgain;
       break;
     }
@@ -78,9 +96,11 @@ void PeerLink::leave_out_expired(Surroundings& with) {
   }
   if (records == 0) return;
   with.count(peer_, "records_left_out", records);
+  if (shed_) with.count(peer_, "records_left_out_for_room", records);
   with.note(peer_, {Code::left_out_expired,
                     std::to_string(records) + " records up to " + std::to_string(left_out_upto_) +
-                        " of the data lane will not be sent",
+                        " of the data lane will not be sent" +
+                        (shed_ ? ", for the store is short of room" : ""),
                     {}});
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "node/pipeline/silence.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -118,15 +119,22 @@ void SendWindow::adapt(const InFlight& arrived, std::size_t bytes, SteadyTime no
   }
 }
 
-/// What was sent again comes through behind all that is in flight: to send it a third time before
-/// that would only lengthen the queue.
+std::size_t SendWindow::comes_through_in(Nanos span) const {
+  return most_bytes_ * static_cast<std::size_t>(span.count()) /
+         static_cast<std::size_t>(kTimeInFlight.count());
+}
+
+/// Without a word from the peer that something is missing, all that is in flight may still be
+/// coming through the slowest line. What was sent again comes through behind all that is in flight:
+/// to send it a third time before that would only lengthen the queue.
 Nanos SendWindow::wait_before_again(bool asked, const Patience& patience) const {
   const auto in_flight = static_cast<std::int64_t>(in_flight_.size());
   const std::int64_t batches = fruitless_ > 0 ? in_flight + kIntervalsOfPatience
                                : asked        ? 1
                                               : kIntervalsOfPatience;
-  const Nanos least =
-      (asked ? patience.first / 4 : patience.first) * (1 << std::min(fruitless_, kMostDoublings));
+  const Nanos slowest = std::chrono::seconds(bytes_in_flight_ / kSlowestLineBytesPerS);
+  const Nanos first = asked ? patience.first / 4 : std::max(patience.first, slowest);
+  const Nanos least = first * (1 << std::min(fruitless_, kMostDoublings));
   return std::clamp(interval_ * batches, std::min(least, patience.longest), patience.longest);
 }
 

@@ -53,6 +53,9 @@ class SendWindow {
   [[nodiscard]] Nanos time_in_flight() const {
     return interval_ * static_cast<std::int64_t>(in_flight_.size());
   }
+  /// How many bytes the line takes in that time, by what came through of late: never fewer than in
+  /// kLeastBytesInFlight in each kTimeInFlight, and a guess before anything was measured.
+  [[nodiscard]] std::size_t comes_through_in(Nanos span) const;
   [[nodiscard]] std::size_t bytes_in_flight() const { return bytes_in_flight_; }
 
   /// The signed time of what is closed now: never before that of an earlier batch of the lane.

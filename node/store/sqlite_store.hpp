@@ -90,6 +90,7 @@ class SqliteStore : public Store {
                                              std::size_t max) override;
   Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) override;
   Result<JournalHead> journal_head() override;
+  Result<std::optional<CertificateRow>> certificate(const Digest& digest) override;
   Result<std::vector<std::pair<std::int64_t, EvidenceRow>>> evidence(const NationId& peer,
                                                                      std::size_t max) override;
 
@@ -105,7 +106,6 @@ class SqliteStore : public Store {
   /// The peer's word on our batch that begins at first_seq; of each life of its store, one.
   Result<std::vector<ReceiptRow>> receipts_for(const NationId& peer, Lane lane,
                                                std::uint64_t first_seq);
-  Result<std::optional<CertificateRow>> certificate(const Digest& digest);
   Result<std::optional<OutboundRecordRow>> outbound_record(const RecordId& id);
   Result<std::vector<RulingRow>> rulings_on(const RecordId& id);
   /// Of the tree over the rulings, by first_row, from the one behind `after` on.

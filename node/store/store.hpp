@@ -380,6 +380,8 @@ class Store {
                                                      std::size_t max) = 0;
   /// All that this node holds of logs of its link to `peer`, of either side, by size.
   virtual Result<std::vector<LogHeadRow>> log_heads(const NationId& peer, Direction direction) = 0;
+  /// Of those that opened a link, or are our own.
+  virtual Result<std::optional<CertificateRow>> certificate(const Digest& digest) = 0;
   /// Of the rulings that are committed.
   virtual Result<JournalHead> journal_head() = 0;
   /// Against one peer, the latest first.

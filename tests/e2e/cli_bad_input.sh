@@ -104,6 +104,7 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "keys init --nation") echo GBR ;;
     "keys courier --between") echo GBR,USA ;;
     "keys courier --id") echo 2026-q4 ;;
+    "keys enrol --read-by" | "keys enrol --heard-by") echo "Maj A. Hill" ;;
     "keys revoke certificates") echo keys/transport.cert.pem ;;
     "keys revoke --previous") echo GBR.crl ;;
     "keys revoke --since") echo 2026-01-01T00:00:00Z ;;
@@ -404,6 +405,7 @@ for pair in "request payload" "request object" "payload object"; do
   refused "consent add with --${pair/ / and --}" 2 1103
 done
 check "nothing that was refused left a statement" eval '! compgen -G "node/agreements/*.statement*"'
+for name in --read-by --heard-by; do wrong "keys enrol" "$name" "" "Maj A. Hill"; done  # one of the four alone
 wrong "keys enrol" --fingerprint 00 zz "${ROOT_SHA^^}" "${ROOT_SHA:0:95}"
 wrong simulate --start "${TIMES_BAD[@]}"
 wrong simulate --kind sonar

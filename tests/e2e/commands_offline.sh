@@ -89,6 +89,15 @@ no "enrol a certificate that is no root" 1 2007 keys enrol USA/keys/node-sign.ce
 ok "enrol" keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust
 check "enrol: byte for byte" cmp USA/keys/root.cert.pem GBR/trust/USA.root.pem
 ok "enrol the same again" keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust
+check "without names nobody is written down" test ! -e GBR/trust/USA.enrolment.json
+four=(--read-by "Maj A. Hill" --read-by "Lt B. Roe" --heard-by "Capt C. Day" --heard-by "Sgt D. Poe")
+no "enrol with the names of three" 2 6042 keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust "${four[@]:0:6}"
+no "enrol with one name twice" 1 '[0-9]{4}' keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust "${four[@]:0:6}" --heard-by "Lt B. Roe"
+check "nobody is written down yet" test ! -e GBR/trust/USA.enrolment.json
+ok "enrol with names" keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust "${four[@]}"
+same "the names and the root are written down" "Maj A. Hill, Lt B. Roe, Capt C. Day, Sgt D. Poe; $usa" \
+  "$(jq -r '[.read_by, .read_by_second, .heard_by, .heard_by_second] | join(", ")' GBR/trust/USA.enrolment.json); $(jq -r .root GBR/trust/USA.enrolment.json)"
+no "enrol with other names afterwards" 1 2022 keys enrol USA/keys/root.cert.pem --fingerprint "$usa" --trust GBR/trust "${four[@]:0:6}" --heard-by "Pte E. Fox"
 mkdir other
 ok "another root of USA" keys init --nation USA --keys other/keys --trust other/trust
 no "enrol another root of an enrolled nation" 1 2022 keys enrol other/keys/root.cert.pem --fingerprint "$(fingerprint other/keys/root.cert.pem)" --trust GBR/trust

@@ -57,7 +57,72 @@ TEST_F(Fill, each_step_is_told_once_up_and_down) {
   EXPECT_EQ(notices(gbr()), 3u);
   for (const std::uint64_t percent : {92u, 88u, 86u, 84u, 56u, 54u}) fill(gbr(), percent);
   EXPECT_EQ(step_of(gbr()), "room");
-  EXPECT_EQ(notices(gbr()), 6u);
+  EXPECT_EQ(notices(gbr()), 7u);  // down through no_intake, shedding and warned
+}
+
+// --- from 80 % on: what waited longer than the nation says becomes a declared gap ---
+
+class Shed : public Fill {
+ protected:
+  /// GBR has 2 records with USA, 5 more that wait since three hours, and 2 that are new.
+  void wait_with(Nanos shed_after) {
+    world.timings.shed_after = shed_after;
+    world.kill(gbr());
+    world.start(gbr());
+    ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+    publish(2);
+    ASSERT_TRUE(all_delivered(2));
+    world.run_for(3s);
+    world.kill(usa());
+    publish(1, 3);
+    publish(1, 2);
+    for (Nation* nation : {&gbr(), &usa()}) nation->clock_error += 3h;
+    publish(1, 2);
+  }
+  std::uint64_t left_out() { return world.counter(gbr(), "USA", "records_left_out"); }
+};
+
+TEST_F(Shed, from_80_per_cent_on_the_oldest_that_waits_becomes_a_declared_gap) {
+  wait_with(2h);
+  fill(gbr(), 79);
+  world.run_for(70s);
+  EXPECT_EQ(left_out(), 0u);
+  fill(gbr(), 80);
+  EXPECT_EQ(left_out(), 5u);
+  EXPECT_EQ(world.counter(gbr(), "USA", "records_left_out_for_room"), 5u);
+  world.run_for(70s);
+  EXPECT_EQ(left_out(), 5u);
+  world.start(usa());
+  ASSERT_TRUE(all_delivered(4));
+  ASSERT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 9; }, 10s));
+  const auto refused = must(usa().store->inbound_records(0, 100, node::store::Outcome::refused));
+  ASSERT_EQ(refused.size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(refused[i].second.seq, 3 + i);
+    EXPECT_EQ(refused[i].second.code, Code::left_out_expired);
+  }
+  EXPECT_EQ(world.summary(usa())["gaps"], 0);
+}
+
+TEST_F(Shed, with_room_again_nothing_more_is_left_out) {
+  wait_with(2h);
+  fill(gbr(), 80);
+  EXPECT_EQ(left_out(), 5u);
+  fill(gbr(), 74);
+  for (Nation* nation : {&gbr(), &usa()}) nation->clock_error += 3h;
+  world.run_for(70s);
+  EXPECT_EQ(left_out(), 5u);
+  fill(gbr(), 80);
+  EXPECT_EQ(left_out(), 7u);  // the control
+}
+
+TEST_F(Shed, nothing_goes_where_the_nation_has_not_said_so) {
+  wait_with(0h);
+  fill(gbr(), 94);
+  world.run_for(70s);
+  EXPECT_EQ(left_out(), 0u);
+  world.start(usa());
+  ASSERT_TRUE(all_delivered(9));
 }
 
 TEST_F(Fill, no_intake_refuses_our_own_feeds_by_code_and_takes_what_peers_send) {

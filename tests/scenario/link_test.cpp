@@ -126,6 +126,44 @@ TEST_F(SlowLine, that_is_fast_again_is_open_within_seconds) {
       << usa().delivered.size();
 }
 
+/// A batch that alone takes longer than the silence that a link bears (5 s).
+class VerySlowLine : public Link {
+ protected:
+  /// The bytes of the only batch, which is closed on a line that nothing is known of.
+  std::size_t publish_one_batch(int records, std::int64_t bits_per_s) {
+    world.faults = {0.0, 0.0, 0.0, 20ms, 20ms, bits_per_s};
+    publish(1, records);
+    const auto rows = gbr().store->outbound_batches(usa().id, Lane::data, 1, 100).value();
+    EXPECT_EQ(rows.size(), 1u);
+    return rows.front().bytes.size();
+  }
+  std::size_t largest_closed_from(std::uint64_t seq) {
+    std::size_t largest = 0;
+    for (const auto& row : gbr().store->outbound_batches(usa().id, Lane::data, seq, 100).value())
+      largest = std::max(largest, row.bytes.size());
+    return largest;
+  }
+};
+
+TEST_F(VerySlowLine, a_batch_of_six_seconds_comes_through_and_the_next_are_closed_smaller) {
+  ASSERT_GT(publish_one_batch(250, 256'000), 256'000u / 8 * 5);
+  EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 250; }, 60s));
+  EXPECT_EQ(world.counter(usa(), "GBR", "link_silences"), 1u);  // the next time 10 s are borne
+  EXPECT_EQ(world.peer(usa(), "GBR")["silence_s"], 10.0);
+  world.run_for(1s);  // its receipt is on its way
+  publish(1, 500);
+  EXPECT_LE(largest_closed_from(251), 80u << 10);  // 32 KiB each half second, a quarter of 5 s
+  EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 750; }, 60s));
+  EXPECT_EQ(world.counter(usa(), "GBR", "link_silences"), 1u);
+  world.run_for(30s);
+  EXPECT_EQ(world.peer(usa(), "GBR")["silence_s"], 5.0);
+}
+
+TEST_F(VerySlowLine, a_batch_of_forty_seconds_comes_through_the_slowest_line) {
+  ASSERT_GT(publish_one_batch(250, 40'000), 40'000u / 8 * 40);
+  EXPECT_TRUE(world.run_until([&] { return usa().delivered.size() == 250; }, 30min));
+}
+
 // --- clocks ---
 
 TEST_F(Link, a_clock_set_an_hour_back_or_forth_leaves_the_link_open) {

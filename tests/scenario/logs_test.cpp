@@ -2,6 +2,7 @@
 // heads told and cosigned; and a peer whose log does not follow from what it signed before.
 #include <gmock/gmock.h>
 
+#include "crypto/enrolment.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/log_export.hpp"
 #include "node/pipeline/own_log.hpp"
@@ -173,7 +174,7 @@ TEST_F(Logs, each_opening_tells_a_head_and_the_peer_cosigns_it) {
     }
     return sizes;
   };
-  EXPECT_EQ(cosigned(gbr(), usa()), std::vector<std::uint64_t>{1});  // of `begin` alone
+  EXPECT_EQ(cosigned(gbr(), usa()), std::vector<std::uint64_t>{2});  // `begin` and `contact`
   publish(3);
   ASSERT_TRUE(all_delivered(3));
   world.run_for(5s);
@@ -181,12 +182,81 @@ TEST_F(Logs, each_opening_tells_a_head_and_the_peer_cosigns_it) {
   world.start(gbr());
   ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
   world.run_for(5s);
-  // begin, of each of three batches sent and receipted, and the mark of the journal
-  EXPECT_EQ(cosigned(gbr(), usa()), (std::vector<std::uint64_t>{1, 8}));
-  EXPECT_EQ(cosigned(usa(), gbr()), (std::vector<std::uint64_t>{1, 5}));
-  EXPECT_EQ(held(gbr(), usa()).back().head.size, 8u);
-  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["own"]["cosigned"], 8);
-  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["peers"]["entries"], 5);
+  // begin, contact, of each of three batches sent and receipted, and the mark of the journal
+  EXPECT_EQ(cosigned(gbr(), usa()), (std::vector<std::uint64_t>{2, 9}));
+  EXPECT_EQ(cosigned(usa(), gbr()), (std::vector<std::uint64_t>{2, 6}));
+  EXPECT_EQ(held(gbr(), usa()).back().head.size, 9u);
+  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["own"]["cosigned"], 9);
+  EXPECT_EQ(world.peer(gbr(), "USA")["log"]["peers"]["entries"], 6);
+}
+
+/// Root, certificate and who enrolled, of each contact in the log.
+TEST_F(Logs, the_first_contact_under_a_certificate_stands_in_both_logs_once) {
+  struct Met {
+    crypto::LogContact contact;
+    Digest enrolled;
+    bool operator==(const Met&) const = default;
+  };
+  const auto met = [&](Nation& keeper, Nation& peer) {
+    std::vector<Met> out;
+    for (const LogEntry& entry : entries(keeper, peer)) {
+      if (const auto* contact = std::get_if<crypto::LogContact>(&entry.about))
+        out.push_back({*contact, entry.digest});
+    }
+    return out;
+  };
+  const auto now_of = [](Nation& keeper, Nation& peer) {
+    return Met{
+        {keeper.trust.find_root(peer.id)->digest(), peer.identity->node_sign.certificate.digest()},
+        keeper.trust.enrolment_digest(peer.id)};
+  };
+  const Met usa_first = now_of(gbr(), usa()), gbr_first = now_of(usa(), gbr());
+  EXPECT_EQ(usa_first.enrolled, Digest{});  // nobody wrote it down
+  EXPECT_EQ(met(gbr(), usa()), std::vector<Met>{usa_first});
+  EXPECT_EQ(met(usa(), gbr()), std::vector<Met>{gbr_first});
+  world.kill(gbr());
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  world.run_for(61min);  // and another session
+  EXPECT_EQ(met(gbr(), usa()), std::vector<Met>{usa_first});
+  EXPECT_EQ(met(usa(), gbr()), std::vector<Met>{gbr_first});
+
+  crypto::Enrolment enrolment;
+  enrolment.nation = gbr().id;
+  enrolment.root = gbr_first.contact.root;
+  enrolment.read_by = {"Hill", "Roe"};
+  enrolment.heard_by = {"Poe", "Lee"};
+  enrolment.at = world.now();
+  ASSERT_TRUE(usa().trust.add_enrolment(gbr().id, enrolment.text()));
+  world.restart_with_next_keys(gbr());
+  world.kill(usa());
+  world.start(usa());  // with its trust as it is now
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  const Met gbr_next = now_of(usa(), gbr());
+  EXPECT_NE(gbr_next.contact.certificate, gbr_first.contact.certificate);
+  EXPECT_EQ(gbr_next.enrolled, crypto::sha384(as_bytes(enrolment.text())));
+  EXPECT_EQ(met(usa(), gbr()), (std::vector<Met>{gbr_first, gbr_next}));
+  EXPECT_EQ(met(gbr(), usa()), std::vector<Met>{usa_first});
+  world.run_for(5s);
+  expect_sound(gbr(), usa());
+  expect_sound(usa(), gbr());
+}
+
+TEST_F(Logs, a_contact_that_names_another_root_is_found) {
+  world.run_for(5s);
+  const std::string log = exported(usa(), gbr());
+  const auto faults = [&](const std::string& text) {
+    const auto audit =
+        must(crypto::verify_export(text, {gbr().trust, world.now(), held(usa(), gbr()), {}}));
+    std::vector<std::string> out;
+    for (const auto& finding : audit.findings) out.emplace_back(crypto::name_of(finding.fault));
+    return out;
+  };
+  EXPECT_TRUE(faults(log).empty());
+  std::string edited = log;
+  const std::string root = usa().trust.find_root(gbr().id)->digest().hex();
+  edited.replace(edited.find(root), root.size(), std::string(root.size(), 'a'));
+  EXPECT_THAT(faults(edited), ::testing::Contains("edited"));
 }
 
 /// Of the journal as it was when the head was told, and once for as long as nothing is ruled.
@@ -219,7 +289,8 @@ TEST_F(Logs, a_link_that_stays_open_tells_a_head_with_each_renewal_of_its_keys) 
   world.run_for(61min);
   EXPECT_TRUE(world.links_open());
   EXPECT_EQ(held(gbr(), usa()).size(), 2u);
-  EXPECT_EQ(held(gbr(), usa()).back().head.size, 6u);  // begin, 2 sent, 2 receipted, journal
+  EXPECT_EQ(held(gbr(), usa()).back().head.size,
+            7u);  // begin, contact, 2 sent, 2 receipted, journal
   expect_sound(gbr(), usa());
 }
 
@@ -231,7 +302,8 @@ TEST_F(Logs, a_backlog_of_a_closed_link_is_proven_to_follow_when_it_opens) {
   world.start(usa());
   ASSERT_TRUE(all_delivered(11));
   world.run_for(5s);
-  EXPECT_EQ(entries(gbr(), usa()).size(), 1u + 11 + 11 + 1);  // begin, and a mark of the journal
+  // begin, contact, and a mark of the journal
+  EXPECT_EQ(entries(gbr(), usa()).size(), 2u + 11 + 11 + 1);
   expect_sound(gbr(), usa());
   expect_sound(usa(), gbr());
 }

@@ -92,7 +92,7 @@ void check_entries(const std::string& where, const std::vector<std::string>& lin
     if ((line.kind == "begin") != (i == 0))
       out.push_back({"I10", where + ": a beginning that is none"});
     const bool known = line.kind == "begin" || line.kind == "sent" || line.kind == "received" ||
-                       line.kind == "receipted" || line.kind == "journal";
+                       line.kind == "receipted" || line.kind == "journal" || line.kind == "contact";
     if (!known) out.push_back({"I10", where + " says what nobody knows: " + line.kind});
     if (line.kind == "sent") told.sent.insert(what);
     if (line.kind == "received") told.received.insert(what);

@@ -16,9 +16,9 @@ using test::source_file;
 
 // Every key of node.json (node/app/config.hpp), written out here a second time on purpose.
 const std::set<std::string> kTopKeys = {
-    "nation",    "keys",    "trust",           "agreements",       "national_policy",  "store",
-    "socket",    "timings", "peers",           "operators",        "object_catalogue", "schemas",
-    "hold_days", "ceiling", "store_quota_mib", "expire_after_days"};
+    "nation",    "keys",    "trust",           "agreements",        "national_policy",  "store",
+    "socket",    "timings", "peers",           "operators",         "object_catalogue", "schemas",
+    "hold_days", "ceiling", "store_quota_mib", "expire_after_days", "shed_after_hours"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -147,7 +147,7 @@ TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
         key == "schemas" || key == "ceiling" || key == "store_quota_mib" ||
-        key == "expire_after_days")
+        key == "expire_after_days" || key == "shed_after_hours")
       continue;  // optional
     auto json = example();
     json.erase(key);
@@ -164,7 +164,8 @@ TEST(NodeConfig, wrong_type_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     for (const nlohmann::json& wrong :
          {nlohmann::json(7), nlohmann::json(nullptr), nlohmann::json(true)}) {
-      const bool is_number = key == "hold_days" || key == "expire_after_days";
+      const bool is_number =
+          key == "hold_days" || key == "expire_after_days" || key == "shed_after_hours";
       if (is_number && wrong == 7) continue;
       auto json = example();
       json[key] = wrong;
@@ -233,6 +234,23 @@ TEST(NodeConfig, data_waits_for_ever_or_whole_days_from_1_to_3650) {
        {nlohmann::json(0), nlohmann::json(3'651), nlohmann::json(1.5), nlohmann::json("7")}) {
     json["expire_after_days"] = days;
     expect_refused(json, "expire_after_days");
+  }
+}
+
+TEST(NodeConfig, data_is_shed_never_or_after_whole_hours_from_1_to_87600) {
+  auto json = example();
+  json.erase("shed_after_hours");
+  EXPECT_EQ(load(json)->timings.shed_after, Nanos{0});
+  for (const int hours : {1, 87'600}) {
+    json["shed_after_hours"] = hours;
+    const auto config = load(json);
+    ASSERT_TRUE(config) << hours;
+    EXPECT_EQ(config->timings.shed_after, std::chrono::hours(hours));
+  }
+  for (const nlohmann::json& hours :
+       {nlohmann::json(0), nlohmann::json(87'601), nlohmann::json(1.5), nlohmann::json("7")}) {
+    json["shed_after_hours"] = hours;
+    expect_refused(json, "shed_after_hours");
   }
 }
 

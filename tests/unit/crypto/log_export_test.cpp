@@ -73,16 +73,21 @@ TEST_F(LogExportTest, no_end_of_an_export_can_be_cut_off) {
 
 TEST_F(LogExportTest, kind_subject_outcome_and_code_go_together_or_the_entry_is_refused) {
   const std::string range = std::string(test::kLife) + "/data/1-5", record(kRecord), none = "-";
+  const std::string contact = many("22") + "/" + many("33");
   const std::string yes = "admitted", held = "quarantined:6030", no = "refused:6030";
   const auto line = [](const std::string& kind, const std::string& about, const std::string& said) {
     return "0 " + kind + " 2026-06-01T12:00:00.000000000Z " + about + " " + many("11") + " " + said;
   };
   std::size_t taken = 0;
-  for (const std::string kind : {"begin", "sent", "receipted", "received", "decided", "journal"}) {
+  for (const std::string kind :
+       {"begin", "sent", "receipted", "received", "decided", "journal", "contact"}) {
     const bool alone = kind == "begin" || kind == "journal";
-    const bool says = !alone && kind != "sent";
-    const std::string its = alone ? none : kind == "decided" ? record : range;
-    for (const std::string& about : {none, range, record}) {
+    const bool says = !alone && kind != "sent" && kind != "contact";
+    const std::string its = alone               ? none
+                            : kind == "decided" ? record
+                            : kind == "contact" ? contact
+                                                : range;
+    for (const std::string& about : {none, range, record, contact}) {
       for (const std::string& said : {none, yes, held, no}) {
         const bool whole = about == its && (said != none) == says;
         const std::string text = line(kind, about, said);
@@ -91,7 +96,11 @@ TEST_F(LogExportTest, kind_subject_outcome_and_code_go_together_or_the_entry_is_
       }
     }
   }
-  EXPECT_EQ(taken, 3u + 3u * 3u);  // three kinds without an outcome, three with each of three
+  EXPECT_EQ(taken, 4u + 3u * 3u);  // four kinds without an outcome, three with each of three
+  for (const std::string& about : {many("22"), many("22") + "/", many("22") + "/" + many("3"),
+                                   "/" + many("22"), contact + "/" + many("22"), contact + " "}) {
+    EXPECT_NE(code_of(parse_log_entry(line("contact", about, none))), "ok") << about;
+  }
   for (const char* said : {"admitted:6030", "quarantined", "refused", "-:6030", "refused:", ""}) {
     EXPECT_EQ(code_of(parse_log_entry(line("received", range, said))), "bad_value") << said;
   }

@@ -1,6 +1,8 @@
 // The parts that need no socket: queues, back-off, and the reading of ZAP requests.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "node/link/peer_link.hpp"
 
 namespace accord::node::link {
@@ -53,11 +55,23 @@ TEST(CommandQueue, frames_and_bytes_are_limited_and_controls_are_apart) {
 
 TEST(Backoff, doubles_from_250_ms_to_10_s_and_forgets) {
   Backoff pause;
-  for (const int expected : {250, 500, 1'000, 2'000, 4'000, 8'000, 10'000, 10'000}) {
-    EXPECT_EQ(pause.next().count(), expected);
-  }
+  const auto expect_next = [&](std::int64_t whole) {
+    const std::int64_t drawn = pause.next().count();
+    EXPECT_GE(drawn, whole / 2);
+    EXPECT_LE(drawn, whole);
+  };
+  for (const int expected : {250, 500, 1'000, 2'000, 4'000, 8'000, 10'000, 10'000})
+    expect_next(expected);
   pause.forget();
-  EXPECT_EQ(pause.next().count(), 250);
+  expect_next(250);
+}
+
+/// Of 32 drawn from 126 values, all alike or all in one quarter is less likely than 1 in 10^17.
+TEST(Backoff, of_many_nodes_the_pauses_differ) {
+  std::vector<std::int64_t> drawn;
+  for (int i = 0; i < 32; ++i) drawn.push_back(Backoff().next().count());
+  const auto [least, most] = std::minmax_element(drawn.begin(), drawn.end());
+  EXPECT_GT(*most - *least, 30);
 }
 
 Bytes part(std::string_view text) { return {text.begin(), text.end()}; }

@@ -15,8 +15,10 @@ StoreFill at(std::uint64_t percent, std::int64_t bytes_more = 0) {
 }
 
 TEST(FillLadder, steps_begin_at_their_shares_and_not_a_byte_before) {
-  const std::pair<std::uint64_t, FillStep> begins[] = {
-      {60, FillStep::warned}, {90, FillStep::no_intake}, {95, FillStep::no_data_in}};
+  const std::pair<std::uint64_t, FillStep> begins[] = {{60, FillStep::warned},
+                                                       {80, FillStep::shedding},
+                                                       {90, FillStep::no_intake},
+                                                       {95, FillStep::no_data_in}};
   FillLadder ladder;
   for (const auto& [percent, step] : begins) {
     EXPECT_EQ(ladder.on_fill(at(percent, -1)), std::nullopt) << percent;
@@ -32,7 +34,12 @@ TEST(FillLadder, steps_end_five_per_cent_below_where_they_began) {
   EXPECT_EQ(ladder.on_fill(at(90, -1)), FillStep::no_intake);
   EXPECT_EQ(ladder.on_fill(at(85)), std::nullopt);
   EXPECT_EQ(ladder.on_fill(at(94)), std::nullopt);
-  EXPECT_EQ(ladder.on_fill(at(85, -1)), FillStep::warned);
+  EXPECT_TRUE(ladder.sheds());
+  EXPECT_EQ(ladder.on_fill(at(85, -1)), FillStep::shedding);
+  EXPECT_EQ(ladder.on_fill(at(75)), std::nullopt);
+  EXPECT_TRUE(ladder.sheds());
+  EXPECT_EQ(ladder.on_fill(at(75, -1)), FillStep::warned);
+  EXPECT_FALSE(ladder.sheds());
   EXPECT_EQ(ladder.on_fill(at(55)), std::nullopt);
   EXPECT_EQ(ladder.on_fill(at(55, -1)), FillStep::room);
 }

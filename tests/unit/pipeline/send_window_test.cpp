@@ -176,6 +176,28 @@ TEST(SendWindow, patience_doubles_and_is_four_intervals_and_at_most_a_minute) {
   EXPECT_TRUE(slower.takes_again(false, at(110s), kPatience));
 }
 
+TEST(SendWindow, without_word_from_the_peer_what_the_slowest_line_still_carries_is_not_sent_again) {
+  SendWindow w = window(10, 0);
+  w.sent(1, 200'000, at(0s));  // 40 s at 5,000 bytes a second
+  EXPECT_FALSE(w.takes_again(false, at(39'999ms), kPatience));
+  SendWindow asked = w;
+  EXPECT_TRUE(asked.takes_again(true, at(500ms), kPatience));  // the peer knows that it was lost
+  EXPECT_TRUE(w.takes_again(false, at(40s), kPatience));
+}
+
+TEST(SendWindow, says_what_comes_through_in_a_while) {
+  SendWindow w = window(100, 0);
+  EXPECT_EQ(w.comes_through_in(1'250ms), 640u << 10);  // a guess: 256 KiB each half second
+  w.sent(1, 200'000, at(0s));
+  (void)w.acknowledge(1, at(6s));  // 12 half seconds: a twelfth, and 32 KiB at least
+  EXPECT_EQ(w.comes_through_in(1'250ms), 80u << 10);
+  for (std::uint64_t seq = 2; seq <= 33; ++seq) {  // each in time: 64 KiB more
+    w.sent(seq, 64u << 10, at(7s));
+    (void)w.acknowledge(seq, at(7s + 500ms));
+  }
+  EXPECT_EQ(w.comes_through_in(1'250ms), 5u << 20);  // 2 MiB each half second at most
+}
+
 TEST(SendWindow, what_was_sent_again_is_given_time_to_come_through_the_queue) {
   SendWindow w = window(10, 10);
   (void)w.acknowledge(1, at(1s));  // 1 s a batch, 9 in flight
