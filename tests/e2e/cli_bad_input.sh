@@ -405,7 +405,7 @@ for pair in "request payload" "request object" "payload object"; do
   refused "consent add with --${pair/ / and --}" 2 1103
 done
 check "nothing that was refused left a statement" eval '! compgen -G "node/agreements/*.statement*"'
-for name in --read-by --heard-by; do wrong "keys enrol" "$name" "" "Maj A. Hill"; done  # one of the four alone
+for name in --read-by --heard-by; do wrong "keys enrol" "$name" "Maj A. Hill"; done  # one of the four alone
 wrong "keys enrol" --fingerprint 00 zz "${ROOT_SHA^^}" "${ROOT_SHA:0:95}"
 wrong simulate --start "${TIMES_BAD[@]}"
 wrong simulate --kind sonar
