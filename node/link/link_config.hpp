@@ -94,7 +94,7 @@ struct LinkCounters {
   std::uint64_t downs = 0;
   std::uint64_t cuts_by_flood = 0;
   std::uint64_t crowded = 0;  // times that our port took nobody new for a while
-  std::uint64_t cuts_by_command = 0;
+  std::uint64_t closed_by_order = 0;
   std::uint64_t reports_suppressed = 0;  // HandshakeRefused that were only counted
 
   bool operator==(const LinkCounters&) const = default;
@@ -115,7 +115,7 @@ inline std::array<std::pair<std::string_view, std::uint64_t>, 13> events_of(
            {"downs", counters.downs},
            {"cuts by flood", counters.cuts_by_flood},
            {"port crowded", counters.crowded},
-           {"cuts by command", counters.cuts_by_command},
+           {"closed by order", counters.closed_by_order},
            {"reports suppressed", counters.reports_suppressed}}};
 }
 

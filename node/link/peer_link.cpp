@@ -111,7 +111,7 @@ void PeerLink::close_sockets() {
 }
 
 void PeerLink::cut() {
-  if (std::exchange(wanted_, false)) ++counters_.cuts_by_command;
+  if (std::exchange(wanted_, false)) ++counters_.closed_by_order;
   close_sockets();
 }
 

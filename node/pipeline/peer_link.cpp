@@ -83,6 +83,7 @@ void PeerLink::close(Surroundings& with, LinkState state, const Error& why) {
 /// line that has become slow, and is journalled: a new connection begins without it. And the peer
 /// may have done so while the end of the old one is still on its way to us.
 void PeerLink::connect_anew(Surroundings& with) {
+  with.count(peer_, "connected_anew");
   with.effects.link_orders.push_back({peer_, true});
   with.effects.link_orders.push_back({peer_, false});
   frame_came_at_ = with.steady;

@@ -10,9 +10,9 @@
 namespace accord::node::translate {
 namespace {
 
-constexpr std::array kFormats{Format::tdm_kvn,    Format::tle,      Format::omm_kvn,
-                              Format::omm_xml,    Format::omm_json, Format::omm_csv,
-                              Format::json_lines, Format::trackset, Format::sds};
+constexpr std::array kFormats{
+    Format::tdm_kvn,  Format::tdm_xml, Format::tle,        Format::omm_kvn,  Format::omm_xml,
+    Format::omm_json, Format::omm_csv, Format::json_lines, Format::trackset, Format::sds};
 constexpr std::array kPayloads{Payload::trk, Payload::eoo, Payload::omm};
 constexpr std::size_t kSniffBytes = 4096;
 
@@ -63,6 +63,7 @@ std::optional<Format> xml_format(std::string_view text) {
     name = name.substr(0, name.find_first_of(" \t\r\n/>"));
     name = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
     if (name == "omm") return Format::omm_xml;
+    if (name == "tdm") return Format::tdm_xml;
     if (name != "ndm" && !name.starts_with('?') && !name.starts_with('!')) return std::nullopt;
   }
   return std::nullopt;
@@ -80,6 +81,8 @@ std::string_view name_of(Format format) {
   switch (format) {
     case Format::tdm_kvn:
       return "tdm-kvn";
+    case Format::tdm_xml:
+      return "tdm-xml";
     case Format::tle:
       return "tle";
     case Format::omm_kvn:
@@ -127,8 +130,9 @@ std::optional<Payload> payload_of(std::string_view code) {
 }
 
 Result<Payload> payload_for(Format from, Format to) {
-  if (from == Format::tdm_kvn && to == Format::trackset) return Payload::trk;
-  if (from == Format::tdm_kvn && to == Format::sds) return Payload::eoo;
+  const bool tdm = from == Format::tdm_kvn || from == Format::tdm_xml;
+  if (tdm && to == Format::trackset) return Payload::trk;
+  if (tdm && to == Format::sds) return Payload::eoo;
   if (holds_elements(from) && to == Format::sds) return Payload::omm;
   return fail(unsupported(from, name_of(to)));
 }
@@ -136,6 +140,7 @@ Result<Payload> payload_for(Format from, Format to) {
 Result<Payload> default_payload(Format from) {
   switch (from) {
     case Format::tdm_kvn:
+    case Format::tdm_xml:
       return Payload::trk;
     case Format::tle:
     case Format::omm_kvn:

@@ -14,6 +14,7 @@ namespace accord::node::translate {
 
 enum class Format : std::uint8_t {
   tdm_kvn,     // CCSDS 503.0-B-1 and -B-2, keyword = value
+  tdm_xml,     // the same as XML
   tle,         // two-line and three-line element sets, Alpha-5 included
   omm_kvn,     // CCSDS 502.0-B-2 and -B-3, keyword = value
   omm_xml,     // the same as XML, alone or in an ndm
@@ -27,7 +28,8 @@ enum class Format : std::uint8_t {
 /// What a record carries: the payload code of schemas/payload_registry.hpp.
 enum class Payload : std::uint8_t { trk, eoo, omm };
 
-/// "tdm-kvn", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "json-lines", "trackset", "sds"
+/// "tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "json-lines",
+/// "trackset", "sds"
 [[nodiscard]] std::string_view name_of(Format format);
 /// Exact inverse of name_of; empty for anything else.
 [[nodiscard]] std::optional<Format> format_of(std::string_view name);
@@ -37,11 +39,11 @@ enum class Payload : std::uint8_t { trk, eoo, omm };
 /// Exact inverse of code_of; empty for anything else.
 [[nodiscard]] std::optional<Payload> payload_of(std::string_view code);
 
-/// Which payload `--from from --to to` makes: tdm-kvn -> trackset is TRK, tdm-kvn -> sds is EOO,
+/// Which payload `--from from --to to` makes: a TDM -> trackset is TRK, a TDM -> sds is EOO,
 /// tle and every omm -> sds is OMM. Errors: format_unsupported.
 Result<Payload> payload_for(Format from, Format to);
 
-/// The payload of a feed when nobody asked for one: tdm-kvn -> TRK; tle and every omm -> OMM. Lines
+/// The payload of a feed when nobody asked for one: a TDM -> TRK; tle and every omm -> OMM. Lines
 /// of JSON could be of any. Errors: format_unsupported.
 Result<Payload> default_payload(Format from);
 

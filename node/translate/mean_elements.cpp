@@ -60,6 +60,7 @@ Result<MeanElementsList> parse_elements(Format from, std::string_view text,
     case Format::omm_csv:
       return parse_omm_csv(text, profile);
     case Format::tdm_kvn:
+    case Format::tdm_xml:
     case Format::json_lines:
     case Format::trackset:
     case Format::sds:

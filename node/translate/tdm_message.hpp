@@ -59,5 +59,7 @@ Result<std::vector<int>> parse_path(const TdmValue& value);
 /// tdm_structure, tdm_unknown_keyword, tdm_missing_keyword, tdm_bad_value, tdm_inconsistent,
 /// tdm_duplicate, tdm_time_system.
 Result<TdmMessage> read_tdm_kvn(std::string_view text, DiagnosticLog& log);
+/// Likewise; a document type, and with it every entity, is tdm_structure.
+Result<TdmMessage> read_tdm_xml(std::string_view text, DiagnosticLog& log);
 
 }  // namespace accord::node::translate

@@ -82,7 +82,8 @@ Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
   if (options.payload == Payload::omm) return fail(unsupported(options));
   DiagnosticLog log;
-  ACCORD_TRY(const TdmMessage message, read_tdm_kvn(text, log));
+  ACCORD_TRY(const TdmMessage message,
+             options.from == Format::tdm_xml ? read_tdm_xml(text, log) : read_tdm_kvn(text, log));
   ACCORD_TRY(const TdmTracks tracks, tracks_of(message, profile, log));
   Translation out;
   out.measurements_read = message.measurements();
@@ -155,6 +156,7 @@ Result<Translation> translate_format(std::string_view text, const Profile& profi
     return fail(unsupported(options));
   switch (options.from) {
     case Format::tdm_kvn:
+    case Format::tdm_xml:
       return translate_tdm(text, profile, options);
     case Format::tle:
     case Format::omm_kvn:

@@ -139,8 +139,8 @@ class VerySlowLine : public Link {
   }
   std::size_t largest_closed_from(std::uint64_t seq) {
     std::size_t largest = 0;
-    for (const auto& row : gbr().store->outbound_batches(usa().id, Lane::data, seq, 100).value())
-      largest = std::max(largest, row.bytes.size());
+    const auto rows = gbr().store->outbound_batches(usa().id, Lane::data, seq, 100).value();
+    for (const auto& row : rows) largest = std::max(largest, row.bytes.size());
     return largest;
   }
 };

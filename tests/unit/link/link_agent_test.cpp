@@ -147,7 +147,7 @@ TEST(LinkAgent, cut_closes_the_port_and_restore_reopens_it) {
   EXPECT_EQ(two.gbr.told<PeerDown>().size(), 1u);
   EXPECT_FALSE(two.gbr.agent.is_up(two.FRA));
   EXPECT_EQ(two.gbr.agent.bound_endpoint(two.FRA).value(), "");
-  EXPECT_EQ(two.gbr.counters(two.FRA).cuts_by_command, 1u);
+  EXPECT_EQ(two.gbr.counters(two.FRA).closed_by_order, 1u);
 
   ASSERT_TRUE(two.gbr.agent.restore(two.FRA));
   ASSERT_TRUE(

@@ -19,8 +19,8 @@ std::optional<Format> detected(std::string_view text) {
 }
 
 TEST(Formats, names_go_both_ways) {
-  for (const char* name :
-       {"tdm-kvn", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "trackset", "sds"}) {
+  for (const char* name : {"tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv",
+                           "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }

@@ -73,9 +73,11 @@ class TdmFiles : public ::testing::Test {
     if (!fs::exists(samples::shared_data() / "tdm/kvn"))
       GTEST_SKIP() << "shared test data is not beside this checkout";
   }
-  static Result<Translation> read(const fs::path& relative) {
-    return samples::translate_tdm(samples::read_file(samples::shared_data() / relative),
-                                  samples::parsed(samples::kTdmFilesProfile));
+  static Result<Translation> read(const fs::path& relative, Payload payload = Payload::trk) {
+    const std::string text = samples::read_file(samples::shared_data() / relative);
+    ACCORD_TRY(const Format from, detect_format(as_bytes(text)));
+    return translate(text, samples::parsed(samples::kTdmFilesProfile),
+                     samples::options(from, payload));
   }
 };
 
@@ -208,12 +210,34 @@ TEST_F(TdmFiles, every_broken_file_is_refused_at_its_line) {
            {"TDM-metadata-number-format-error.txt", Code::tdm_bad_value, "line 17"},
            {"TDM-inconsistent-time-systems.txt", Code::tdm_inconsistent, "line 29"},
            {"TDM-data-number-format-error.txt", Code::tdm_bad_value, "line 26"},
-           {"TDM-data-inconsistent-line.txt", Code::tdm_bad_value, "line 25"}}) {
+           {"TDM-data-inconsistent-line.txt", Code::tdm_bad_value, "line 25"},
+           {"TDM-data-wrong-keyword.xml", Code::tdm_unknown_keyword, "line 48"},
+           {"TDM-missing-participants.xml", Code::tdm_missing_keyword, "line 32"},
+           {"TDM-external-doctype.xml", Code::tdm_structure, "line 2"}}) {
     const auto translation = read(fs::path("tdm/bad") / broken.name);
     ASSERT_FALSE(translation.has_value()) << broken.name;
     EXPECT_EQ(translation.error().code, broken.code)
         << broken.name << ": " << translation.error().text();
     EXPECT_EQ(translation.error().where, broken.where) << broken.name;
+  }
+}
+
+/// The same, but for the lines that the values came from.
+TEST_F(TdmFiles, twins_in_kvn_and_xml_hold_the_same) {
+  for (const File& file : kFiles) {
+    const fs::path kvn = file.name;
+    for (const Payload payload : {Payload::trk, Payload::eoo}) {
+      const auto a = read("tdm/kvn" / kvn, payload);
+      const auto b = read("tdm/xml" / fs::path(kvn).replace_extension(".xml"), payload);
+      ASSERT_TRUE(a.has_value()) << file.name;
+      ASSERT_TRUE(b.has_value()) << file.name << ": " << b.error().text();
+      EXPECT_EQ(a->measurements_read, b->measurements_read) << file.name;
+      EXPECT_EQ(a->measurements_carried, b->measurements_carried) << file.name;
+      ASSERT_EQ(a->records.size(), b->records.size()) << file.name;
+      for (std::size_t i = 0; i < a->records.size(); ++i)
+        EXPECT_EQ(a->records[i].payload, b->records[i].payload) << file.name << " " << i;
+      EXPECT_EQ(a->diagnostics.size(), b->diagnostics.size()) << file.name;
+    }
   }
 }
 
