@@ -5,14 +5,16 @@
 #include <array>
 #include <string>
 
+#include "node/translate/line_formats.hpp"
 #include "schemas/payload_registry.hpp"
 
 namespace accord::node::translate {
 namespace {
 
 constexpr std::array kFormats{
-    Format::tdm_kvn,  Format::tdm_xml, Format::tle,        Format::omm_kvn,  Format::omm_xml,
-    Format::omm_json, Format::omm_csv, Format::json_lines, Format::trackset, Format::sds};
+    Format::tdm_kvn,  Format::tdm_xml,    Format::tle,      Format::omm_kvn, Format::omm_xml,
+    Format::omm_json, Format::omm_csv,    Format::b3,       Format::iod,     Format::uk,
+    Format::rde,      Format::json_lines, Format::trackset, Format::sds};
 constexpr std::array kPayloads{Payload::trk, Payload::eoo, Payload::omm};
 constexpr std::size_t kSniffBytes = 4096;
 
@@ -36,6 +38,13 @@ std::optional<Format> binary_format(ByteView content) {
 std::string_view trimmed_front(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
   return at == std::string_view::npos ? std::string_view{} : text.substr(at);
+}
+
+bool is_tdm(Format format) { return format == Format::tdm_kvn || format == Format::tdm_xml; }
+
+bool is_lines(Format format) {
+  return format == Format::b3 || format == Format::iod || format == Format::uk ||
+         format == Format::rde;
 }
 
 bool is_element_line(std::string_view text, char number) {
@@ -93,6 +102,14 @@ std::string_view name_of(Format format) {
       return "omm-json";
     case Format::omm_csv:
       return "omm-csv";
+    case Format::b3:
+      return "b3";
+    case Format::iod:
+      return "iod";
+    case Format::uk:
+      return "uk";
+    case Format::rde:
+      return "rde";
     case Format::json_lines:
       return "json-lines";
     case Format::trackset:
@@ -130,9 +147,9 @@ std::optional<Payload> payload_of(std::string_view code) {
 }
 
 Result<Payload> payload_for(Format from, Format to) {
-  const bool tdm = from == Format::tdm_kvn || from == Format::tdm_xml;
-  if (tdm && to == Format::trackset) return Payload::trk;
-  if (tdm && to == Format::sds) return Payload::eoo;
+  const bool tracks = is_tdm(from) || is_lines(from);
+  if (tracks && to == Format::trackset) return Payload::trk;
+  if (tracks && to == Format::sds) return Payload::eoo;
   if (holds_elements(from) && to == Format::sds) return Payload::omm;
   return fail(unsupported(from, name_of(to)));
 }
@@ -141,6 +158,10 @@ Result<Payload> default_payload(Format from) {
   switch (from) {
     case Format::tdm_kvn:
     case Format::tdm_xml:
+    case Format::b3:
+    case Format::iod:
+    case Format::uk:
+    case Format::rde:
       return Payload::trk;
     case Format::tle:
     case Format::omm_kvn:
@@ -158,8 +179,8 @@ Result<Payload> default_payload(Format from) {
 
 Result<Format> detect_format(ByteView content) {
   if (const auto binary = binary_format(content)) return *binary;
-  const std::string_view text =
-      trimmed_front(as_text(content.first(std::min(content.size(), kSniffBytes))));
+  const std::string_view whole = as_text(content.first(std::min(content.size(), kSniffBytes)));
+  const std::string_view text = trimmed_front(whole);
   if (text.starts_with("CCSDS_TDM_VERS")) return Format::tdm_kvn;
   if (looks_like_tle(text)) return Format::tle;
   if (text.starts_with("CCSDS_OMM_VERS")) return Format::omm_kvn;
@@ -170,7 +191,9 @@ Result<Format> detect_format(ByteView content) {
     return Format::omm_csv;
   const bool json = text.starts_with('[') || text.starts_with('{');
   if (json && text.find("\"MEAN_MOTION\"") != std::string_view::npos) return Format::omm_json;
-  return fail(Code::format_unknown, "neither TDM, TLE, OMM, TrackSet nor SDS by its content");
+  if (const auto lines = detect_lines(whole)) return *lines;  // whose columns count from the start
+  return fail(Code::format_unknown,
+              "neither TDM, TLE, OMM, B3, IOD, UK, RDE, TrackSet nor SDS by its content");
 }
 
 }  // namespace accord::node::translate

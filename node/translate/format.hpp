@@ -20,6 +20,10 @@ enum class Format : std::uint8_t {
   omm_xml,     // the same as XML, alone or in an ndm
   omm_json,    // flat CCSDS OMM keywords as CelesTrak and Space-Track write them
   omm_csv,     // the same keywords as the first line
+  b3,          // SSN B3, archive form
+  iod,         // Interactive Orbit Determination, Lewis 1998
+  uk,          // the UK (RGO) form of visual observations
+  rde,         // its short form in blocks, Eberst
   json_lines,  // one object a line, by the schema of a declared payload type
   trackset,    // schemas/fbs/trackset.fbs, one buffer or the size-prefixed stream
   sds          // Space Data Standards buffer or the size-prefixed stream
@@ -28,8 +32,8 @@ enum class Format : std::uint8_t {
 /// What a record carries: the payload code of schemas/payload_registry.hpp.
 enum class Payload : std::uint8_t { trk, eoo, omm };
 
-/// "tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "json-lines",
-/// "trackset", "sds"
+/// "tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "b3", "iod", "uk",
+/// "rde", "json-lines", "trackset", "sds"
 [[nodiscard]] std::string_view name_of(Format format);
 /// Exact inverse of name_of; empty for anything else.
 [[nodiscard]] std::optional<Format> format_of(std::string_view name);
@@ -39,12 +43,12 @@ enum class Payload : std::uint8_t { trk, eoo, omm };
 /// Exact inverse of code_of; empty for anything else.
 [[nodiscard]] std::optional<Payload> payload_of(std::string_view code);
 
-/// Which payload `--from from --to to` makes: a TDM -> trackset is TRK, a TDM -> sds is EOO,
-/// tle and every omm -> sds is OMM. Errors: format_unsupported.
+/// Which payload `--from from --to to` makes: a TDM, b3, iod, uk and rde -> trackset is TRK, the
+/// same -> sds is EOO, tle and every omm -> sds is OMM. Errors: format_unsupported.
 Result<Payload> payload_for(Format from, Format to);
 
-/// The payload of a feed when nobody asked for one: a TDM -> TRK; tle and every omm -> OMM. Lines
-/// of JSON could be of any. Errors: format_unsupported.
+/// The payload of a feed when nobody asked for one: a TDM, b3, iod, uk, rde -> TRK; tle and every
+/// omm -> OMM. Lines of JSON could be of any. Errors: format_unsupported.
 Result<Payload> default_payload(Format from);
 
 /// The format of `content`, from its first bytes alone. Errors: format_unknown.

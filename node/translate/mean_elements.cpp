@@ -61,6 +61,10 @@ Result<MeanElementsList> parse_elements(Format from, std::string_view text,
       return parse_omm_csv(text, profile);
     case Format::tdm_kvn:
     case Format::tdm_xml:
+    case Format::b3:
+    case Format::iod:
+    case Format::uk:
+    case Format::rde:
     case Format::json_lines:
     case Format::trackset:
     case Format::sds:

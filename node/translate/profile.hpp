@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "node/translate/epoch.hpp"
 #include "node/translate/track.hpp"
 #include "schemas/vocab/kinds.hpp"
 
@@ -45,6 +46,8 @@ struct Profile {
   std::map<std::string, ObjectIds, std::less<>> objects;  // by normal_name of the name in the feed
   ObjectNames object_names = ObjectNames::listed_only;
   TrackIds track_ids = TrackIds::keep;
+  double track_gap_s = 600;               // observations further apart are not of one track
+  std::optional<TimeSystem> time_system;  // of a format that does not say it
   std::optional<fbs::TimeTag> time_tag;
   std::optional<fbs::RangeKind> range_kind;
   std::optional<RangeUnits> range_units;

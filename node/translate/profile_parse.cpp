@@ -51,6 +51,13 @@ Result<double> positive_at(const json& value, const std::string& path) {
   return number;
 }
 
+Result<double> gap_at(const json& value, const std::string& path) {
+  constexpr double kLongest = 86'400;
+  ACCORD_TRY(const double seconds, positive_at(value, path));
+  if (seconds > kLongest) return bad(path, "at most a day (86400) is wanted");
+  return seconds;
+}
+
 Result<Sigmas> sigmas_at(const json& value, const std::string& path) {
   ACCORD_CHECK(check_size(value, path));
   Sigmas out;
@@ -223,6 +230,8 @@ std::map<std::string, KeyReader, std::less<>> key_readers() {
           {"sensor_kind", word_reader(kSensorKinds, "$.sensor_kind", &Profile::sensor_kind)},
           {"object_names", word_reader(kObjectNames, "$.object_names", &Profile::object_names)},
           {"track_ids", word_reader(kTrackIds, "$.track_ids", &Profile::track_ids)},
+          {"track_gap_s", value_reader(gap_at, "$.track_gap_s", &Profile::track_gap_s)},
+          {"time_system", word_reader(kTimeSystems, "$.time_system", &Profile::time_system)},
           {"time_tag", word_reader(kTimeTags, "$.time_tag", &Profile::time_tag)},
           {"range_kind", word_reader(kRangeKinds, "$.range_kind", &Profile::range_kind)},
           {"range_units", word_reader(kRangeUnits, "$.range_units", &Profile::range_units)},

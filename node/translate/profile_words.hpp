@@ -31,6 +31,9 @@ inline constexpr std::array kAngleFrames{Word{"RADEC_EME2000", fbs::AngleFrame::
                                          Word{"XEYN", fbs::AngleFrame::XEYN},
                                          Word{"XSYE", fbs::AngleFrame::XSYE}};
 
+inline constexpr std::array kTimeSystems{Word{"UTC", TimeSystem::utc}, Word{"TAI", TimeSystem::tai},
+                                         Word{"GPS", TimeSystem::gps}, Word{"TT", TimeSystem::tt}};
+
 inline constexpr std::array kTimeTags{Word{"receive", fbs::TimeTag::RECEIVE},
                                       Word{"transmit", fbs::TimeTag::TRANSMIT},
                                       Word{"bounce", fbs::TimeTag::BOUNCE}};

@@ -7,6 +7,7 @@
 
 #include "node/translate/tdm_rules.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/track_id.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -30,18 +31,6 @@ constexpr std::array<CorrectionKeyword, 10> kCorrectionKeywords{
      {"CORRECTION_TRANSMIT", fbs::Correction::TRANSMIT_CALIBRATION},
      {"CORRECTION_ABERRATION_YEARLY", fbs::Correction::ABERRATION_ANNUAL},
      {"CORRECTION_ABERRATION_DIURNAL", fbs::Correction::ABERRATION_DIURNAL}}};
-
-/// One letter a quantity, in the order of a derived track id; range rates are told apart by kind.
-struct QuantityLetter {
-  Quantity quantity;
-  char letter;
-};
-constexpr std::array<QuantityLetter, 6> kQuantityLetters{{{Quantity::angle_1, 'A'},
-                                                          {Quantity::range, 'R'},
-                                                          {Quantity::receive_freq, 'F'},
-                                                          {Quantity::magnitude, 'M'},
-                                                          {Quantity::rcs, 'C'},
-                                                          {Quantity::snr, 'S'}}};
 
 bool is_angle(const TdmDatum& datum) {
   return datum.keyword->key == DataKey::angle_1 || datum.keyword->key == DataKey::angle_2;
@@ -234,7 +223,8 @@ class SegmentTranslator {
     Track track = head;
     for (const auto& [at, observation] : observations) track.observations.push_back(observation);
     set_kinds(track, rate_kind);
-    if (track.track_id.empty()) track.track_id = derived_id(track);
+    if (track.track_id.empty())
+      track.track_id = derived_track_id(track, "s" + std::to_string(segment_number_));
     into.push_back(std::move(track));
   }
 
@@ -253,34 +243,6 @@ class SegmentTranslator {
       if (const auto seconds = parse_number(interval->text))
         track.integration_interval_s = *seconds;
     }
-  }
-
-  /// "ALPHA-1:25544:AR:20160101T000000.000000000Z": sensor, object or segment, quantities, first
-  /// epoch. No alias holds a ':'.
-  [[nodiscard]] std::string derived_id(const Track& track) const {
-    std::string out =
-        track.sensor_alias + ":" + object_text(track.object) + ":" + quantities_text(track) + ":";
-    for (const char c : track.observations.front().at.text()) {
-      if (c != '-' && c != ':') out += c;
-    }
-    return out;
-  }
-
-  /// Small letters before what could be mistaken for a catalogue number.
-  [[nodiscard]] std::string object_text(const ObjectIds& object) const {
-    if (object.norad_cat_id != 0) return std::to_string(object.norad_cat_id);
-    if (!object.cospar_id.empty()) return object.cospar_id;
-    if (!object.national_id.empty()) return "n" + object.national_id;
-    return "s" + std::to_string(segment_number_);
-  }
-
-  static std::string quantities_text(const Track& track) {
-    std::string out;
-    for (const QuantityLetter& entry : kQuantityLetters) {
-      if (track.holds(entry.quantity)) out += entry.letter;
-    }
-    if (!track.holds(Quantity::range_rate)) return out;
-    return out + (track.range_rate_kind == fbs::RangeRateKind::INTEGRATED ? "I" : "D");
   }
 
   const TdmSegment& segment_;

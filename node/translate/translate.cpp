@@ -6,6 +6,7 @@
 
 #include "node/translate/declared.hpp"
 #include "node/translate/eoo.hpp"
+#include "node/translate/line_formats.hpp"
 #include "node/translate/mean_elements.hpp"
 #include "node/translate/tdm_track.hpp"
 
@@ -150,6 +151,25 @@ Result<Translation> translate_elements(std::string_view text, const Profile& pro
   return out;
 }
 
+Result<Translation> translate_lines(std::string_view text, const Profile& profile,
+                                    const TranslateOptions& options) {
+  if (options.payload == Payload::omm) return fail(unsupported(options));
+  DiagnosticLog log;
+  ACCORD_TRY(const LineTracks lines,
+             read_lines(text, profile, {options.from, level_of_label(options.label_text)}, log));
+  Translation out;
+  out.measurements_read = lines.read;
+  out.records_refused = lines.refused;
+  if (options.payload == Payload::eoo) {
+    add_eoos(lines.tracks, options, log, out);
+  } else {
+    ACCORD_CHECK(add_tracksets(lines.tracks, out));
+    out.measurements_carried = lines.carried;
+  }
+  out.diagnostics = in_line_order(log);
+  return out;
+}
+
 Result<Translation> translate_format(std::string_view text, const Profile& profile,
                                      const TranslateOptions& options) {
   if ((options.from == Format::json_lines) != (options.declared != nullptr))
@@ -164,6 +184,11 @@ Result<Translation> translate_format(std::string_view text, const Profile& profi
     case Format::omm_json:
     case Format::omm_csv:
       return translate_elements(text, profile, options);
+    case Format::b3:
+    case Format::iod:
+    case Format::uk:
+    case Format::rde:
+      return translate_lines(text, profile, options);
     case Format::json_lines:
       return translate_declared(text, options);
     case Format::trackset:

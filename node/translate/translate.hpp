@@ -1,6 +1,7 @@
 // translate(): text of a feed in, drafts of payloads and diagnostics out. Pure: no file, clock or
 // network. Called by node/app for `accord translate` and `accord publish`.
-// Message formats (TDM) are taken whole or not at all; TLE and OMM lists record by record.
+// Message formats (TDM) are taken whole or not at all; TLE and OMM lists record by record; b3, iod,
+// uk and rde line by line.
 // docs/source-profiles.md tells what each format needs from the profile.
 #pragma once
 
@@ -33,7 +34,9 @@ struct Translation {
   std::string feed;  // the profile's name for it; "" = it has none
   std::vector<Translated> records;
   std::vector<Diagnostic> diagnostics;
-  std::size_t measurements_read = 0;  // data lines of a TDM, element sets of a list, lines of JSON
+  // Data lines of a TDM, element sets of a list, lines of JSON; of b3, iod, uk and rde the values
+  // that are measured, and one for each refused line.
+  std::size_t measurements_read = 0;
   std::size_t measurements_carried =
       0;  // read = carried + reported by a diagnostic (never a silent loss)
   std::size_t records_refused = 0;  // of line and list formats

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/translate/samples.hpp"
+#include "tests/support/translate/line_samples.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -20,7 +20,7 @@ std::optional<Format> detected(std::string_view text) {
 
 TEST(Formats, names_go_both_ways) {
   for (const char* name : {"tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv",
-                           "trackset", "sds"}) {
+                           "b3", "iod", "uk", "rde", "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }
@@ -51,6 +51,29 @@ TEST(Detect, each_format_is_known_by_its_content) {
   EXPECT_EQ(detected("[{\"MEAN_MOTION\": 1}]"), Format::omm_json);
   EXPECT_EQ(detected(std::string_view("\0\0\0\0ACTS\0\0\0\0", 12)), Format::trackset);
   EXPECT_EQ(detected(std::string_view("\0\0\0\0\0\0\0\0$EOO", 12)), Format::sds);
+}
+
+TEST(Formats, lines_of_observations_make_tracks_and_eoos) {
+  for (const Format from : {Format::b3, Format::iod, Format::uk, Format::rde}) {
+    EXPECT_EQ(payload_for(from, Format::trackset).value(), Payload::trk);
+    EXPECT_EQ(payload_for(from, Format::sds).value(), Payload::eoo);
+    EXPECT_EQ(default_payload(from).value(), Payload::trk);
+    EXPECT_EQ(
+        translate("", samples::line_profile(), samples::options(from, Payload::omm)).error().code,
+        Code::format_unsupported);
+  }
+}
+
+TEST(Detect, lines_of_observations_are_known_by_their_columns) {
+  EXPECT_EQ(detected(samples::b3()), Format::b3);
+  EXPECT_EQ(detected(samples::iod()), Format::iod);
+  EXPECT_EQ(detected("# text\n\n                2007 O 20081122\n"), Format::iod);
+  EXPECT_EQ(detected("\n                2007 O 20081122\n"), Format::iod);
+  EXPECT_EQ(detected(samples::uk()), Format::uk);
+  EXPECT_EQ(detected("2420 2606 0.211 1205\n01\n"), Format::rde);
+  for (const std::string& text : {"text before\n" + samples::iod(), ")" + samples::b3(),
+                                  samples::b3({{75, "x"}}), samples::uk({{33, "4"}})})
+    EXPECT_FALSE(detected(text)) << text;
 }
 
 TEST(Detect, what_is_nearly_a_format_is_unknown) {

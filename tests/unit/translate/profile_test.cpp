@@ -177,5 +177,19 @@ TEST(Profile, the_documented_examples_load_and_name_every_key) {
     EXPECT_NE(page.find("`" + std::string(key) + "`"), std::string::npos);
 }
 
+TEST(Profile, time_system_and_gap_have_their_words_and_bounds) {
+  const Profile plain = samples::full_profile();
+  EXPECT_FALSE(plain.time_system);
+  EXPECT_EQ(plain.track_gap_s, 600);
+  const Profile told = samples::parsed(R"({"time_system": "TT", "track_gap_s": 86400})");
+  EXPECT_EQ(told.time_system, TimeSystem::tt);
+  EXPECT_EQ(told.track_gap_s, 86400);
+  for (const char* bad :
+       {R"({"time_system": "UT1"})", R"({"time_system": "utc"})", R"({"track_gap_s": 0})",
+        R"({"track_gap_s": 86400.5})", R"({"track_gap_s": "600"})"}) {
+    EXPECT_EQ(parse_profile(bad).error().code, Code::profile_invalid) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -1,0 +1,93 @@
+// Observations that come as lines: what the readers of b3, iod, uk and rde make of a line, and how
+// they say what they do not carry. Internal to the room. A line that breaks its form is refused
+// with its columns and the rest is taken; a key that the profile lacks ends the translation.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/translate/columns.hpp"
+#include "node/translate/diagnostic.hpp"
+#include "node/translate/profile.hpp"
+#include "node/translate/track.hpp"
+#include "schemas/vocab/kinds.hpp"
+
+namespace accord::node::translate {
+
+/// Where the line itself says it stands in its track.
+enum class TrackPlace : std::uint8_t { not_said, first, inside, last };
+
+struct LineObservation {
+  std::size_t line = 0;
+  const SensorEntry* sensor = nullptr;  // of the profile
+  ObjectIds object;                     // without any id: not said which
+  fbs::AngleFrame frame = fbs::AngleFrame::UNSPECIFIED;
+  TrackPlace place = TrackPlace::not_said;
+  Sigmas sigmas;                             // what the line states, over the profile's
+  std::optional<bool> refraction_corrected;  // likewise
+  Observation observation;                   // may hold no value: then all were reported
+};
+
+/// Counts what is refused and reported: read = carried + reported + refused.
+class LineLog {
+ public:
+  explicit LineLog(DiagnosticLog& log) : log_(log) {}
+
+  /// The whole line, or the record that begins there.
+  void refuse(std::size_t line, const Error& error);
+  /// One measured value that a track cannot hold.
+  void not_carried(std::size_t line, std::string_view keyword, std::string reason);
+  /// What measures nothing and has no place in a track: told once for all its lines.
+  void note(std::size_t line, std::string_view keyword);
+  void finish();
+
+  [[nodiscard]] std::size_t refused() const { return refused_; }
+  [[nodiscard]] std::size_t reported() const { return reported_; }
+
+ private:
+  struct Noted {
+    std::size_t first_line = 0, count = 0;
+  };
+  DiagnosticLog& log_;
+  std::size_t refused_ = 0, reported_ = 0;
+  std::map<std::string, Noted, std::less<>> noted_;
+};
+
+struct LineContext {
+  const Profile& profile;
+  Level label = Level::unspecified;  // of everything in the feed
+  LineLog& log;
+};
+
+/// Errors of all four: profile_incomplete, naming the key and the line that needs it.
+using LineObservations = Result<std::vector<LineObservation>>;
+LineObservations read_b3(std::string_view text, const LineContext& context);
+LineObservations read_iod(std::string_view text, const LineContext& context);
+LineObservations read_uk(std::string_view text, const LineContext& context);
+LineObservations read_rde(std::string_view text, const LineContext& context);
+
+/// True for the first line of data of each; comments and blank lines come before the call.
+[[nodiscard]] bool looks_like_b3(std::string_view line);
+[[nodiscard]] bool looks_like_iod(std::string_view line);
+[[nodiscard]] bool looks_like_uk(std::string_view line);
+[[nodiscard]] bool looks_like_rde(std::string_view line);
+
+/// Printable ASCII alone. Errors: observation_malformed.
+Status check_ascii(std::string_view line);
+
+/// The sensor of a station's name or number. Errors: participant_unmapped.
+Result<const SensorEntry*> sensor_of(const Profile& profile, std::string_view station);
+
+/// The object of a catalogue number (0 = none) and a COSPAR id (empty = none), whichever the
+/// profile lists or `object_names` trusts. Errors: participant_unmapped.
+Result<ObjectIds> line_object(const Profile& profile, std::int64_t number,
+                              const std::string& cospar_id);
+
+/// Puts a result among the others, or refuses its line; ends at a key that the profile lacks.
+Status take(Result<std::optional<LineObservation>> made, std::size_t line, LineLog& log,
+            std::vector<LineObservation>& into);
+
+}  // namespace accord::node::translate
