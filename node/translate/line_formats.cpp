@@ -27,6 +27,7 @@ LineObservations read_format(Format from, std::string_view text, const LineConte
     case Format::rde:
       return read_rde(text, context);
     case Format::tdm_kvn:
+    case Format::tdm_xml:
     case Format::tle:
     case Format::omm_kvn:
     case Format::omm_xml:

@@ -52,7 +52,8 @@ class Delays : public ::testing::Test {
   Surroundings surroundings(UtcTime now) {
     return {
         now,    {},     nation("GBR"), signer, trust,        *agreements, *PayloadTypes::of_build(),
-        *store, random, statements,    sealer, courier_keys, true,        effects};
+        *store, random, statements,    sealer, courier_keys, true,        false,
+        effects};
   }
   void commit() {
     ASSERT_TRUE(store->commit(effects.transaction));
