@@ -59,8 +59,9 @@ Status write_log(Connection& db, const LinkLogRow& row) {
   ACCORD_CHECK(grow.run({row.peer, row.incarnation, row.size, row.time, frontier, marks}));
   if (db.rows_changed() == 1) return {};
   ACCORD_TRY(Statement begin,
-             db.prepare("INSERT OR IGNORE INTO link_log (peer, incarnation, size, time, frontier, "
-                        "marks, tasking_from, data_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+             db.prepare("INSERT INTO link_log (peer, incarnation, size, time, frontier, marks, "
+                        "tasking_from, data_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT (peer, incarnation) DO NOTHING"));
   ACCORD_CHECK(begin.run({row.peer, row.incarnation, row.size, row.time, frontier, marks,
                           row.tasking_from, row.data_from}));
   if (db.rows_changed() == 1) return {};

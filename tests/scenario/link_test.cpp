@@ -126,6 +126,27 @@ TEST_F(SlowLine, that_is_fast_again_is_open_within_seconds) {
       << usa().delivered.size();
 }
 
+/// The other side may have left the connection while its end is still on its way. After 5 s without
+/// a frame, then after 10, 20, 40 and 60 s; so three times in 5 + 10 + 20 s, and not four in 70.
+TEST_F(Link, a_closed_side_that_hears_nothing_connects_anew_after_pauses_that_double) {
+  const auto anew = [&] { return world.counter(usa(), "GBR", "connected_anew"); };
+  world.run_for(100s);
+  EXPECT_EQ(anew(), 0u);  // an open link hears heartbeats
+  world.loses = [&](const NationId& from, const Bytes&) { return from == gbr().id; };
+  world.kill(usa());
+  world.start(usa());
+  world.run_for(4s);
+  EXPECT_EQ(anew(), 0u);
+  world.run_for(36s);
+  EXPECT_EQ(anew(), 3u);
+  world.run_for(30s);
+  EXPECT_EQ(anew(), 3u);
+  world.loses = nullptr;
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 5s));
+  world.run_for(100s);
+  EXPECT_EQ(anew(), 3u);
+}
+
 /// A batch that alone takes longer than the silence that a link bears (5 s).
 class VerySlowLine : public Link {
  protected:
