@@ -104,8 +104,7 @@ void add_publish(Cli& cli) {
   FeedArgs& feed = args->feed;
   leaf->add_option("file", feed.file, "FILE, or - for standard input")->required();
   leaf->add_option("--from", feed.from,
-                   "tdm-kvn, tdm-xml, tle, omm-kvn, omm-xml, omm-json, omm-csv, b3, iod, uk, rde, "
-                   "json-lines (default: by content)");
+                   translate::feed_formats() + ", json-lines (default: by content)");
   leaf->add_option("--payload", feed.payload,
                    "TRK, EOO or OMM (default: the format's own), or a type that an agreement "
                    "declares, as JSON lines");

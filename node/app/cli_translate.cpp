@@ -143,10 +143,7 @@ void add_translate(Cli& cli) {
                "translate a file without a node; diagnostics go to stderr. Exit 1 when an element "
                "set was refused, or when nothing that was read could be carried");
   leaf->add_option("file", args->feed.file, "FILE, or - for standard input")->required();
-  leaf->add_option(
-      "--from", args->feed.from,
-      "tdm-kvn, tdm-xml, tle, omm-kvn, omm-xml, omm-json, omm-csv, b3, iod, uk, rde (default: "
-      "by content)");
+  leaf->add_option("--from", args->feed.from, translate::feed_formats() + " (default: by content)");
   leaf->add_option("--to", args->to, "trackset or sds")->required();
   leaf->add_option("--profile", args->feed.profile, "source profile (docs/source-profiles.md)");
   leaf->add_option("-o,--out", args->out, kOutHelp);

@@ -177,6 +177,16 @@ Result<Payload> default_payload(Format from) {
   return fail(unsupported(from, "a payload"));
 }
 
+std::string feed_formats() {
+  std::string out;
+  for (const Format format : kFormats) {
+    if (!default_payload(format)) continue;
+    if (!out.empty()) out += ", ";
+    out += name_of(format);
+  }
+  return out;
+}
+
 Result<Format> detect_format(ByteView content) {
   if (const auto binary = binary_format(content)) return *binary;
   const std::string_view whole = as_text(content.first(std::min(content.size(), kSniffBytes)));

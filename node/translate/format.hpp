@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "schemas/vocab/bytes.hpp"
@@ -50,6 +51,9 @@ Result<Payload> payload_for(Format from, Format to);
 /// The payload of a feed when nobody asked for one: a TDM, b3, iod, uk, rde -> TRK; tle and every
 /// omm -> OMM. Lines of JSON could be of any. Errors: format_unsupported.
 Result<Payload> default_payload(Format from);
+
+/// "tdm-kvn, tdm-xml, ...": the formats that have a payload of their own, for help texts.
+[[nodiscard]] std::string feed_formats();
 
 /// The format of `content`, from its first bytes alone. Errors: format_unknown.
 Result<Format> detect_format(ByteView content);

@@ -213,7 +213,7 @@ void OmmCollector::take(const OmmFields& fields) {
 void OmmCollector::refuse(std::size_t line, const Error& error) {
   ++out_.read;
   ++out_.refused;
-  log_.add({Severity::error, error.code, line, error.where, error.what});
+  log_.add({Severity::error, error.code, line, error.where.substr(0, kMaxTextBytes), error.what});
 }
 
 void OmmCollector::note_what_stays(const OmmFields& fields) {

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view kFirst = "CCSDS_OMM_VERS";
 
-bool is_comment(std::string_view text) {
-  return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
-}
-
 tl::unexpected<Error> bad(std::string_view keyword, std::string what) {
   return fail(Code::omm_malformed, std::move(what), std::string(keyword.substr(0, 60)));
 }

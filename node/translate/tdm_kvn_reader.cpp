@@ -10,10 +10,6 @@
 namespace accord::node::translate {
 namespace {
 
-bool is_comment(std::string_view text) {
-  return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
-}
-
 Result<TdmAssignment> split(const TextLine& line, std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) {

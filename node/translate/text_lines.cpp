@@ -103,6 +103,10 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+bool is_comment(std::string_view text) {
+  return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
+}
+
 bool is_printable_ascii(std::string_view text) {
   for (const char c : text) {
     if (c < 0x20 || c > 0x7E) return false;

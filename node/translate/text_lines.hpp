@@ -39,6 +39,9 @@ class LineReader {
 /// Without leading and trailing blanks and tabs.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
+/// A COMMENT of a message in KVN. Requires: trimmed. Source: CCSDS 502.0-B-3, 7.8.
+[[nodiscard]] bool is_comment(std::string_view text);
+
 /// True when every byte is printable ASCII or a blank.
 [[nodiscard]] bool is_printable_ascii(std::string_view text);
 

@@ -87,6 +87,13 @@ void on_doctype(void* user, const XML_Char*, const XML_Char*, const XML_Char*, i
 
 }  // namespace
 
+const std::string* XmlOpening::attribute(std::string_view key) const {
+  for (const auto& [name_of_it, value] : attributes) {
+    if (name_of_it == key) return &value;
+  }
+  return nullptr;
+}
+
 Status read_xml(std::string_view text, const XmlRules& rules, XmlSink& sink) {
   if (text.size() > rules.max_bytes) {
     return fail(Code::too_large, "more than " + std::to_string(rules.max_bytes) + " bytes of XML",

@@ -22,6 +22,9 @@ struct XmlOpening {
   std::string_view space, name;                                 // namespace URI; local name
   std::vector<std::pair<std::string, std::string>> attributes;  // name as "uri name", or bare
   XmlPlace at;
+
+  /// nullptr when there is none of that name.
+  [[nodiscard]] const std::string* attribute(std::string_view key) const;
 };
 
 /// Told what comes, in order; an Error ends the reading. Never called again after one.

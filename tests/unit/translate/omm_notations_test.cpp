@@ -195,7 +195,7 @@ TEST(OmmXml, an_ndm_holds_several_and_one_broken_costs_itself_alone) {
 }
 
 TEST(OmmXml, what_is_no_omm_is_refused_with_its_line) {
-  const auto xml = [](std::string_view what, std::string_view with) {
+  const auto xml = [](std::string_view what, const std::string& with) {
     return outcome(Format::omm_xml, replaced(kXmlSet, what, with));
   };
   EXPECT_EQ(xml("units=\"deg\"", "units=\"rad\""), "omm_malformed line 7");
@@ -207,6 +207,9 @@ TEST(OmmXml, what_is_no_omm_is_refused_with_its_line) {
   EXPECT_EQ(xml("</meanElements>", ""), "omm_malformed line 10");  // one group in another
   EXPECT_EQ(xml("<USER_DEFINED parameter=\"EARTH_MODEL\">", "<USER_DEFINED>"),
             "omm_malformed line 14");
+  EXPECT_EQ(xml("EARTH_MODEL", "A&#10;error: B"), "omm_malformed line 14");
+  EXPECT_EQ(xml("EARTH_MODEL", std::string(101, 'A')), "omm_malformed line 14");
+  EXPECT_EQ(xml("<BSTAR>", "<" + std::string(101, 'B') + ">"), "omm_malformed line 12");
   EXPECT_EQ(xml("<BSTAR>0.00035436</BSTAR>", "<BSTAR/>"), "omm_malformed line 12");
 }
 
