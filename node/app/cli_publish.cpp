@@ -105,9 +105,10 @@ void add_publish(Cli& cli) {
   leaf->add_option("file", feed.file, "FILE, or - for standard input")->required();
   leaf->add_option("--from", feed.from,
                    translate::feed_formats() + ", json-lines (default: by content)");
-  leaf->add_option("--payload", feed.payload,
-                   "TRK, EOO or OMM (default: the format's own), or a type that an agreement "
-                   "declares, as JSON lines");
+  leaf->add_option(
+      "--payload", feed.payload,
+      "TRK, EOO, OMM, OEM, CDM or CAT (default: the format's own), or a type that an agreement "
+      "declares, as JSON lines");
   leaf->add_option("--profile", feed.profile, "source profile (docs/source-profiles.md)")
       ->required();
   leaf->add_option("--to", args->recipients, "only these peers (default: every peer)");

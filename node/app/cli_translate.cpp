@@ -3,7 +3,9 @@
 
 #include "node/app/cli_feed.hpp"
 #include "node/app/files.hpp"
+#include "node/app/holdings.hpp"
 #include "node/app/simulate.hpp"
+#include "node/translate/writer.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::app {
@@ -13,7 +15,7 @@ namespace fs = std::filesystem;
 
 struct TranslateArgs {
   FeedArgs feed;
-  std::string to;
+  std::string to, originator;
   fs::path out = "-";
 };
 
@@ -35,13 +37,29 @@ Result<FeedOptions> options_of(const TranslateArgs& args, std::string_view text)
   return options;
 }
 
-struct Translated {
-  Bytes stream;
+struct Converted {
+  Bytes bytes;
   std::size_t records = 0;
   nlohmann::json translation;
 };
 
-Result<Translated> translate_file(const TranslateArgs& args) {
+/// The records as text. What it does not hold is told beside what the reading did not carry.
+Result<Bytes> text_of(const TranslateArgs& args, const FeedProfile& profile, translate::Format to,
+                      translate::Translation& translation) {
+  const std::string policy = profile.marking.label_text.substr(
+      0, profile.marking.label_text.find(' '));  // of the label: whose node writes it
+  ACCORD_TRY(
+      translate::Written written,
+      translate::write_text(to, translation.records,
+                            {profile.marking.label_text, profile.marking.mode,
+                             args.originator.empty() ? policy : args.originator, system_now()}));
+  for (translate::Diagnostic& diagnostic : written.diagnostics)
+    translation.diagnostics.push_back(std::move(diagnostic));
+  const ByteView bytes = as_bytes(written.text);
+  return Bytes(bytes.begin(), bytes.end());
+}
+
+Result<Converted> translate_file(const TranslateArgs& args) {
   ACCORD_TRY(const std::string text, read_file(args.feed.file, kMaxFeedFileBytes));
   ACCORD_TRY(const FeedOptions options, options_of(args, text));
   ACCORD_TRY(const FeedProfile profile, read_profile(args.feed, options));
@@ -49,8 +67,13 @@ Result<Translated> translate_file(const TranslateArgs& args) {
              in_file(drafts_of(text, profile.profile, options, profile.marking), args.feed.file));
   for (std::size_t i = 0; i < feed.drafts.size(); ++i)
     feed.translation.records[i].payload = std::move(feed.drafts[i].payload);
-  Translated out;
-  ACCORD_TRY(out.stream, translate::to_stream(feed.translation.records));
+  Converted out;
+  const auto to = translate::format_of(args.to).value_or(translate::Format::sds);
+  if (translate::written_from(to)) {
+    ACCORD_TRY(out.bytes, option(text_of(args, profile, to, feed.translation), "--to"));
+  } else {
+    ACCORD_TRY(out.bytes, translate::to_stream(feed.translation.records));
+  }
   out.records = feed.drafts.size();
   out.translation = to_json(feed.translation);
   return out;
@@ -60,7 +83,7 @@ int run_translate(const Cli& cli, const TranslateArgs& args) {
   if (auto status = check_out(cli, args.out); !status) return cli.fail_with(status.error());
   auto made = translate_file(args);
   if (!made) return cli.fail_with(made.error());
-  return give(cli, {as_text(made->stream), made->translation, {{"records", made->records}}},
+  return give(cli, {as_text(made->bytes), made->translation, {{"records", made->records}}},
               args.feed.file, args.out);
 }
 
@@ -144,7 +167,11 @@ void add_translate(Cli& cli) {
                "set was refused, or when nothing that was read could be carried");
   leaf->add_option("file", args->feed.file, "FILE, or - for standard input")->required();
   leaf->add_option("--from", args->feed.from, translate::feed_formats() + " (default: by content)");
-  leaf->add_option("--to", args->to, "trackset or sds")->required();
+  leaf->add_option("--to", args->to, ("trackset, sds, " + translate::written_formats()))
+      ->required();
+  leaf->add_option(
+      "--originator", args->originator,
+      "who writes a message, where the records do not say (default: the policy of the label)");
   leaf->add_option("--profile", args->feed.profile, "source profile (docs/source-profiles.md)");
   leaf->add_option("-o,--out", args->out, kOutHelp);
   add_marking_options(leaf, args->feed);

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "node/translate/line_formats.hpp"
 #include "node/translate/line_observation.hpp"
 #include "node/translate/mean_elements.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/tdm_rules.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "node/translate/visual_fields.hpp"
 
 namespace accord::node::translate {
@@ -253,18 +256,6 @@ class B3Line {
   LineObservation out_;
 };
 
-}  // namespace
-
-bool looks_like_b3(std::string_view text) {
-  const Columns line(text);
-  if (line.size() < 75 || line.size() > kColumns) return false;
-  const auto digits = [&](std::size_t first, std::size_t last) {
-    return parse_digits(line.at(first, last)).has_value();
-  };
-  return std::string_view("URCST").find(line.at(1)) != std::string_view::npos && digits(7, 9) &&
-         digits(10, 14) && digits(15, 23) && digits(75, 75);
-}
-
 LineObservations read_b3(std::string_view text, const LineContext& context) {
   std::vector<LineObservation> out;
   LineReader lines(text);
@@ -273,6 +264,23 @@ LineObservations read_b3(std::string_view text, const LineContext& context) {
     ACCORD_CHECK(take(B3Line(*line, context).read(), line->number, context.log, out));
   }
   return out;
+}
+
+}  // namespace
+
+bool detect_b3(const FormatSample& sample) {
+  const Columns line(first_data_line(sample.head));
+  if (line.size() < 75 || line.size() > kColumns) return false;
+  const auto digits = [&](std::size_t first, std::size_t last) {
+    return parse_digits(line.at(first, last)).has_value();
+  };
+  return std::string_view("URCST").find(line.at(1)) != std::string_view::npos && digits(7, 9) &&
+         digits(10, 14) && digits(15, 23) && digits(75, 75);
+}
+
+Result<Translation> translate_b3(std::string_view text, const Profile& profile,
+                                 const TranslateOptions& options) {
+  return translate_lines(text, profile, options, read_b3);
 }
 
 }  // namespace accord::node::translate

@@ -1,9 +1,12 @@
 // IOD (Interactive Orbit Determination, G. Lewis 1998, clarified 2002; satobs.org). Columns are
 // 1-based. Times are UTC by the format; times and angles may be truncated from the right, but an
 // observation has hours and minutes at least. Lines of a station's status alone measure nothing.
+#include "node/translate/line_formats.hpp"
 #include "node/translate/line_observation.hpp"
 #include "node/translate/mean_elements.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "node/translate/visual_fields.hpp"
 
 namespace accord::node::translate {
@@ -179,16 +182,6 @@ class IodLine {
   LineObservation out_;
 };
 
-}  // namespace
-
-bool looks_like_iod(std::string_view text) {
-  const Columns line(text);
-  const auto check = check_blanks(line, {6, 16, 21, 23});
-  return check.has_value() && is_station(line.at(17, 20)) &&
-         kStatusCodes.find(line.at(22)) != std::string_view::npos &&
-         parse_digits(line.at(24, 31)).has_value();
-}
-
 LineObservations read_iod(std::string_view text, const LineContext& context) {
   std::vector<LineObservation> out;
   LineReader lines(text);
@@ -201,6 +194,21 @@ LineObservations read_iod(std::string_view text, const LineContext& context) {
     ACCORD_CHECK(take(IodLine(*line, context).read(), line->number, context.log, out));
   }
   return out;
+}
+
+}  // namespace
+
+bool detect_iod(const FormatSample& sample) {
+  const Columns line(first_data_line(sample.head));
+  const auto check = check_blanks(line, {6, 16, 21, 23});
+  return check.has_value() && is_station(line.at(17, 20)) &&
+         kStatusCodes.find(line.at(22)) != std::string_view::npos &&
+         parse_digits(line.at(24, 31)).has_value();
+}
+
+Result<Translation> translate_iod(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options) {
+  return translate_lines(text, profile, options, read_iod);
 }
 
 }  // namespace accord::node::translate

@@ -1,13 +1,12 @@
-// The formats whose observations come as lines: b3, iod, uk, rde. Internal to the room; called by
-// the dispatch and by the detection of formats.
+// The formats whose observations come as lines. Internal to the room; called by translation.cpp and
+// by those formats.
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "node/translate/diagnostic.hpp"
-#include "node/translate/format.hpp"
+#include "node/translate/line_observation.hpp"
 #include "node/translate/profile.hpp"
 #include "node/translate/track.hpp"
 #include "schemas/vocab/kinds.hpp"
@@ -22,15 +21,15 @@ struct LineTracks {
 };
 
 struct LineOptions {
-  Format from = Format::b3;
+  LineObservations (*read)(std::string_view, const LineContext&) = nullptr;
   Level label = Level::unspecified;  // of everything in the feed
 };
 
-/// Errors: those of check_text, profile_incomplete, format_unsupported.
+/// Errors: those of check_text, profile_incomplete.
 Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
                               const LineOptions& options, DiagnosticLog& log);
 
-/// The format of the first line that is neither blank nor a '#' comment.
-[[nodiscard]] std::optional<Format> detect_lines(std::string_view text);
+/// The first line that is neither blank nor a '#' comment; "" where there is none.
+[[nodiscard]] std::string_view first_data_line(std::string_view text);
 
 }  // namespace accord::node::translate

@@ -1,4 +1,4 @@
-// Observations that come as lines: what the readers of b3, iod, uk and rde make of a line, and how
+// Observations that come as lines: what the readers of such formats make of a line, and how
 // they say what they do not carry. Internal to the room. A line that breaks its form is refused
 // with its columns and the rest is taken; a key that the profile lacks ends the translation.
 #pragma once
@@ -62,19 +62,8 @@ struct LineContext {
   LineLog& log;
 };
 
-/// Errors of all four: profile_incomplete, naming the key and the line that needs it.
+/// Errors: profile_incomplete, naming the key and the line that needs it.
 using LineObservations = Result<std::vector<LineObservation>>;
-LineObservations read_b3(std::string_view text, const LineContext& context);
-LineObservations read_iod(std::string_view text, const LineContext& context);
-LineObservations read_uk(std::string_view text, const LineContext& context);
-LineObservations read_rde(std::string_view text, const LineContext& context);
-
-/// True for the first line of data of each; comments and blank lines come before the call.
-[[nodiscard]] bool looks_like_b3(std::string_view line);
-[[nodiscard]] bool looks_like_iod(std::string_view line);
-[[nodiscard]] bool looks_like_uk(std::string_view line);
-[[nodiscard]] bool looks_like_rde(std::string_view line);
-
 /// Printable ASCII alone. Errors: observation_malformed.
 Status check_ascii(std::string_view line);
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "node/translate/text_lines.hpp"
 
@@ -19,6 +20,13 @@ struct Bounds {
 bool within(const Bounds& b) {  // so written that NaN is outside
   const bool above = b.from_allowed ? b.value >= b.from : b.value > b.from;
   return above && (b.to_allowed ? b.value <= b.to : b.value < b.to);
+}
+
+/// A TLE names nobody: its originator is the profile's.
+Result<MeanElementsList> parse_tle_of(std::string_view text, const Profile& profile) {
+  ACCORD_TRY(MeanElementsList list, parse_tle(text));
+  for (MeanElementsText& e : list.elements) e.originator = profile.element_defaults.originator;
+  return list;
 }
 
 }  // namespace
@@ -45,30 +53,14 @@ Status check_elements(const MeanElementsText& e) {
 
 Result<MeanElementsList> parse_elements(Format from, std::string_view text,
                                         const Profile& profile) {
-  switch (from) {
-    case Format::tle: {
-      ACCORD_TRY(MeanElementsList list, parse_tle(text));
-      for (MeanElementsText& e : list.elements) e.originator = profile.element_defaults.originator;
-      return list;
-    }
-    case Format::omm_kvn:
-      return parse_omm_kvn(text, profile);
-    case Format::omm_xml:
-      return parse_omm_xml(text, profile);
-    case Format::omm_json:
-      return parse_omm_json(text, profile);
-    case Format::omm_csv:
-      return parse_omm_csv(text, profile);
-    case Format::tdm_kvn:
-    case Format::tdm_xml:
-    case Format::b3:
-    case Format::iod:
-    case Format::uk:
-    case Format::rde:
-    case Format::json_lines:
-    case Format::trackset:
-    case Format::sds:
-      break;
+  using Parse = Result<MeanElementsList> (*)(std::string_view, const Profile&);
+  constexpr std::array<std::pair<Format, Parse>, 5> kParse{{{Format::tle, parse_tle_of},
+                                                            {Format::omm_kvn, parse_omm_kvn},
+                                                            {Format::omm_xml, parse_omm_xml},
+                                                            {Format::omm_json, parse_omm_json},
+                                                            {Format::omm_csv, parse_omm_csv}}};
+  for (const auto& [format, parse] : kParse) {
+    if (format == from) return parse(text, profile);
   }
   return fail(Code::format_unsupported,
               "no mean elements are read from " + std::string(name_of(from)));

@@ -2,7 +2,9 @@
 #include "node/translate/csv_line.hpp"
 #include "node/translate/omm_elements.hpp"
 #include "node/translate/omm_keywords.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
@@ -62,6 +64,19 @@ Result<MeanElementsList> parse_omm_csv(std::string_view text, const Profile& pro
     }
   }
   return collector.finish();
+}
+
+bool detect_omm_csv(const FormatSample& sample) {
+  const std::string_view line = sample.text.substr(0, sample.text.find('\n'));
+  return line.find("MEAN_MOTION") != std::string_view::npos &&
+         line.find(',') != std::string_view::npos && line.find('=') == std::string_view::npos &&
+         !is_json(sample);
+}
+
+Result<Translation> translate_omm_csv(std::string_view text, const Profile& profile,
+                                      const TranslateOptions& options) {
+  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_csv, text, profile));
+  return translate_elements(std::move(list), options);
 }
 
 }  // namespace accord::node::translate

@@ -4,7 +4,9 @@
 
 #include "node/translate/json_list.hpp"
 #include "node/translate/omm_elements.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "schemas/vocab/json.hpp"
 
 namespace accord::node::translate {
@@ -42,6 +44,16 @@ Result<MeanElementsList> parse_omm_json(std::string_view text, const Profile& pr
     }
   }
   return collector.finish();
+}
+
+bool detect_omm_json(const FormatSample& sample) {
+  return is_json(sample) && sample.text.find("\"MEAN_MOTION\"") != std::string_view::npos;
+}
+
+Result<Translation> translate_omm_json(std::string_view text, const Profile& profile,
+                                       const TranslateOptions& options) {
+  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_json, text, profile));
+  return translate_elements(std::move(list), options);
 }
 
 }  // namespace accord::node::translate

@@ -1,7 +1,9 @@
 // OMM as lines of KEYWORD = value [unit].
 #include "node/translate/omm_elements.hpp"
 #include "node/translate/omm_keywords.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
@@ -106,6 +108,16 @@ Result<MeanElementsList> parse_omm_kvn(std::string_view text, const Profile& pro
   LineReader lines(text);
   while (const auto line = lines.next()) ACCORD_CHECK(reader.take(*line));
   return reader.finish();
+}
+
+bool detect_omm_kvn(const FormatSample& sample) {
+  return sample.text.starts_with("CCSDS_OMM_VERS");
+}
+
+Result<Translation> translate_omm_kvn(std::string_view text, const Profile& profile,
+                                      const TranslateOptions& options) {
+  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_kvn, text, profile));
+  return translate_elements(std::move(list), options);
 }
 
 }  // namespace accord::node::translate

@@ -3,7 +3,9 @@
 
 #include "node/translate/omm_elements.hpp"
 #include "node/translate/omm_keywords.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "node/translate/xml_message.hpp"
 
 namespace accord::node::translate {
@@ -108,6 +110,14 @@ Result<MeanElementsList> parse_omm_xml(std::string_view text, const Profile& pro
   Message message(profile);
   ACCORD_CHECK(message.read(text, kMaxOmmBytes));
   return message.finish();
+}
+
+bool detect_omm_xml(const FormatSample& sample) { return first_xml_message(sample.text) == "omm"; }
+
+Result<Translation> translate_omm_xml(std::string_view text, const Profile& profile,
+                                      const TranslateOptions& options) {
+  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_xml, text, profile));
+  return translate_elements(std::move(list), options);
 }
 
 }  // namespace accord::node::translate

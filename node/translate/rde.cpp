@@ -5,8 +5,11 @@
 // outside a block that do not begin with a digit are text for people.
 #include <array>
 
+#include "node/translate/line_formats.hpp"
 #include "node/translate/line_observation.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "node/translate/visual_fields.hpp"
 
 namespace accord::node::translate {
@@ -230,20 +233,25 @@ class RdeReader {
   std::int64_t day_ = 0;  // 0 = no line of a day yet
 };
 
-}  // namespace
-
-bool looks_like_rde(std::string_view text) {
-  const Columns line(text);
-  return line.size() == kHeaderColumns && parse_digits(line.at(6, 9)).has_value() &&
-         line.at(12) == '.' && parse_digits(line.at(14, 15)).has_value() &&
-         parse_digits(line.at(17, 20)).has_value();
-}
-
 LineObservations read_rde(std::string_view text, const LineContext& context) {
   RdeReader reader(context);
   LineReader lines(text);
   while (const auto line = lines.next()) ACCORD_CHECK(reader.take_line(*line));
   return reader.finish();
+}
+
+}  // namespace
+
+bool detect_rde(const FormatSample& sample) {
+  const Columns line(first_data_line(sample.head));
+  return line.size() == kHeaderColumns && parse_digits(line.at(6, 9)).has_value() &&
+         line.at(12) == '.' && parse_digits(line.at(14, 15)).has_value() &&
+         parse_digits(line.at(17, 20)).has_value();
+}
+
+Result<Translation> translate_rde(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options) {
+  return translate_lines(text, profile, options, read_rde);
 }
 
 }  // namespace accord::node::translate

@@ -3,7 +3,9 @@
 // metadata in any order. Source: CCSDS 503.0-B-2, 3.2 to 3.5 and 4.
 #include <algorithm>
 
+#include "node/translate/reader.hpp"
 #include "node/translate/tdm_builder.hpp"
+#include "node/translate/tdm_track.hpp"
 #include "node/translate/text_lines.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -92,6 +94,15 @@ Result<TdmMessage> read_tdm_kvn(std::string_view text, DiagnosticLog& log) {
     ACCORD_CHECK(reader.take(*line));
   }
   return reader.finish(last_line);
+}
+
+bool detect_tdm_kvn(const FormatSample& sample) {
+  return sample.text.starts_with("CCSDS_TDM_VERS");
+}
+
+Result<Translation> translate_tdm_kvn(std::string_view text, const Profile& profile,
+                                      const TranslateOptions& options) {
+  return translate_tdm(text, profile, options, read_tdm_kvn);
 }
 
 }  // namespace accord::node::translate

@@ -8,6 +8,7 @@
 #include "node/translate/tdm_rules.hpp"
 #include "node/translate/text_lines.hpp"
 #include "node/translate/track_id.hpp"
+#include "node/translate/translation.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -286,6 +287,19 @@ Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, D
       out.tracks.push_back(std::move(track));
     }
   }
+  return out;
+}
+
+Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options,
+                                  Result<TdmMessage> (*read)(std::string_view, DiagnosticLog&)) {
+  DiagnosticLog log;
+  ACCORD_TRY(const TdmMessage message, read(text, log));
+  ACCORD_TRY(const TdmTracks tracks, tracks_of(message, profile, log));
+  Translation out;
+  out.measurements_read = message.measurements();
+  ACCORD_CHECK(add_tracks(tracks.tracks, tracks.carried, options, log, out));
+  out.diagnostics = in_line_order(log);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "node/translate/profile.hpp"
 #include "node/translate/tdm_message.hpp"
 #include "node/translate/track.hpp"
+#include "node/translate/translate.hpp"
 
 namespace accord::node::translate {
 
@@ -19,5 +20,10 @@ struct TdmTracks {
 /// Errors: participant_unmapped, profile_incomplete, tdm_inconsistent, tdm_missing_keyword,
 /// sensor_name_exposed; each with the line that asks for it.
 Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, DiagnosticLog& log);
+
+/// Either notation on its way to records. Errors: those of `read`, tracks_of and add_tracks.
+Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options,
+                                  Result<TdmMessage> (*read)(std::string_view, DiagnosticLog&));
 
 }  // namespace accord::node::translate

@@ -2,7 +2,9 @@
 // 503.0-B-2, 5.
 #include <array>
 
+#include "node/translate/reader.hpp"
 #include "node/translate/tdm_builder.hpp"
+#include "node/translate/tdm_track.hpp"
 #include "node/translate/text_lines.hpp"
 #include "node/translate/xml_message.hpp"
 
@@ -87,6 +89,13 @@ Result<TdmMessage> read_tdm_xml(std::string_view text, DiagnosticLog& log) {
   Message message(log);
   ACCORD_CHECK(message.read(text, kMaxTdmBytes));
   return message.finish();
+}
+
+bool detect_tdm_xml(const FormatSample& sample) { return first_xml_message(sample.text) == "tdm"; }
+
+Result<Translation> translate_tdm_xml(std::string_view text, const Profile& profile,
+                                      const TranslateOptions& options) {
+  return translate_tdm(text, profile, options, read_tdm_xml);
 }
 
 }  // namespace accord::node::translate

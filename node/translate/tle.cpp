@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "node/translate/mean_elements.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
@@ -297,6 +299,11 @@ class TleReader {
   std::size_t name_line_ = 0;
 };
 
+bool is_element_line(std::string_view text, char number) {
+  if (text.size() < kColumns || text[0] != number || text[1] != ' ') return false;
+  return text.substr(0, kColumns).find('\n') == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<std::uint32_t> parse_catalogue_number(std::string_view text) {
@@ -322,6 +329,18 @@ Result<MeanElementsList> parse_tle(std::string_view text) {
   LineReader lines(text);
   while (const auto line = lines.next()) reader.take(*line);
   return reader.finish();
+}
+
+bool detect_tle(const FormatSample& sample) {
+  if (is_element_line(sample.text, '1')) return true;
+  const std::size_t end = sample.text.find('\n');  // a name line, then line 1
+  return end != std::string_view::npos && is_element_line(sample.text.substr(end + 1), '1');
+}
+
+Result<Translation> translate_tle(std::string_view text, const Profile& profile,
+                                  const TranslateOptions& options) {
+  ACCORD_TRY(MeanElementsList list, parse_elements(Format::tle, text, profile));
+  return translate_elements(std::move(list), options);
 }
 
 }  // namespace accord::node::translate

@@ -1,8 +1,11 @@
 // The UK (RGO) form of visual observations; satobs.org. Columns are 1-based. Times are UT by radio,
 // telephone or pips. Times, angles and uncertainties may be truncated from the right; a blank in an
 // uncertainty is 0. A line "999" ends a block.
+#include "node/translate/line_formats.hpp"
 #include "node/translate/line_observation.hpp"
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "node/translate/visual_fields.hpp"
 
 namespace accord::node::translate {
@@ -128,15 +131,6 @@ class UkLine {
   LineObservation out_;
 };
 
-}  // namespace
-
-bool looks_like_uk(std::string_view text) {
-  const Columns line(text);
-  return line.size() >= 55 && parse_digits(line.at(1, 7)).has_value() &&
-         parse_digits(line.at(12, 20)).has_value() && line.at(33) >= '1' && line.at(33) <= '3' &&
-         uk_angle_code(line.at(34)).has_value();
-}
-
 LineObservations read_uk(std::string_view text, const LineContext& context) {
   std::vector<LineObservation> out;
   LineReader lines(text);
@@ -150,6 +144,20 @@ LineObservations read_uk(std::string_view text, const LineContext& context) {
     ACCORD_CHECK(take(UkLine(*line, context).read(), line->number, context.log, out));
   }
   return out;
+}
+
+}  // namespace
+
+bool detect_uk(const FormatSample& sample) {
+  const Columns line(first_data_line(sample.head));
+  return line.size() >= 55 && parse_digits(line.at(1, 7)).has_value() &&
+         parse_digits(line.at(12, 20)).has_value() && line.at(33) >= '1' && line.at(33) <= '3' &&
+         uk_angle_code(line.at(34)).has_value();
+}
+
+Result<Translation> translate_uk(std::string_view text, const Profile& profile,
+                                 const TranslateOptions& options) {
+  return translate_lines(text, profile, options, read_uk);
 }
 
 }  // namespace accord::node::translate

@@ -79,4 +79,15 @@ const XmlGroup* XmlMessage::find(std::string_view name, std::string_view within)
   return nullptr;
 }
 
+std::string_view first_xml_message(std::string_view text) {
+  if (!text.starts_with('<')) return {};
+  for (std::size_t at = 0; at != std::string_view::npos; at = text.find('<', at + 1)) {
+    std::string_view name = text.substr(at + 1);
+    name = name.substr(0, name.find_first_of(" \t\r\n/>"));
+    name = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
+    if (name != "ndm" && !name.starts_with('?') && !name.starts_with('!')) return name;
+  }
+  return {};
+}
+
 }  // namespace accord::node::translate

@@ -59,4 +59,9 @@ class XmlMessage : public XmlSink {
   std::optional<XmlLeaf> leaf_;
 };
 
+/// The name of the first message in a text that begins as XML, "omm", without a prefix of its
+/// namespace; an `ndm` around it does not count. "" when it is no XML, or its beginning is too
+/// short to say.
+[[nodiscard]] std::string_view first_xml_message(std::string_view text);
+
 }  // namespace accord::node::translate

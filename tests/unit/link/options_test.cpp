@@ -1,5 +1,9 @@
 // Every ZeroMQ default that is changed, read back from the socket; and the settings that are
 // refused before any.
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "node/link/socket_options.hpp"
 #include "tests/unit/link/rig.hpp"
 
@@ -55,6 +59,32 @@ struct Sockets {
   Sockets() { EXPECT_TRUE(context.open()); }
 };
 
+/// A port of loopback that is held and refuses whoever comes, since nobody listens on it. One that
+/// is merely free may be given to another program, or to the very connection that is tried, which
+/// TCP then opens to itself.
+class RefusingPort {
+ public:
+  RefusingPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    auto* const address = reinterpret_cast<sockaddr*>(&address_);
+    EXPECT_EQ(::bind(socket_, address, size), 0);
+    EXPECT_EQ(::getsockname(socket_, address, &size), 0);
+  }
+  ~RefusingPort() { ::close(socket_); }
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+
+  std::string endpoint() const {
+    return "tcp://127.0.0.1:" + std::to_string(ntohs(address_.sin_port));
+  }
+
+ private:
+  int socket_;
+  sockaddr_in address_{};
+};
+
 TEST(Options, publishing_socket) {
   Sockets with;
   Socket socket = Socket::open(with.context, ZMQ_XPUB).value();
@@ -74,10 +104,8 @@ TEST(Options, publishing_socket) {
 /// all within 50 ms is less likely than 1 in 10^7.
 TEST(Options, pauses_before_connecting_again_differ) {
   Sockets with;
-  Socket taken = Socket::open(with.context, ZMQ_XPUB).value();  // a port that nobody listens on
-  ASSERT_TRUE(taken.bind("tcp://127.0.0.1:*"));
-  with.config.subscribe_endpoint = taken.last_endpoint();
-  taken.close();
+  const RefusingPort refuses;
+  with.config.subscribe_endpoint = refuses.endpoint();
   struct Trying {
     Socket socket;
     Monitor monitor;

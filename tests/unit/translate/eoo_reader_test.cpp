@@ -10,22 +10,11 @@
 
 #include "schemas/payload_registry.hpp"
 #include "schemas/show.hpp"
+#include "tests/support/translate/foreign_reader.hpp"
 #include "tests/support/translate/samples.hpp"
 
 namespace accord::node::translate {
 namespace {
-
-/// The records as the library sees them; empty and skipped when node or the package is missing.
-std::optional<nlohmann::json> read_with_library(const Bytes& stream) {
-  const samples::ScratchFile file("stream.fbs", as_text(stream));
-  const auto result =
-      samples::run("node \"" ACCORD_SOURCE_DIR
-                   "/tests/unit/translate/read_eoo.mjs\" \"" ACCORD_SOURCE_DIR "/schemas/sds\" \"" +
-                   file.path() + "\" 2>&1");
-  if (result.exit_code == 127 || result.exit_code == 77) return std::nullopt;
-  EXPECT_EQ(result.exit_code, 0) << result.output;
-  return result.exit_code == 0 ? nlohmann::json::parse(result.output) : nlohmann::json::array();
-}
 
 constexpr double kAzimuths[] = {256.64002393, 359.99999999, 0.0};
 constexpr double kElevations[] = {13.38100016, -0.25, 89.125};
@@ -46,7 +35,7 @@ TEST(ForeignReader, reads_our_eoo_stream_to_the_same_values) {
   const auto translation = translate(sample_tdm(), samples::full_profile(),
                                      samples::options(Format::tdm_kvn, Payload::eoo));
   ASSERT_TRUE(translation.has_value()) << translation.error().text();
-  const auto records = read_with_library(to_stream(translation->records).value());
+  const auto records = samples::read_with_library(to_stream(translation->records).value());
   if (!records) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   ASSERT_EQ(records->size(), 3U);
   for (std::size_t i = 0; i < 3; ++i) {
@@ -117,7 +106,7 @@ void expect_same_fields(const nlohmann::json& written, const nlohmann::json& rea
 
 /// The number of records compared; nothing when the library is not there.
 std::optional<std::size_t> compare(const std::vector<Translated>& records) {
-  const auto read = read_with_library(to_stream(records).value());
+  const auto read = samples::read_with_library(to_stream(records).value());
   if (!read) return std::nullopt;
   EXPECT_EQ(read->size(), records.size());
   for (std::size_t i = 0; i < std::min(read->size(), records.size()); ++i) {
@@ -188,7 +177,7 @@ TEST(ForeignReader, reads_every_field_of_an_eoo_with_everything_in_it) {
 TEST(ForeignReader, a_changed_value_and_a_lost_field_are_seen) {
   const auto translation = translate(everything_tdm(), samples::profile_with("sigmas", kSigmas),
                                      samples::options(Format::tdm_kvn, Payload::eoo));
-  const auto read = read_with_library(to_stream(translation->records).value());
+  const auto read = samples::read_with_library(to_stream(translation->records).value());
   if (!read) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   const auto written = nlohmann::json::parse(
       buffer_to_json(*find_payload_type("EOO"), translation->records[0].payload).value());
@@ -233,7 +222,7 @@ TEST(ForeignReader, reads_our_omm_stream_to_the_same_doubles) {
       "2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537\n";
   const auto translation =
       translate(tle + tle, samples::full_profile(), samples::options(Format::tle, Payload::omm));
-  const auto records = read_with_library(to_stream(translation->records).value());
+  const auto records = samples::read_with_library(to_stream(translation->records).value());
   if (!records) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   ASSERT_EQ(records->size(), 2U);
   for (const auto& r : *records) {

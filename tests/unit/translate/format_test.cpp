@@ -35,12 +35,15 @@ TEST(Formats, pairs_that_are_done_name_their_payload_and_others_are_refused) {
   for (const Format omm : {Format::omm_kvn, Format::omm_xml, Format::omm_json, Format::omm_csv})
     EXPECT_EQ(payload_for(omm, Format::sds).value(), Payload::omm);
   for (const auto& [from, to] : {std::pair{Format::tle, Format::trackset},
-                                 {Format::sds, Format::tle},
-                                 {Format::trackset, Format::sds}}) {
+                                 {Format::tle, Format::b3},
+                                 {Format::sds, Format::trackset},
+                                 {Format::json_lines, Format::sds}}) {
     EXPECT_EQ(payload_for(from, to).error().code, Code::format_unsupported);
   }
   EXPECT_EQ(default_payload(Format::tdm_kvn).value(), Payload::trk);
-  EXPECT_EQ(default_payload(Format::sds).error().code, Code::format_unsupported);
+  EXPECT_EQ(default_payload(Format::sds).value(), Payload::as_written);
+  EXPECT_EQ(payload_for(Format::trackset, Format::sds).value(), Payload::eoo);
+  EXPECT_EQ(default_payload(Format::json_lines).error().code, Code::format_unsupported);
 }
 
 TEST(Detect, each_format_is_known_by_its_content) {
@@ -87,8 +90,8 @@ TEST(Translate, a_payload_of_another_kind_is_refused) {
   const auto profile = samples::full_profile();
   for (const auto& wrong : {samples::options(Format::tdm_kvn, Payload::omm),
                             samples::options(Format::tle, Payload::trk),
-                            samples::options(Format::trackset, Payload::trk),
-                            samples::options(Format::sds, Payload::eoo)}) {
+                            samples::options(Format::trackset, Payload::omm),
+                            samples::options(Format::sds, Payload::trk)}) {
     const auto translation = translate("", profile, wrong);
     ASSERT_FALSE(translation.has_value());
     EXPECT_EQ(translation.error().code, Code::format_unsupported);

@@ -1,5 +1,5 @@
 // A reader that is not ours: the JavaScript library of the Space Data Standards package reads a stream that our writer made.
-// Usage: node read_eoo.mjs <folder that holds node_modules> <stream file>. Prints a JSON list, one object a record.
+// Usage: node read_sds.mjs <folder that holds node_modules> <stream file>. Prints a JSON list, one object a record.
 // Exit 77 when the package is not installed there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

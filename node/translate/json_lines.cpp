@@ -1,5 +1,6 @@
-#include "node/translate/declared.hpp"
-
+// JSON lines, one object a line, into records of a payload type that an agreement declares: the
+// members are the fields of its schema. A line that does not fit is a diagnostic; the others go on.
+#include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
 #include "schemas/json_buffer.hpp"
 #include "schemas/vocab/limits.hpp"
@@ -14,7 +15,10 @@ Diagnostic refusal(std::size_t line, const Error& error) {
 
 }  // namespace
 
-Result<Translation> translate_declared(std::string_view text, const TranslateOptions& options) {
+bool detect_json_lines(const FormatSample&) { return false; }  // could be of any declared type
+
+Result<Translation> translate_json_lines(std::string_view text, const Profile&,
+                                         const TranslateOptions& options) {
   ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
   ACCORD_TRY(JsonBuffer reader, JsonBuffer::of(*options.declared));
   Translation out;

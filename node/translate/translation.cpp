@@ -1,0 +1,138 @@
+// From tracks, lines and element sets to records.
+#include "node/translate/translation.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "node/translate/eoo.hpp"
+#include "node/translate/line_formats.hpp"
+
+namespace accord::node::translate {
+namespace {
+
+Result<Translated> track_record(const Track& track) {
+  Translated out;
+  ACCORD_TRY(out.payload, build_trackset(track));
+  out.payload_code = code_of(Payload::trk);
+  out.norad_cat_id = track.object.norad_cat_id;
+  out.observations = static_cast<std::uint32_t>(track.observations.size());
+  out.first = track.observations.front().at;
+  out.last = track.observations.back().at;
+  out.source_ref = lines_text(track.first_line, track.last_line);
+  return out;
+}
+
+Status add_tracksets(const std::vector<Track>& tracks, Translation& out) {
+  for (const Track& track : tracks) {
+    for (const Track& piece : pieces_of(track)) {
+      ACCORD_TRY(Translated record, track_record(piece));
+      out.records.push_back(std::move(record));
+    }
+  }
+  return {};
+}
+
+/// Records of one track id are counted on over all its tracks, so that no EOBSERVATION_ID stands
+/// twice.
+void add_eoos(const std::vector<Track>& tracks, const TranslateOptions& options, DiagnosticLog& log,
+              Translation& out) {
+  std::map<std::string, std::size_t> of_id, before;
+  for (const Track& track : tracks) of_id[track.track_id] += eoo_count(track);
+  for (const Track& track : tracks) {
+    std::size_t& done = before[track.track_id];
+    EooRecords made =
+        build_eoo(track, {options.label_text, options.mode, done, of_id[track.track_id]}, log);
+    done += made.records.size();
+    out.measurements_carried += made.carried;
+    for (Translated& record : made.records) out.records.push_back(std::move(record));
+  }
+}
+
+/// An element set that calls itself C or S needs a label that is at least as high.
+Status check_classification(const MeanElementsText& elements, const std::string& label) {
+  if (elements.classification == 'U') return {};
+  const Level own = elements.classification == 'S' ? Level::secret : Level::confidential;
+  if (level_of_label(label) >= own) return {};
+  return fail(Code::elements_above_label, std::string("the element set is marked ") +
+                                              elements.classification + ", the label is " + label);
+}
+
+Result<Translated> elements_record(const MeanElementsText& elements, const std::string& label) {
+  ACCORD_CHECK(check_classification(elements, label));
+  Translated out;
+  ACCORD_TRY(out.payload, build_omm(elements));
+  out.payload_code = code_of(Payload::omm);
+  out.norad_cat_id = elements.norad_cat_id;
+  out.observations = 1;
+  out.first = out.last = elements.epoch;
+  out.source_ref = lines_text(elements.first_line, elements.last_line);
+  return out;
+}
+
+}  // namespace
+
+std::string lines_text(std::size_t first, std::size_t last) {
+  return "lines " + std::to_string(first) + "-" + std::to_string(last);
+}
+
+/// The level word of "POLICY LEVEL[//REL TO ...]"; unspecified when the label is not in that form.
+Level level_of_label(std::string_view label) {
+  const std::size_t blank = label.find(' ');
+  if (blank == std::string_view::npos) return Level::unspecified;
+  label.remove_prefix(blank + 1);
+  return level_of(label.substr(0, label.find("//"))).value_or(Level::unspecified);
+}
+
+/// Diagnostics in the order of the lines; those of the whole input first.
+std::vector<Diagnostic> in_line_order(DiagnosticLog& log) {
+  std::vector<Diagnostic> out = log.take();
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+  return out;
+}
+
+Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
+                  const TranslateOptions& options, DiagnosticLog& log, Translation& out) {
+  if (options.payload == Payload::eoo) {
+    add_eoos(tracks, options, log, out);
+    return {};
+  }
+  out.measurements_carried += carried;
+  return add_tracksets(tracks, out);
+}
+
+Result<Translation> translate_lines(std::string_view text, const Profile& profile,
+                                    const TranslateOptions& options, ReadLines read) {
+  DiagnosticLog log;
+  ACCORD_TRY(const LineTracks lines,
+             read_lines(text, profile, {read, level_of_label(options.label_text)}, log));
+  Translation out;
+  out.measurements_read = lines.read;
+  out.records_refused = lines.refused;
+  ACCORD_CHECK(add_tracks(lines.tracks, lines.carried, options, log, out));
+  out.diagnostics = in_line_order(log);
+  return out;
+}
+
+Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options) {
+  Translation out;
+  out.measurements_read = list.read;
+  out.records_refused = list.refused;
+  DiagnosticLog log;
+  for (Diagnostic& diagnostic : list.diagnostics) log.add(std::move(diagnostic));
+  for (const MeanElementsText& elements : list.elements) {
+    auto record = elements_record(elements, options.label_text);
+    if (record) {
+      out.records.push_back(std::move(*record));
+      continue;
+    }
+    ++out.records_refused;
+    log.add({Severity::error, record.error().code, elements.first_line, "elements",
+             record.error().what});
+  }
+  out.measurements_carried = out.records.size();
+  out.diagnostics = in_line_order(log);
+  return out;
+}
+
+}  // namespace accord::node::translate

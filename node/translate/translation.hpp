@@ -1,0 +1,37 @@
+// What readers of one kind share on the way from their values to records. Internal to the room.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "node/translate/line_observation.hpp"
+#include "node/translate/mean_elements.hpp"
+#include "node/translate/track.hpp"
+#include "node/translate/translate.hpp"
+
+namespace accord::node::translate {
+
+/// "lines 3-4"
+[[nodiscard]] std::string lines_text(std::size_t first, std::size_t last);
+
+/// The level word of "POLICY LEVEL[//REL TO ...]"; unspecified when the label is not in that form.
+[[nodiscard]] Level level_of_label(std::string_view label);
+
+/// Diagnostics in the order of the lines; those of the whole input first. Leaves the log empty.
+[[nodiscard]] std::vector<Diagnostic> in_line_order(DiagnosticLog& log);
+
+/// The tracks as records of the payload that is wanted, TRK or EOO. `carried` is how many measured
+/// values the tracks hold. Errors: those of build_trackset.
+Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
+                  const TranslateOptions& options, DiagnosticLog& log, Translation& out);
+
+using ReadLines = LineObservations (*)(std::string_view, const LineContext&);
+
+/// A format whose observations are lines. Errors: those of check_text, profile_incomplete.
+Result<Translation> translate_lines(std::string_view text, const Profile& profile,
+                                    const TranslateOptions& options, ReadLines read);
+
+/// A list of element sets. One that calls itself C or S under a lower label is refused.
+Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options);
+
+}  // namespace accord::node::translate
