@@ -1,15 +1,18 @@
 // Strict reading of node.json.
 #include "node/app/config.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
+#include "node/app/feed.hpp"
 #include "node/app/files.hpp"
 #include "schemas/vocab/json.hpp"
 
 namespace accord::node::app {
 namespace {
 
+constexpr std::size_t kMaxFeeds = 64;
 constexpr std::size_t kMaxConfigBytes = 256u << 10;
 constexpr int kMaxHoldDays = 90;
 constexpr int kMaxExpiryDays = 3'650;
@@ -39,6 +42,8 @@ class Keys {
     }
     return Nanos(std::llround(object_[key].get<double>() * 1e9));
   }
+
+  const std::string& path() const { return path_; }
 
   const nlohmann::json* find(const char* key) {
     seen_.insert(key);
@@ -140,6 +145,96 @@ Status read_peers(Keys& top, NodeConfig& config) {
   return {};
 }
 
+/// Optional texts of a feed; whether they are words that a feed knows is said at the start.
+Status read_feed_words(Keys& keys, FeedConfig& feed) {
+  const std::pair<const char*, std::string*> words[] = {
+      {"from", &feed.from}, {"payload", &feed.payload}, {"priority", &feed.priority}};
+  for (const auto& [key, value] : words) {
+    if (keys.find(key) == nullptr) continue;
+    ACCORD_TRY(*value, keys.text(key));
+  }
+  const FeedWords given{feed.from.empty() ? std::nullopt : std::optional(feed.from),
+                        feed.payload.empty() ? std::nullopt : std::optional(feed.payload),
+                        {},
+                        {},
+                        {},
+                        feed.priority.empty() ? std::nullopt : std::optional(feed.priority)};
+  if (const auto options = feed_options_of(given); !options)
+    return fail(Code::config_invalid, options.error().what,
+                keys.path() + "." + options.error().where);
+  return {};
+}
+
+Status read_recipients(Keys& keys, const NodeConfig& config, FeedConfig& feed) {
+  const nlohmann::json* to = keys.find("to");
+  if (to == nullptr) return {};
+  const auto is_peer = [&](const nlohmann::json& name) {
+    return name.is_string() &&
+           std::any_of(config.peers.begin(), config.peers.end(), [&](const PeerConfig& peer) {
+             return peer.nation.text() == name.get<std::string>();
+           });
+  };
+  if (!to->is_array() || to->empty() || !std::all_of(to->begin(), to->end(), is_peer))
+    return fail(Code::config_invalid, "a list of peers of this node", keys.path() + ".to");
+  feed.recipients = to->get<std::vector<std::string>>();
+  return {};
+}
+
+Result<FeedConfig> read_feed(const nlohmann::json& json, const NodeConfig& config,
+                             const std::string& path) {
+  if (!json.is_object()) return fail(Code::config_invalid, "an object is required", path);
+  Keys keys(json, path);
+  FeedConfig feed;
+  ACCORD_TRY(feed.name, keys.text("name"));
+  ACCORD_TRY(const std::string directory, keys.text("directory"));
+  feed.directory = config.directory / directory;
+  ACCORD_TRY(const std::string profile, keys.text("profile"));
+  feed.profile = config.directory / profile;
+  ACCORD_CHECK(read_feed_words(keys, feed));
+  ACCORD_CHECK(read_recipients(keys, config, feed));
+  if (keys.find("processed") != nullptr) {
+    ACCORD_TRY(const std::string word, keys.text("processed"));
+    if (word != "keep" && word != "remove")
+      return fail(Code::config_invalid, "keep or remove", path + ".processed");
+    feed.keep = word == "keep";
+  }
+  ACCORD_CHECK(keys.no_others());
+  return feed;
+}
+
+/// After the peers, whom they name. Two feeds in one directory would take each other's files.
+Status read_feeds(Keys& top, NodeConfig& config) {
+  const nlohmann::json* feeds = top.find("feeds");
+  if (feeds == nullptr) return {};
+  if (!feeds->is_array() || feeds->size() > kMaxFeeds)
+    return fail(Code::config_invalid, "a list of at most 64 feeds", "$.feeds");
+  std::set<std::string> names, directories;
+  for (std::size_t i = 0; i < feeds->size(); ++i) {
+    const std::string path = "$.feeds[" + std::to_string(i) + "]";
+    ACCORD_TRY(FeedConfig feed, read_feed((*feeds)[i], config, path));
+    if (!names.insert(feed.name).second)
+      return fail(Code::config_invalid, "a feed is named once", path + ".name");
+    if (!directories.insert(feed.directory.lexically_normal().string()).second)
+      return fail(Code::config_invalid, "a directory belongs to one feed", path + ".directory");
+    config.feeds.push_back(std::move(feed));
+  }
+  return {};
+}
+
+nlohmann::json to_json(const FeedConfig& feed) {
+  nlohmann::json out{{"name", feed.name},
+                     {"directory", feed.directory.string()},
+                     {"profile", feed.profile.string()},
+                     {"processed", feed.keep ? "keep" : "remove"}};
+  const std::pair<const char*, const std::string*> words[] = {
+      {"from", &feed.from}, {"payload", &feed.payload}, {"priority", &feed.priority}};
+  for (const auto& [key, value] : words) {
+    if (!value->empty()) out[key] = *value;
+  }
+  if (!feed.recipients.empty()) out["to"] = feed.recipients;
+  return out;
+}
+
 /// Left out: no ceiling below the highest level.
 Status read_ceiling(Keys& top, Level& ceiling) {
   if (top.find("ceiling") == nullptr) return {};
@@ -183,6 +278,7 @@ Result<NodeConfig> read_config(const nlohmann::json& json, const std::filesystem
   ACCORD_CHECK(read_timings(keys, config.timings));
   ACCORD_CHECK(read_expiry(keys, config.timings));
   ACCORD_CHECK(read_peers(keys, config));
+  ACCORD_CHECK(read_feeds(keys, config));
   ACCORD_CHECK(keys.no_others());
   return config;
 }
@@ -233,6 +329,7 @@ nlohmann::json to_json(const NodeConfig& config) {
   if (config.store_quota_mib != 0) out["store_quota_mib"] = config.store_quota_mib;
   if (!config.object_catalogue.empty()) out["object_catalogue"] = config.object_catalogue.string();
   if (!config.schemas.empty()) out["schemas"] = config.schemas.string();
+  for (const FeedConfig& feed : config.feeds) out["feeds"].push_back(to_json(feed));
   if (config.operators) out["operators"] = config.operators->string();
   return out;
 }

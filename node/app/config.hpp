@@ -21,6 +21,16 @@ struct PeerConfig {
   std::filesystem::path binding;   // the peer's signed transport binding
 };
 
+/// Files that a sensor network puts into a directory: docs/operations.md "Feeds".
+struct FeedConfig {
+  std::string name;
+  std::filesystem::path directory;
+  std::filesystem::path profile;        // docs/source-profiles.md
+  std::string from, payload, priority;  // as `accord publish` takes them; "" = its default
+  std::vector<std::string> recipients;  // empty = every peer
+  bool keep = true;                     // what is done stays in done/
+};
+
 struct NodeConfig {
   std::filesystem::path directory;  // of node.json: relative paths below are resolved against it
   NationId nation;
@@ -37,6 +47,7 @@ struct NodeConfig {
   std::optional<std::filesystem::path> operators;  // operators.json; none: nobody decides holds
   std::chrono::days hold_days{7};                  // how long a held record waits for a person
   std::vector<PeerConfig> peers;
+  std::vector<FeedConfig> feeds;
   pipeline::LinkTimings timings;
 };
 

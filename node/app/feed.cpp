@@ -89,6 +89,22 @@ Result<FeedOptions> publish_options_of(const nlohmann::json& args) {
   return feed_options_of(words);
 }
 
+Result<std::string> feed_text_of(const nlohmann::json& args) {
+  const pipeline::Arguments given(args);
+  if (!given.has("hex")) return given.text("text");
+  ACCORD_TRY(const std::string hex, given.text("hex"));
+  ACCORD_TRY(const Bytes bytes, from_hex(hex));
+  return std::string(as_text(bytes));
+}
+
+std::pair<const char*, std::string> feed_text_argument(std::string text) {
+  const auto format = translate::detect_format(as_bytes(text));
+  const bool is_binary =
+      format && (*format == translate::Format::sds || *format == translate::Format::trackset);
+  if (is_binary) return {"hex", to_hex(as_bytes(text))};
+  return {"text", std::move(text)};
+}
+
 Result<std::vector<NationId>> recipients_of(const nlohmann::json& args) {
   std::vector<NationId> out;
   if (!args.contains("to")) return out;

@@ -31,6 +31,11 @@ Result<FeedOptions> feed_options_of(const FeedWords& words);
 /// The same from the arguments of the command "publish". Errors: as above, also for what is no text
 Result<FeedOptions> publish_options_of(const nlohmann::json& args);
 
+/// What is to be read: "text", or in "hex" what is no text. Errors: bad_argument, bad_value
+Result<std::string> feed_text_of(const nlohmann::json& args);
+/// The member for it.
+[[nodiscard]] std::pair<const char*, std::string> feed_text_argument(std::string text);
+
 /// "to" of the same arguments; absent is empty. Errors: bad_argument, bad_id
 Result<std::vector<NationId>> recipients_of(const nlohmann::json& args);
 

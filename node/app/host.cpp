@@ -60,7 +60,8 @@ Host::Host(NodeConfig config, Holdings holdings, std::unique_ptr<store::SqliteSt
           wake_.notify_one();
         };
         return options;
-      }()) {}
+      }()),
+      feeds_(config_.feeds, [this](const nlohmann::json& args) { return publish(args); }) {}
 
 Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
   ACCORD_TRY(crypto::Identity identity, crypto::load_identity(config.keys));
@@ -104,6 +105,7 @@ Result<std::unique_ptr<Host>> Host::open(NodeConfig config) {
                                agreements.types, std::move(courier_keys)}));
   host->types_ = agreements.types;
   host->waiting_.push_back(changed(std::move(agreements)));
+  ACCORD_CHECK(host->feeds_.open(*host->store_, *host->types_));
   ACCORD_CHECK(host->add_links());
   return host;
 }
@@ -153,6 +155,7 @@ Status Host::run(std::stop_token token) {
     link_failed_ = status.error();
     wake_.notify_one();
   });
+  feed_thread_ = std::jthread([this](std::stop_token stop) { feeds_.run(stop); });
   const std::stop_callback wake_up(token, [this] { wake_.notify_one(); });
   Status outcome;
   while (!token.stop_requested() && outcome) {
@@ -167,8 +170,10 @@ Status Host::run(std::stop_token token) {
     if (outcome) outcome = link_status();
   }
   link_thread_.request_stop();
+  feed_thread_.request_stop();
   link_thread_.join();
   refuse_all_waiting();
+  feed_thread_.join();
   return outcome;
 }
 
@@ -376,7 +381,7 @@ std::shared_ptr<const PayloadTypes> Host::types() {
 
 Result<nlohmann::json> Host::publish(const nlohmann::json& args) {
   const pipeline::Arguments given(args);
-  ACCORD_TRY(const std::string text, given.text("text"));
+  ACCORD_TRY(const std::string text, feed_text_of(args));
   ACCORD_TRY(const std::string profile, given.text("profile"));
   ACCORD_TRY(const FeedOptions options, publish_options_of(args));
   ACCORD_TRY(std::vector<NationId> recipients, recipients_of(args));
@@ -414,6 +419,10 @@ Status Host::reload() {
   if (!trust) {
     spdlog::error("revocation lists not reloaded: {}", trust.error().text());
     return fail(trust.error());
+  }
+  if (auto status = feeds_.reload(); !status) {
+    spdlog::error("profiles of feeds not reloaded, the old ones stay: {}", status.error().text());
+    return status;
   }
   std::vector<Operator> people;
   if (config_.operators) {

@@ -12,6 +12,7 @@
 
 #include "node/app/backup_desk.hpp"
 #include "node/app/binding_desk.hpp"
+#include "node/app/feed_desk.hpp"
 #include "node/app/holdings.hpp"
 #include "node/app/operators.hpp"
 #include "node/link/link_agent.hpp"
@@ -105,8 +106,10 @@ class Host {
   std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
   std::uint64_t next_command_id_ = 1;
 
-  link::LinkAgent link_;      // after what its callback touches
+  link::LinkAgent link_;  // after what its callback touches
+  FeedDesk feeds_;
   std::jthread link_thread_;  // last: joined first
+  std::jthread feed_thread_;
 };
 
 }  // namespace accord::node::app

@@ -18,7 +18,9 @@ using test::source_file;
 const std::set<std::string> kTopKeys = {
     "nation",    "keys",    "trust",           "agreements",        "national_policy",  "store",
     "socket",    "timings", "peers",           "operators",         "object_catalogue", "schemas",
-    "hold_days", "ceiling", "store_quota_mib", "expire_after_days", "shed_after_hours"};
+    "hold_days", "ceiling", "store_quota_mib", "expire_after_days", "shed_after_hours", "feeds"};
+const std::set<std::string> kFeedKeys = {"name",    "directory", "profile", "from",
+                                         "payload", "priority",  "to",      "processed"};
 const std::set<std::string> kTimingKeys = {"heartbeat_s", "hello_retry_s", "silence_s",
                                            "resend_after_s"};
 const std::set<std::string> kPeerKeys = {"nation", "publish", "subscribe", "binding"};
@@ -52,6 +54,8 @@ TEST(NodeExample, holds_every_key_and_no_other) {
   EXPECT_EQ(keys_of(json["timings"]), kTimingKeys);
   for (const auto& peer : json["peers"]) EXPECT_EQ(keys_of(peer), kPeerKeys);
   ASSERT_FALSE(json["peers"].empty());
+  ASSERT_FALSE(json["feeds"].empty());
+  EXPECT_EQ(keys_of(json["feeds"][0]), kFeedKeys);
 }
 
 // 1.000000001 s is 1,000,000,001 ns; a double just below it must not lose that nanosecond.
@@ -66,6 +70,31 @@ TEST(NodeConfig, effective_configuration_read_again_is_the_same) {
   const auto again = parse_node_config(to_json(*config).dump(), "/elsewhere");
   ASSERT_TRUE(again) << again.error().text();
   EXPECT_EQ(to_json(*again), to_json(*config));
+}
+
+TEST(NodeConfig, a_feed_names_its_directory_its_profile_and_peers_of_this_node) {
+  const auto with_feed = [](const char* key, const nlohmann::json& value) {
+    auto json = example();
+    json["feeds"][0][key] = value;
+    return json;
+  };
+  for (const char* key : {"name", "directory", "profile"}) {
+    auto json = example();
+    json["feeds"][0].erase(key);
+    expect_refused(json, std::string("$.feeds[0].") + key);
+  }
+  expect_refused(with_feed("from", "no-format"), "$.feeds[0].from");
+  expect_refused(with_feed("payload", "no"), "$.feeds[0].payload");
+  expect_refused(with_feed("priority", "SOON"), "$.feeds[0].priority");
+  expect_refused(with_feed("to", {"NZL"}), "$.feeds[0].to");
+  expect_refused(with_feed("to", nlohmann::json::array()), "$.feeds[0].to");
+  expect_refused(with_feed("processed", "burn"), "$.feeds[0].processed");
+  expect_refused(with_feed("colour", 1), "$.feeds[0].colour");
+  auto twice = example();
+  twice["feeds"].push_back(twice["feeds"][0]);
+  expect_refused(twice, "$.feeds[1].name");
+  twice["feeds"][1]["name"] = "another";
+  expect_refused(twice, "$.feeds[1].directory");
 }
 
 TEST(NodeConfig, text_beyond_the_limit_is_refused) {
@@ -147,7 +176,7 @@ TEST(NodeConfig, missing_key_is_refused_by_name) {
   for (const std::string& key : kTopKeys) {
     if (key == "timings" || key == "operators" || key == "hold_days" || key == "object_catalogue" ||
         key == "schemas" || key == "ceiling" || key == "store_quota_mib" ||
-        key == "expire_after_days" || key == "shed_after_hours")
+        key == "expire_after_days" || key == "shed_after_hours" || key == "feeds")
       continue;  // optional
     auto json = example();
     json.erase(key);
@@ -337,6 +366,7 @@ TEST(NodeConfig, the_ceiling_is_a_level_and_the_highest_when_left_out) {
 TEST(NodeConfig, no_peers_is_a_node_alone) {
   auto json = example();
   json["peers"] = nlohmann::json::array();
+  json["feeds"][0].erase("to");
   EXPECT_TRUE(load(json));
 }
 
