@@ -4,7 +4,7 @@
 #include "node/astro/sensor_simulator.hpp"
 #include "node/translate/format.hpp"
 #include "node/translate/mean_elements.hpp"
-#include "node/translate/tdm_kvn_writer.hpp"
+#include "node/translate/tdm_writer.hpp"
 
 namespace accord::node::app {
 namespace {

@@ -39,4 +39,13 @@ Result<std::vector<std::string>> split_csv(std::string_view line) {
   }
 }
 
+std::string csv_field(std::string_view text) {
+  const bool bare = text.find_first_of(",\"") == std::string_view::npos && !text.starts_with(' ') &&
+                    !text.ends_with(' ');
+  if (bare) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
 }  // namespace accord::node::translate

@@ -14,4 +14,8 @@ namespace accord::node::translate {
 /// inside a bare field, text behind a closing quote, a quote that does not close).
 Result<std::vector<std::string>> split_csv(std::string_view line);
 
+/// A field as it stands in a line: in quotes when it holds a comma, a quote or a blank at an end.
+/// Requires: no line end in it.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
 }  // namespace accord::node::translate

@@ -17,6 +17,8 @@ constexpr std::size_t kSniffBytes = 4096;
 // The words of formats.def.
 constexpr std::array kTracks{Payload::trk, Payload::eoo};
 constexpr std::array kElements{Payload::omm};
+constexpr std::array kConjunctions{Payload::cdm};
+constexpr std::array kCatalogue{Payload::cat};
 constexpr std::array kAsWritten{Payload::as_written};
 constexpr std::array<Payload, 0> kNothing{};
 

@@ -83,6 +83,12 @@ Status check_elements(const MeanElementsText& elements);
 /// The SDS OMM buffer. Errors: not_finite.
 Result<Bytes> build_omm(const MeanElementsText& elements);
 
+/// Back from a buffer, verified first: build_omm of what it gives is the buffer again when it was
+/// ours. Errors: as verify_buffer, bad_value (a field that is missing or not in its form),
+/// value_out_of_range, element_theory, not_carried (a field that element sets of this room do not
+/// have: nothing is lost on the way back).
+Result<MeanElementsText> read_omm(ByteView buffer);
+
 /// Catalogue number from five columns: digits with leading blanks or zeros, or Alpha-5 (A to Z
 /// without I and O). Errors: tle_malformed.
 Result<std::uint32_t> parse_catalogue_number(std::string_view five_columns);

@@ -1,4 +1,5 @@
 // OMM as lines of KEYWORD = value [unit].
+#include "node/translate/kvn_line.hpp"
 #include "node/translate/omm_elements.hpp"
 #include "node/translate/omm_keywords.hpp"
 #include "node/translate/reader.hpp"
@@ -15,18 +16,6 @@ tl::unexpected<Error> bad(std::string_view keyword, std::string what) {
   return fail(Code::omm_malformed, std::move(what), std::string(keyword.substr(0, 60)));
 }
 
-/// "51.6 [deg]" without the unit, which must be that of the keyword. Text may end with brackets.
-Result<std::string_view> without_unit(std::string_view keyword, std::string_view value) {
-  const std::string_view unit = omm_unit(keyword);
-  if (unit.empty() || !value.ends_with(']')) return value;
-  const std::size_t open = value.rfind('[');
-  const bool named = open != std::string_view::npos &&
-                     trim(value.substr(open + 1, value.size() - open - 2)) == unit;
-  if (!named)
-    return bad(keyword, std::string(keyword) + " is in " + std::string(unit) + ", not as it says");
-  return trim(value.substr(0, open));
-}
-
 /// One message after the other. What is wrong with a line is wrong with its message alone.
 class Reader {
  public:
@@ -36,10 +25,8 @@ class Reader {
   Status take(const TextLine& line) {
     const std::string_view text = trim(line.text);
     if (text.empty()) return {};
-    const std::size_t equals = text.find('=');
-    const std::string_view keyword =
-        equals == std::string_view::npos ? text : trim(text.substr(0, equals));
-    if (keyword == kFirst) {
+    const auto assignment = split_kvn(text);
+    if (assignment && assignment->keyword == kFirst) {
       end_message();
       begun_ = true;
       fields_.first_line = line.number;
@@ -50,8 +37,9 @@ class Reader {
                   at_line(line.number));
     fields_.last_line = line.number;
     if (wrong_) return {};
-    const Status taken =
-        is_comment(text) ? comment(line.number) : assignment(line.number, keyword, text, equals);
+    const Status taken = is_comment(text) ? comment(line.number)
+                         : assignment     ? assign(line.number, *assignment)
+                                          : bad({}, assignment.error().what);
     if (!taken) wrong_ = {line.number, taken.error()};
     return {};
   }
@@ -73,18 +61,14 @@ class Reader {
     return {};
   }
 
-  Status assignment(std::size_t line, std::string_view keyword, std::string_view text,
-                    std::size_t equals) {
-    if (equals == std::string_view::npos)
-      return bad({}, "'" + std::string(text.substr(0, 60)) + "' is not KEYWORD = value");
-    if (!is_printable_ascii(keyword) || keyword.empty())
-      return bad({}, "no keyword of printable ASCII before '='");
-    const std::string_view value = trim(text.substr(equals + 1));
-    if (value.empty()) return bad(keyword, std::string(keyword.substr(0, 60)) + " has no value");
-    if (keyword == kFirst && value != "2.0" && value != "3.0")
-      return bad(keyword, "CCSDS_OMM_VERS is not 2.0 or 3.0");
-    ACCORD_TRY(const std::string_view bare, without_unit(keyword, value));
-    return fields_.add(keyword, {std::string(bare), line});
+  Status assign(std::size_t line, const KvnAssignment& a) {
+    if (a.value.empty())
+      return bad(a.keyword, std::string(a.keyword.substr(0, 60)) + " has no value");
+    if (a.keyword == kFirst && a.value != "2.0" && a.value != "3.0")
+      return bad(a.keyword, "CCSDS_OMM_VERS is not 2.0 or 3.0");
+    const auto bare = without_unit(a, omm_unit(a.keyword));
+    if (!bare) return bad(a.keyword, bare.error().what);
+    return fields_.add(a.keyword, {std::string(*bare), line});
   }
 
   void end_message() {

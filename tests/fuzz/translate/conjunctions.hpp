@@ -1,0 +1,35 @@
+// What a reader of conjunction messages must keep: messages read = taken + refused, what was taken
+// stands in a buffer that is read back to equal values, and is written to text that reads the same.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "node/translate/cdm.hpp"
+#include "node/translate/writer.hpp"
+#include "schemas/payload_registry.hpp"
+
+namespace accord::fuzz {
+
+inline int read_conjunctions(Result<node::translate::CdmList> (*read)(std::string_view),
+                             ByteView data) {
+  using namespace node::translate;
+  const auto list = read(as_text(data));
+  if (!list) return 0;
+  if (list->read != list->messages.size() + list->refused) std::abort();
+  for (const Cdm& message : list->messages) {
+    Translated record;
+    record.payload = build_cdm(message);
+    const auto back = read_cdm(record.payload);
+    if (!back || back->values != message.values || back->objects != message.objects) std::abort();
+    const std::vector<Translated> records{record};
+    const auto text = write_cdm_kvn(records, {});
+    if (!text) continue;  // a designator of another catalogue, a text too long for a line
+    const auto again = parse_cdm_kvn(text->text);
+    if (!again || again->messages.size() != 1) std::abort();
+    if (build_cdm(again->messages[0]) != record.payload) std::abort();
+  }
+  return 0;
+}
+
+}  // namespace accord::fuzz
