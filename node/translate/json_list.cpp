@@ -11,7 +11,7 @@ namespace {
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  Scanner(std::string_view text, Code code) : text_(text), code_(code) {}
 
   Result<std::vector<JsonObjectText>> run() {
     skip_blanks();
@@ -82,18 +82,19 @@ class Scanner {
   }
 
   [[nodiscard]] tl::unexpected<Error> refuse(std::string what) const {
-    return fail(Code::omm_malformed, std::move(what), at_line(line_));
+    return fail(code_, std::move(what), at_line(line_));
   }
 
   std::string_view text_;
+  Code code_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
 };
 
 }  // namespace
 
-Result<std::vector<JsonObjectText>> split_json_objects(std::string_view text) {
-  return Scanner(text).run();
+Result<std::vector<JsonObjectText>> split_json_objects(std::string_view text, Code code) {
+  return Scanner(text, code).run();
 }
 
 }  // namespace accord::node::translate

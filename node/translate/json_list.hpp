@@ -16,7 +16,8 @@ struct JsonObjectText {
 };
 
 /// Only brackets and strings are looked at; each object is parsed strictly afterwards. Errors:
-/// omm_malformed (no object, text outside the list, an object or the list that does not end).
-Result<std::vector<JsonObjectText>> split_json_objects(std::string_view text);
+/// `code` (no object, text outside the list, an object or the list that does not end).
+Result<std::vector<JsonObjectText>> split_json_objects(std::string_view text,
+                                                       Code code = Code::omm_malformed);
 
 }  // namespace accord::node::translate

@@ -5,6 +5,7 @@
 
 #include "node/translate/line_tracks.hpp"
 #include "node/translate/text_lines.hpp"
+#include "node/translate/translation.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
@@ -20,9 +21,10 @@ std::size_t count_values(const Observation& observation) {
 
 Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
                               const LineOptions& options, DiagnosticLog& log) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, options.max_line_bytes));
   LineLog lines(log);
-  const LineContext context{profile, options.label, lines};
+  const LineContext context{profile, level_of_label(options.label_text), lines, options.label_text,
+                            options.mode};
   ACCORD_TRY(const std::vector<LineObservation> taken, options.read(text, context));
   LineTracks out;
   out.read = lines.reported() + lines.refused();

@@ -10,6 +10,7 @@
 #include "node/translate/profile.hpp"
 #include "node/translate/track.hpp"
 #include "schemas/vocab/kinds.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
 
@@ -22,7 +23,9 @@ struct LineTracks {
 
 struct LineOptions {
   LineObservations (*read)(std::string_view, const LineContext&) = nullptr;
-  Level label = Level::unspecified;  // of everything in the feed
+  std::string_view label_text;  // of everything in the feed
+  DataMode mode = DataMode::unspecified;
+  std::size_t max_line_bytes = kMaxLineBytes;
 };
 
 /// Errors: those of check_text, profile_incomplete.

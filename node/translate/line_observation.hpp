@@ -18,7 +18,7 @@
 namespace accord::node::translate {
 
 /// Where the line itself says it stands in its track.
-enum class TrackPlace : std::uint8_t { not_said, first, inside, last };
+enum class TrackPlace : std::uint8_t { not_said, first, inside, last, alone };
 
 struct LineObservation {
   std::size_t line = 0;
@@ -28,6 +28,8 @@ struct LineObservation {
   TrackPlace place = TrackPlace::not_said;
   Sigmas sigmas;                             // what the line states, over the profile's
   std::optional<bool> refraction_corrected;  // likewise
+  std::optional<fbs::SensorKind> kind;       // what the line is of, where the profile does not say
+  std::string track_id;                      // what the line says it belongs to; "" = nothing
   Observation observation;                   // may hold no value: then all were reported
 };
 
@@ -60,6 +62,8 @@ struct LineContext {
   const Profile& profile;
   Level label = Level::unspecified;  // of everything in the feed
   LineLog& log;
+  std::string_view label_text = {};
+  DataMode mode = DataMode::unspecified;
 };
 
 /// Errors: profile_incomplete, naming the key and the line that needs it.

@@ -13,7 +13,7 @@ namespace accord::node::translate {
 namespace {
 
 using SigmaValues = std::array<std::optional<double>, 7>;
-using Key = std::tuple<std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
+using Key = std::tuple<std::string, std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
 
 struct Group {
   Track head;
@@ -66,7 +66,8 @@ Status set_corrections(const LineObservation& from, const Profile& profile, Trac
 /// What all observations of a track share, but for what hangs on the quantities it holds.
 Result<Track> head_of(const LineObservation& from, const Profile& profile) {
   Track out;
-  const auto kind = from.sensor->kind ? from.sensor->kind : profile.sensor_kind;
+  const auto stated = from.sensor->kind ? from.sensor->kind : profile.sensor_kind;
+  const auto kind = stated ? stated : from.kind;
   if (!kind)
     return fail(missing_key("sensor_kind", from.line, "the lines do not say what the sensor is"));
   const auto sigmas = from.sensor->sigmas ? from.sensor->sigmas : profile.sigmas;
@@ -116,8 +117,9 @@ class LineGrouper {
       if (!holds) continue;
       ACCORD_TRY(Track head, head_of(one, profile_));
       const int refraction = one.refraction_corrected ? (*one.refraction_corrected ? 1 : 2) : 0;
-      Group& group = groups_[{head.sensor_alias, object_key(head.object), head.angle_frame,
-                              refraction, values_of(head.sigmas)}];
+      Group& group = groups_[{one.track_id, head.sensor_alias, object_key(head.object),
+                              head.angle_frame, refraction, values_of(head.sigmas)}];
+      if (profile_.track_ids == TrackIds::keep) head.track_id = one.track_id;
       if (group.lines.empty()) group.head = std::move(head);
       group.lines.push_back(&one);
     }
@@ -125,7 +127,9 @@ class LineGrouper {
   }
 
   [[nodiscard]] bool begins(const LineObservation& before, const LineObservation& now) const {
-    const bool alone = !has_id(now.object) && now.place == TrackPlace::not_said;
+    if (!now.track_id.empty()) return false;  // the key holds it
+    const bool alone = (!has_id(now.object) && now.place == TrackPlace::not_said) ||
+                       now.place == TrackPlace::alone || before.place == TrackPlace::alone;
     if (alone) return true;
     if (now.observation.at == before.observation.at) return false;
     if (now.place == TrackPlace::first || before.place == TrackPlace::last) return true;
@@ -177,6 +181,7 @@ class LineGrouper {
     }
     if (track.holds(Quantity::range_rate))
       track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
+    if (!track.track_id.empty()) return {};
     const std::string id = derived_track_id(track, "l" + std::to_string(track.first_line));
     track.track_id = id;
     for (int n = 2; !ids.insert(track.track_id).second; ++n)

@@ -62,16 +62,6 @@ Result<Header> read_header(const TextLine& text, const LineContext& context) {
   return out;
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> out;
-  for (text = trim(text); !text.empty(); text = trim(text)) {
-    const std::size_t end = text.find(' ');
-    out.push_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end);
-  }
-  return out;
-}
-
 /// "5.5", "-1.0" or "10.2" in tenths.
 std::optional<std::int64_t> magnitude_of(std::string_view word) {
   const bool negative = word.starts_with('-');

@@ -103,6 +103,16 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (text = trim(text); !text.empty(); text = trim(text)) {
+    const std::size_t end = text.find_first_of(" \t");
+    out.push_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end);
+  }
+  return out;
+}
+
 bool is_comment(std::string_view text) {
   return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemas/vocab/result.hpp"
 
@@ -38,6 +39,9 @@ class LineReader {
 
 /// Without leading and trailing blanks and tabs.
 [[nodiscard]] std::string_view trim(std::string_view text);
+
+/// What stands between blanks and tabs.
+[[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
 
 /// A COMMENT of a message in KVN. Requires: trimmed. Source: CCSDS 502.0-B-3, 7.8.
 [[nodiscard]] bool is_comment(std::string_view text);

@@ -102,10 +102,12 @@ Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
 }
 
 Result<Translation> translate_lines(std::string_view text, const Profile& profile,
-                                    const TranslateOptions& options, ReadLines read) {
+                                    const TranslateOptions& options, ReadLines read,
+                                    std::size_t max_line_bytes) {
   DiagnosticLog log;
-  ACCORD_TRY(const LineTracks lines,
-             read_lines(text, profile, {read, level_of_label(options.label_text)}, log));
+  ACCORD_TRY(
+      const LineTracks lines,
+      read_lines(text, profile, {read, options.label_text, options.mode, max_line_bytes}, log));
   Translation out;
   out.measurements_read = lines.read;
   out.records_refused = lines.refused;

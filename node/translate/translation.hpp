@@ -8,6 +8,7 @@
 #include "node/translate/mean_elements.hpp"
 #include "node/translate/track.hpp"
 #include "node/translate/translate.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
 
@@ -29,7 +30,8 @@ using ReadLines = LineObservations (*)(std::string_view, const LineContext&);
 
 /// A format whose observations are lines. Errors: those of check_text, profile_incomplete.
 Result<Translation> translate_lines(std::string_view text, const Profile& profile,
-                                    const TranslateOptions& options, ReadLines read);
+                                    const TranslateOptions& options, ReadLines read,
+                                    std::size_t max_line_bytes = kMaxLineBytes);
 
 /// A list of element sets. One that calls itself C or S under a lower label is refused.
 Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options);
