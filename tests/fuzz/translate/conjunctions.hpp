@@ -11,6 +11,11 @@
 
 namespace accord::fuzz {
 
+inline void check_same(const Result<node::translate::CdmList>& list, const Bytes& payload) {
+  if (!list || list->messages.size() != 1) std::abort();
+  if (node::translate::build_cdm(list->messages[0]) != payload) std::abort();
+}
+
 inline int read_conjunctions(Result<node::translate::CdmList> (*read)(std::string_view),
                              ByteView data) {
   using namespace node::translate;
@@ -23,11 +28,12 @@ inline int read_conjunctions(Result<node::translate::CdmList> (*read)(std::strin
     const auto back = read_cdm(record.payload);
     if (!back || back->values != message.values || back->objects != message.objects) std::abort();
     const std::vector<Translated> records{record};
-    const auto text = write_cdm_kvn(records, {});
-    if (!text) continue;  // a designator of another catalogue, a text too long for a line
-    const auto again = parse_cdm_kvn(text->text);
-    if (!again || again->messages.size() != 1) std::abort();
-    if (build_cdm(again->messages[0]) != record.payload) std::abort();
+    const auto kvn = write_cdm_kvn(records, {});
+    if (!kvn) continue;  // a designator of another catalogue, a text too long for a line
+    const auto xml = write_cdm_xml(records, {});
+    if (!xml) std::abort();
+    check_same(parse_cdm_kvn(kvn->text), record.payload);
+    check_same(parse_cdm_xml(xml->text), record.payload);
   }
   return 0;
 }
