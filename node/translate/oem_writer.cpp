@@ -64,8 +64,7 @@ class Kvn {
 class Xml {
  public:
   std::string run(const OemText& message) {
-    text_.open("oem",
-               " id=\"CCSDS_OEM_VERS\" version=\"" + std::string(kVersion) + "\"");
+    text_.open("oem", " id=\"CCSDS_OEM_VERS\" version=\"" + std::string(kVersion) + "\"");
     text_.open("header");
     text_.leaf("CREATION_DATE", epoch_text(message.creation_date));
     text_.leaf("ORIGINATOR", message.originator);
@@ -93,7 +92,8 @@ class Xml {
       text_.open("stateVector");
       leaf("EPOCH", epoch_text(point.at));
       const std::vector<double> numbers = numbers_of(point);
-      for (std::size_t i = 0; i < numbers.size(); ++i) leaf(kOemStateWords[i], shortest(numbers[i]));
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        leaf(kOemStateWords[i], shortest(numbers[i]));
       text_.close_to(kInData);
     }
     for (const EphemerisCovariance& covariance : segment.covariances) write(segment, covariance);

@@ -125,7 +125,8 @@ TEST(OemWriter, header_fields_that_a_record_lacks_are_those_of_the_options) {
   const auto written = write_text(Format::oem_kvn, records, kOptions);
   ASSERT_TRUE(written.has_value()) << written.error().text();
   EXPECT_NE(written->text.find("ORIGINATOR = IGS\n"), std::string::npos);
-  EXPECT_NE(written->text.find("CREATION_DATE = 2026-01-01T00:00:00.000000000\n"), std::string::npos);
+  EXPECT_NE(written->text.find("CREATION_DATE = 2026-01-01T00:00:00.000000000\n"),
+            std::string::npos);
   EXPECT_NE(written->text.find("REF_FRAME = IGS14\n"), std::string::npos);
 }
 
