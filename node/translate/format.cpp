@@ -19,6 +19,7 @@ constexpr std::array kTracks{Payload::trk, Payload::eoo};
 constexpr std::array kElements{Payload::omm};
 constexpr std::array kConjunctions{Payload::cdm};
 constexpr std::array kCatalogue{Payload::cat};
+constexpr std::array kEphemerides{Payload::oem};
 constexpr std::array kAsWritten{Payload::as_written};
 constexpr std::array<Payload, 0> kNothing{};
 

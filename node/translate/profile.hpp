@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "node/translate/ephemeris.hpp"
 #include "node/translate/epoch.hpp"
 #include "node/translate/track.hpp"
 #include "schemas/vocab/kinds.hpp"
@@ -36,6 +37,14 @@ struct ElementDefaults {
   std::string ref_frame, time_system, theory, originator;
 };
 
+/// For ephemerides: what their formats leave open.
+struct EphemerisDefaults {
+  std::map<std::string, sds::refFrame, std::less<>> frames;   // by normal_name in the feed
+  std::map<std::string, Level, std::less<>> classifications;  // by normal_name in the feed
+  std::optional<ReferencePoint> reference_point;
+  std::string body_fixed_frame;  // the realisation of CPF's; "" = not said
+};
+
 struct Profile {
   std::string name;
   std::optional<std::string> label_text;  // parsed by the caller (agreement/marking)
@@ -57,6 +66,7 @@ struct Profile {
   std::optional<fbs::Correction> corrections_applied;
   std::optional<fbs::Correction> corrections_needed;
   ElementDefaults element_defaults;
+  EphemerisDefaults ephemerides;
 };
 
 /// Errors: too_large, bad_json, profile_invalid (where = "$.key"), sensor_name_exposed (an alias

@@ -195,6 +195,53 @@ Status read_element_defaults(const json& value, Profile& out) {
   return {};
 }
 
+Result<sds::refFrame> frame_at(const json& value, const std::string& path) {
+  ACCORD_TRY(const std::string text, text_at(value, path));
+  if (const auto word = standard_frame(text)) return *word;
+  return bad(path, "'" + text + "' is no refFrame of the standard, as ECEF, J2000 or ITRF2000");
+}
+
+Result<Level> level_at(const json& value, const std::string& path) {
+  ACCORD_TRY(const std::string text, text_at(value, path));
+  if (const auto level = level_of(text)) return *level;
+  return bad(path, "'" + text + "' is no level, as UNCLASSIFIED or SECRET");
+}
+
+/// Names of the feed, each with a value of one kind.
+template <class Map, class Reader>
+Status read_named(const json& value, const std::string& path, Reader read, Map& into) {
+  ACCORD_CHECK(check_size(value, path));
+  for (const auto& [key, item] : value.items()) {
+    const std::string at = path + "." + key;
+    ACCORD_TRY(std::string name, name_key(key, at));
+    ACCORD_TRY(const auto one, read(item, at));
+    if (!into.emplace(std::move(name), one).second)
+      return bad(at, "the same name twice (case and '_' do not count)");
+  }
+  return {};
+}
+
+Status read_ephemerides(const json& value, Profile& out) {
+  const std::string path = "$.ephemerides";
+  ACCORD_CHECK(check_size(value, path));
+  EphemerisDefaults& into = out.ephemerides;
+  for (const auto& [key, item] : value.items()) {
+    const std::string at = path + "." + key;
+    if (key == "frames") {
+      ACCORD_CHECK(read_named(item, at, frame_at, into.frames));
+    } else if (key == "classifications") {
+      ACCORD_CHECK(read_named(item, at, level_at, into.classifications));
+    } else if (key == "reference_point") {
+      ACCORD_TRY(into.reference_point, word_at(kReferencePoints, item, at));
+    } else if (key == "body_fixed_frame") {
+      ACCORD_TRY(into.body_fixed_frame, text_at(item, at));
+    } else {
+      return bad(at, "unknown key");
+    }
+  }
+  return {};
+}
+
 Status read_data_mode(const json& value, Profile& out) {
   ACCORD_TRY(const std::string text, text_at(value, "$.data_mode"));
   out.data_mode = data_mode_of(text);
@@ -227,6 +274,7 @@ std::map<std::string, KeyReader, std::less<>> key_readers() {
           {"sensors", read_sensors},
           {"objects", read_objects},
           {"mean_elements", read_element_defaults},
+          {"ephemerides", read_ephemerides},
           {"sensor_kind", word_reader(kSensorKinds, "$.sensor_kind", &Profile::sensor_kind)},
           {"object_names", word_reader(kObjectNames, "$.object_names", &Profile::object_names)},
           {"track_ids", word_reader(kTrackIds, "$.track_ids", &Profile::track_ids)},

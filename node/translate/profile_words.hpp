@@ -52,6 +52,10 @@ inline constexpr std::array kObjectNames{Word{"listed_only", ObjectNames::listed
                                          Word{"norad", ObjectNames::norad},
                                          Word{"cospar", ObjectNames::cospar}};
 
+inline constexpr std::array kReferencePoints{Word{"centre_of_mass", ReferencePoint::centre_of_mass},
+                                             Word{"reflector", ReferencePoint::reflector},
+                                             Word{"antenna", ReferencePoint::antenna}};
+
 inline constexpr std::array kTrackIds{Word{"keep", TrackIds::keep},
                                       Word{"derive", TrackIds::derive}};
 

@@ -34,8 +34,8 @@ struct Translation {
   std::string feed;  // the profile's name for it; "" = it has none
   std::vector<Translated> records;
   std::vector<Diagnostic> diagnostics;
-  // Data lines of a TDM, element sets of a list, lines of JSON; of b3, iod, uk and rde the values
-  // that are measured, and one for each refused line.
+  // Data lines of a TDM, states of ephemerides, element sets of a list, lines of JSON; of b3, iod,
+  // uk and rde the values that are measured, and one for each refused line.
   std::size_t measurements_read = 0;
   std::size_t measurements_carried =
       0;  // read = carried + reported by a diagnostic (never a silent loss)

@@ -20,8 +20,9 @@ std::optional<Format> detected(std::string_view text) {
 
 TEST(Formats, names_go_both_ways) {
   for (const char* name :
-       {"tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv", "cdm-kvn",
-        "cdm-xml", "satcat", "b3", "iod", "uk", "rde", "crd", "udl", "trackset", "sds"}) {
+       {"tdm-kvn", "tdm-xml", "tle",     "omm-kvn", "omm-xml",  "omm-json", "omm-csv", "cdm-kvn",
+        "cdm-xml", "satcat",  "oem-kvn", "oem-xml", "cpf",      "sp3",      "b3",      "iod",
+        "uk",      "rde",     "crd",     "udl",     "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }
@@ -40,6 +41,12 @@ TEST(Formats, pairs_that_are_done_name_their_payload_and_others_are_refused) {
                                  {Format::sds, Format::trackset},
                                  {Format::json_lines, Format::sds}}) {
     EXPECT_EQ(payload_for(from, to).error().code, Code::format_unsupported);
+  }
+  for (const Format from : {Format::oem_kvn, Format::oem_xml, Format::cpf, Format::sp3}) {
+    EXPECT_EQ(default_payload(from).value(), Payload::oem);
+    EXPECT_EQ(payload_for(from, Format::sds).value(), Payload::oem);
+    EXPECT_EQ(payload_for(from, Format::oem_xml).value(), Payload::oem);
+    EXPECT_EQ(payload_for(from, Format::trackset).error().code, Code::format_unsupported);
   }
   EXPECT_EQ(default_payload(Format::tdm_kvn).value(), Payload::trk);
   EXPECT_EQ(default_payload(Format::sds).value(), Payload::as_written);

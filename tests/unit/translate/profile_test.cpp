@@ -169,8 +169,8 @@ TEST(Profile, the_documented_examples_load_and_name_every_key) {
     EXPECT_TRUE(profile.has_value()) << (profile ? "" : profile.error().text());
     ++examples;
   }
-  // TDM, B3, IOD, UK, RDE, CRD, UDL, TLE, OMM, CDM, SATCAT, JSON lines
-  EXPECT_EQ(examples, 12U);
+  // TDM, B3, IOD, UK, RDE, CRD, UDL, TLE, OMM, CDM, SATCAT, OEM, CPF, SP3, JSON lines
+  EXPECT_EQ(examples, 15U);
   const auto full = nlohmann::json::parse(samples::full_profile_json());
   for (const auto& [key, value] : full.items())
     EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
