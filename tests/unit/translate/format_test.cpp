@@ -20,7 +20,7 @@ std::optional<Format> detected(std::string_view text) {
 
 TEST(Formats, names_go_both_ways) {
   for (const char* name : {"tdm-kvn", "tdm-xml", "tle", "omm-kvn", "omm-xml", "omm-json", "omm-csv",
-                           "b3", "iod", "uk", "rde", "crd", "udl", "trackset", "sds"}) {
+                           "b3", "iod", "uk", "rde", "crd", "sinex", "udl", "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }
