@@ -1,7 +1,11 @@
 // accord task: ask, and answer what is asked, on a node.
+#include <filesystem>
 #include <iostream>
+#include <map>
 
 #include "node/app/cli.hpp"
+#include "node/app/files.hpp"
+#include "node/translate/collect_request.hpp"
 
 namespace accord::node::app {
 namespace {
@@ -13,7 +17,11 @@ struct TaskArgs {
   std::vector<std::string> payloads;
   std::uint32_t norad = 0;
   std::uint32_t observations = 1;
+  std::filesystem::path udl;                   // a CollectRequest; "" = none
+  std::map<std::string, CLI::Option*> stated;  // by the member that the option states
 };
+
+constexpr std::size_t kMaxCollectRequestBytes = 256u << 10;
 
 std::string field(const nlohmann::json& json, const char* key) {
   if (!json.contains(key) || json[key].is_null()) return "";
@@ -28,7 +36,22 @@ void print_request(const nlohmann::json& request) {
             << "\n";
 }
 
-int ask(const Cli& cli, const TaskArgs& args) {
+/// What the CollectRequest says; what has no place in a request goes to stderr.
+Result<nlohmann::json> members_of_udl(const TaskArgs& args) {
+  if (args.udl.empty()) return nlohmann::json::object();
+  ACCORD_TRY(const std::string text, read_file(args.udl, kMaxCollectRequestBytes));
+  ACCORD_TRY(const translate::CollectRequest request,
+             in_file(translate::parse_collect_request(text), args.udl));
+  translate::DiagnosticLog log;
+  ACCORD_TRY(nlohmann::json members,
+             in_file(translate::task_members(request, args.to, log), args.udl));
+  for (const translate::Diagnostic& entry : log.take())
+    std::cerr << args.udl.string() << ": " << entry.text() << "\n";
+  return members;
+}
+
+/// Every member by its option or its default.
+nlohmann::json members_of_options(const TaskArgs& args) {
   nlohmann::json json{{"to", args.to},
                       {"priority", args.priority},
                       {"purpose", args.purpose},
@@ -45,7 +68,35 @@ int ask(const Cli& cli, const TaskArgs& args) {
     if (!value->empty()) json[key] = *value;
   }
   if (!args.payloads.empty()) json["payload_codes"] = args.payloads;
-  auto answer = cli.call("task.request", json);
+  return json;
+}
+
+/// Options over the CollectRequest, that over the defaults.
+Result<nlohmann::json> members_of(const TaskArgs& args) {
+  ACCORD_TRY(const nlohmann::json told, members_of_udl(args));
+  nlohmann::json out = members_of_options(args);
+  const auto given = [&](const std::string& member) {
+    const auto option = args.stated.find(member);
+    return option != args.stated.end() && option->second->count() > 0;
+  };
+  for (const auto& [member, value] : told.items()) {
+    if (!given(member)) out[member] = value;
+  }
+  if (!given("deliver_by")) out["deliver_by"] = out["window_stop"];
+  const bool named = out["norad"] != 0 || out.contains("cospar");
+  for (const auto& [option, stands] : {std::pair{"--norad", named},
+                                       {"--start", out["window_start"] != ""},
+                                       {"--stop", out["window_stop"] != ""}}) {
+    if (!stands)
+      return fail(Code::usage, "neither the options nor a CollectRequest say it", option);
+  }
+  return out;
+}
+
+int ask(const Cli& cli, const TaskArgs& args) {
+  const auto json = members_of(args);
+  if (!json) return cli.fail_with(json.error());
+  auto answer = cli.call("task.request", *json);
   if (!answer) return cli.fail_with(answer.error());
   return cli.print(*answer, [&] { print_request(*answer); });
 }
@@ -70,6 +121,41 @@ int one(const Cli& cli, const TaskArgs& args, const std::string& command) {
   });
 }
 
+void add_request(Cli& cli, CLI::App* group, const std::shared_ptr<TaskArgs>& args) {
+  CLI::App* leaf = cli.leaf(group, "request", "ask a nation; it is free to decline", true);
+  auto& stated = args->stated;
+  leaf->add_option("--to", args->to, "the nation that is asked")->required();
+  leaf->add_option("--udl", args->udl,
+                   "a CollectRequest of the UDL as JSON: what it says, where no option does");
+  stated["norad"] = leaf->add_option("--norad", args->norad, "catalogue number of the object");
+  stated["cospar"] =
+      leaf->add_option("--cospar", args->cospar, "COSPAR id of the object, e.g. 1998-067A");
+  stated["object_name"] = leaf->add_option("--name", args->name, "name of the object, for people");
+  stated["window_start"] =
+      leaf->add_option("--start", args->window_start, "window start, ISO 8601 UTC");
+  stated["window_stop"] =
+      leaf->add_option("--stop", args->window_stop, "window stop, ISO 8601 UTC");
+  stated["deliver_by"] = leaf->add_option("--deliver-by", args->deliver_by,
+                                          "latest delivery, ISO 8601 UTC (default: window stop)");
+  stated["observations"] =
+      leaf->add_option("--observations", args->observations, "how many observations are asked for")
+          ->capture_default_str();
+  leaf->add_option("--payload", args->payloads, "acceptable forms (default: TRK)");
+  stated["priority"] =
+      leaf->add_option("--priority", args->priority, "ROUTINE, PRIORITY, IMMEDIATE or FLASH")
+          ->capture_default_str();
+  stated["purpose"] = leaf->add_option("--purpose", args->purpose,
+                                       "e.g. CATALOG_MAINTENANCE, CONJUNCTION_ASSESSMENT, RE_ENTRY")
+                          ->capture_default_str();
+  stated["rationale"] = leaf->add_option("--rationale", args->rationale,
+                                         "releasable words; the partner's people read them");
+  stated["data_mode"] = leaf->add_option("--mode", args->mode, "REAL, TEST, SIMULATED or EXERCISE")
+                            ->capture_default_str();
+  stated["level"] = leaf->add_option("--level", args->level, "level of the request's own label")
+                        ->capture_default_str();
+  leaf->callback([&cli, args] { cli.action = [&cli, args] { return ask(cli, *args); }; });
+}
+
 }  // namespace
 
 void add_tasking(Cli& cli) {
@@ -78,31 +164,7 @@ void add_tasking(Cli& cli) {
       cli.app.add_subcommand("task", "tasking requests: ask, and answer what is asked");
   group->require_subcommand(1);
 
-  CLI::App* request = cli.leaf(group, "request", "ask a nation; it is free to decline", true);
-  request->add_option("--to", args->to, "the nation that is asked")->required();
-  request->add_option("--norad", args->norad, "catalogue number of the object")->required();
-  request->add_option("--cospar", args->cospar, "COSPAR id of the object, e.g. 1998-067A");
-  request->add_option("--name", args->name, "name of the object, for people");
-  request->add_option("--start", args->window_start, "window start, ISO 8601 UTC")->required();
-  request->add_option("--stop", args->window_stop, "window stop, ISO 8601 UTC")->required();
-  request->add_option("--deliver-by", args->deliver_by,
-                      "latest delivery, ISO 8601 UTC (default: window stop)");
-  request->add_option("--observations", args->observations, "how many observations are asked for")
-      ->capture_default_str();
-  request->add_option("--payload", args->payloads, "acceptable forms (default: TRK)");
-  request->add_option("--priority", args->priority, "ROUTINE, PRIORITY, IMMEDIATE or FLASH")
-      ->capture_default_str();
-  request
-      ->add_option("--purpose", args->purpose,
-                   "e.g. CATALOG_MAINTENANCE, CONJUNCTION_ASSESSMENT, RE_ENTRY")
-      ->capture_default_str();
-  request->add_option("--rationale", args->rationale,
-                      "releasable words; the partner's people read them");
-  request->add_option("--mode", args->mode, "REAL, TEST, SIMULATED or EXERCISE")
-      ->capture_default_str();
-  request->add_option("--level", args->level, "level of the request's own label")
-      ->capture_default_str();
-  request->callback([&cli, args] { cli.action = [&cli, args] { return ask(cli, *args); }; });
+  add_request(cli, group, args);
 
   CLI::App* listing = cli.leaf(group, "list", "every request, both roles", true);
   listing->callback([&cli, args] { cli.action = [&cli, args] { return list(cli, *args); }; });

@@ -5,6 +5,7 @@
 #include "node/app/files.hpp"
 #include "node/app/holdings.hpp"
 #include "node/app/simulate.hpp"
+#include "node/translate/sinex.hpp"
 #include "node/translate/writer.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -79,8 +80,35 @@ Result<Converted> translate_file(const TranslateArgs& args) {
   return out;
 }
 
+constexpr std::string_view kStations =
+    "stations";  // of --to: what a SINEX file says, for operators
+
+Result<translate::SinexFile> read_stations(const TranslateArgs& args) {
+  ACCORD_TRY(const std::string text, read_file(args.feed.file, kMaxFeedFileBytes));
+  ACCORD_TRY(const FeedOptions options, feed_options(args.feed));
+  auto from = options.from ? Result<translate::Format>(*options.from)
+                           : in_file(translate::detect_format(as_bytes(text)), args.feed.file);
+  if (!from) return fail(from.error());
+  if (*from != translate::Format::sinex)
+    return fail(Code::bad_argument,
+                "stations stand in SINEX, and the file is " + std::string(name_of(*from)), "--to");
+  return in_file(translate::parse_sinex(text), args.feed.file);
+}
+
+int run_stations(const Cli& cli, const TranslateArgs& args) {
+  auto file = read_stations(args);
+  if (!file) return cli.fail_with(file.error());
+  translate::Translation translation;
+  translation.measurements_read = translation.measurements_carried = file->lines_read;
+  translation.diagnostics = file->diagnostics;
+  const std::string text = translate::stations_json(*file);
+  return give(cli, {text, to_json(translation), {{"stations", file->stations.size()}}},
+              args.feed.file, args.out);
+}
+
 int run_translate(const Cli& cli, const TranslateArgs& args) {
   if (auto status = check_out(cli, args.out); !status) return cli.fail_with(status.error());
+  if (args.to == kStations) return run_stations(cli, args);
   auto made = translate_file(args);
   if (!made) return cli.fail_with(made.error());
   return give(cli, {as_text(made->bytes), made->translation, {{"records", made->records}}},
@@ -167,7 +195,9 @@ void add_translate(Cli& cli) {
                "set was refused, or when nothing that was read could be carried");
   leaf->add_option("file", args->feed.file, "FILE, or - for standard input")->required();
   leaf->add_option("--from", args->feed.from, translate::feed_formats() + " (default: by content)");
-  leaf->add_option("--to", args->to, ("trackset, sds, " + translate::written_formats()))
+  leaf->add_option(
+          "--to", args->to,
+          ("trackset, sds, " + translate::written_formats() + ", or stations (of SINEX, as JSON)"))
       ->required();
   leaf->add_option(
       "--originator", args->originator,

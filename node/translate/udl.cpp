@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxRecordJsonBytes = 256u << 10;
+constexpr double kMaxUncertainty = 1e9;  // in any unit; an EOO could not hold 1e39
 constexpr std::int64_t kMaxSatNo = 999'999'999;
 
 struct ObPosition {
@@ -240,16 +241,21 @@ class UdlRecord {
       return {};
     }
     for (const Measurement* one : {&first, &second}) {
-      if (given(one->value)) context_.log.not_carried(line_, one->value, std::string(reason));
+      leave(*one, reason);
     }
     return {};
   }
 
+  /// The value, if there is one, is reported; its uncertainty goes with it.
+  void leave(const Measurement& one, std::string_view reason) {
+    if (given(one.value)) context_.log.not_carried(line_, one.value, std::string(reason));
+    if (!one.unc.empty() && given(one.unc)) context_.log.note(line_, one.unc);
+  }
+
   Status read_value(const Measurement& one) {
-    if (!given(one.value)) return {};
     ACCORD_CHECK(check_value(one));
-    if (is_computed(one)) {
-      context_.log.not_carried(line_, one.value, "the record says it was not measured");
+    if (!given(one.value) || is_computed(one)) {
+      leave(one, "the record says it was not measured");
       return {};
     }
     put(one);
@@ -263,8 +269,11 @@ class UdlRecord {
         return fail(Code::value_out_of_range, member(one.value).dump() + " is out of its range",
                     std::string(one.value));
     }
-    if (!one.unc.empty() && given(one.unc) && member(one.unc).get<double>() < 0)
-      return fail(Code::value_out_of_range, "an uncertainty below zero", std::string(one.unc));
+    if (one.unc.empty() || !given(one.unc)) return {};
+    const double unc = member(one.unc).get<double>();
+    if (unc < 0 || unc > kMaxUncertainty)
+      return fail(Code::value_out_of_range, "an uncertainty from 0 to 1e9 is wanted",
+                  std::string(one.unc));
     return {};
   }
 

@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <vector>
 
 #include "node/translate/text_lines.hpp"
 #include "node/translate/translation.hpp"
 #include "node/translate/udl_fields.hpp"
-#include "schemas/vocab/kinds.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -47,17 +45,22 @@ Level level_of_segment(std::string_view segment) {
                                          : level_of_segment(segment.substr(blank + 1));
 }
 
-struct Segments {
-  Level level = Level::unspecified;
-  std::vector<std::string_view> release, controls;
-  bool released = false;  // a REL TO stands there
-};
+bool holds(const std::vector<std::string_view>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+tl::unexpected<Error> above(std::string_view marking, const std::string& why) {
+  return fail(Code::observation_above_label,
+              "the record is marked " + std::string(marking) + ": " + why, "classificationMarking");
+}
+
+}  // namespace
 
 /// A marking that is not of the United States begins with "//".
-Segments segments_of(std::string_view marking) {
+UdlMarking read_udl_marking(std::string_view marking) {
   if (marking.starts_with("//")) marking.remove_prefix(2);
   const std::vector<std::string_view> parts = split(marking, "//");
-  Segments out;
+  UdlMarking out;
   out.level = level_of_segment(parts[0]);
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].starts_with(kRelease)) {
@@ -70,20 +73,9 @@ Segments segments_of(std::string_view marking) {
   return out;
 }
 
-bool holds(const std::vector<std::string_view>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-tl::unexpected<Error> above(std::string_view marking, const std::string& why) {
-  return fail(Code::observation_above_label,
-              "the record is marked " + std::string(marking) + ": " + why, "classificationMarking");
-}
-
-}  // namespace
-
 Status check_udl_marking(std::string_view marking, std::string_view label) {
   if (marking == label) return {};
-  const Segments own = segments_of(marking), of_label = segments_of(label);
+  const UdlMarking own = read_udl_marking(marking), of_label = read_udl_marking(label);
   if (own.level == Level::unspecified)
     return bad_udl("classificationMarking",
                    "'" + std::string(marking) + "' has no level that can be compared");

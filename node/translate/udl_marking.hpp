@@ -4,10 +4,20 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
+#include "schemas/vocab/kinds.hpp"
 #include "schemas/vocab/result.hpp"
 
 namespace accord::node::translate {
+
+/// What stands between "//"; views into the marking.
+struct UdlMarking {
+  Level level = Level::unspecified;  // unspecified when there is none
+  std::vector<std::string_view> release, controls;
+  bool released = false;  // a REL TO stands there
+};
+[[nodiscard]] UdlMarking read_udl_marking(std::string_view marking);
 
 /// A level that is not above the label's; a REL TO list that holds every nation of the label's; and
 /// no control that the label does not repeat. A marking that is the label's own text passes.

@@ -15,8 +15,8 @@ LEAPS = [(1972, 1), (1972, 7), (1973, 1), (1974, 1), (1975, 1), (1976, 1), (1977
 
 
 def midnight(day):
-    """Seconds of TAI since 1970."""
-    offset = 9 + sum(1 for leap in LEAPS if datetime.date(*leap, 1) <= day)
+    """Seconds of TAI since 1970; before 1972 with the ten seconds of then."""
+    offset = max(10, 9 + sum(1 for leap in LEAPS if datetime.date(*leap, 1) <= day))
     return (day - datetime.date(1970, 1, 1)).days * 86400 + offset
 
 
@@ -62,9 +62,9 @@ def crd(lines):
 
 
 def instant(text):
-    """YY:DDD:SSSSS; zeros are open."""
+    """YY:DDD:SSSSS; a day 000 is open."""
     yy, ddd, seconds = (int(part) for part in text.split(":"))
-    if yy == ddd == seconds == 0:
+    if ddd == 0:
         return None
     day = datetime.date(2000 + yy if yy <= 50 else 1900 + yy, 1, 1) + datetime.timedelta(ddd - 1)
     return (midnight(day) + seconds) * 10**9
@@ -86,11 +86,12 @@ def sinex(lines):
                                  "description": line[21:43].strip()})
         elif block == "SOLUTION/EPOCHS":
             out["epochs"].append({"line": number, "code": line[1:5].strip(),
+                                  "point": line[6:8].strip(),
                                   "solution": line[9:13].strip(), "start": instant(line[16:28]),
                                   "end": instant(line[29:41])})
         elif block == "SOLUTION/ESTIMATE":
             w = line.split()
-            out["estimates"].append({"line": number, "type": w[1], "code": w[2], "solution": w[4],
+            out["estimates"].append({"line": number, "type": w[1], "code": w[2], "point": w[3], "solution": w[4],
                                      "epoch": instant(w[5]), "value": float(F(w[8])).hex(),
                                      "sigma": float(F(w[9])).hex()})
         elif block == "SITE/ECCENTRICITY":

@@ -20,9 +20,9 @@ std::optional<Format> detected(std::string_view text) {
 
 TEST(Formats, names_go_both_ways) {
   for (const char* name :
-       {"tdm-kvn", "tdm-xml", "tle",     "omm-kvn", "omm-xml",  "omm-json", "omm-csv", "cdm-kvn",
-        "cdm-xml", "satcat",  "oem-kvn", "oem-xml", "cpf",      "sp3",      "b3",      "iod",
-        "uk",      "rde",     "crd",     "udl",     "trackset", "sds"}) {
+       {"tdm-kvn", "tdm-xml", "tle",     "omm-kvn", "omm-xml", "omm-json", "omm-csv", "cdm-kvn",
+        "cdm-xml", "satcat",  "oem-kvn", "oem-xml", "cpf",     "sp3",      "b3",      "iod",
+        "uk",      "rde",     "crd",     "udl",     "sinex",   "trackset", "sds"}) {
     ASSERT_TRUE(format_of(name)) << name;
     EXPECT_EQ(name_of(*format_of(name)), name);
   }

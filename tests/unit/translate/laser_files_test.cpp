@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "node/translate/sinex.hpp"
 #include "tests/support/translate/laser_samples.hpp"
 
 namespace accord::node::translate {
@@ -128,6 +131,83 @@ TEST_F(LaserFiles, broken_files_are_refused_by_line_and_cause) {
       std::string::npos)
       << errors_of(range_type)[0];
   EXPECT_EQ(range_type.measurements_carried, 0U);
+}
+
+double value_of(const json& hexadecimal) {
+  return std::strtod(hexadecimal.get<std::string>().c_str(), nullptr);
+}
+
+std::optional<UtcTime> instant_of(const json& tai_ns) {
+  if (tai_ns.is_null()) return std::nullopt;
+  return UtcTime{tai_ns.get<std::int64_t>()};
+}
+
+/// The solution of a row; null when there is none.
+const SinexSolution* solution_of(const SinexFile& file, const json& row) {
+  for (const SinexStation& station : file.stations) {
+    if (station.code != row["code"] || station.point != row["point"]) continue;
+    for (const SinexSolution& solution : station.solutions) {
+      if (solution.number == row["solution"]) return &solution;
+    }
+  }
+  return nullptr;
+}
+
+TEST_F(LaserFiles, every_coordinate_of_the_stations_is_that_of_the_independent_reader) {
+  const auto path = folder_ / "stations/SLRF2014_POS+VEL_2030.0_200428.snx";
+  const auto file = parse_sinex(samples::read_file(path));
+  ASSERT_TRUE(file.has_value()) << file.error().text();
+  const json read = python_reads("sinex", path);
+  EXPECT_EQ(read["estimates"].size(), 1338U);  // 223 solutions of six
+  const std::map<std::string, std::size_t> axes{{"STAX", 0}, {"STAY", 1}, {"STAZ", 2},
+                                                {"VELX", 0}, {"VELY", 1}, {"VELZ", 2}};
+  std::size_t solutions = 0, occupations = 0;
+  for (const SinexStation& station : file->stations) {
+    solutions += station.solutions.size();
+    occupations += station.occupations.size();
+  }
+  EXPECT_EQ(solutions, 223U);
+  EXPECT_EQ(occupations, read["sites"].size());
+  for (const json& row : read["estimates"]) {
+    const std::string type = row["type"];
+    const SinexSolution* found = solution_of(*file, row);
+    ASSERT_NE(found, nullptr) << row;
+    const SinexSolution& solution = *found;
+    const bool moves = type.starts_with("VEL");
+    const Triple& values = moves ? *solution.velocity_m_per_y : solution.position_m;
+    const Triple& sigmas = moves ? *solution.velocity_sigma_m_per_y : solution.position_sigma_m;
+    EXPECT_EQ(values[axes.at(type)], value_of(row["value"])) << row;
+    EXPECT_EQ(sigmas[axes.at(type)], value_of(row["sigma"])) << row;
+    EXPECT_EQ(solution.epoch, *instant_of(row["epoch"])) << row;
+  }
+  for (const json& row : read["epochs"]) {
+    const SinexSolution* found = solution_of(*file, row);
+    ASSERT_NE(found, nullptr) << row;
+    const SinexSolution& solution = *found;
+    ASSERT_TRUE(solution.data.has_value()) << row;
+    EXPECT_EQ(solution.data->from, instant_of(row["start"])) << row;
+    EXPECT_EQ(solution.data->until, instant_of(row["end"])) << row;
+  }
+}
+
+TEST_F(LaserFiles, every_eccentricity_is_that_of_the_independent_reader) {
+  const auto path = folder_ / "stations/ecc_une.snx";
+  const auto file = parse_sinex(samples::read_file(path));
+  ASSERT_TRUE(file.has_value()) << file.error().text();
+  const json read = python_reads("sinex", path);
+  EXPECT_EQ(read["eccentricities"].size(), 549U);
+  using Row =
+      std::tuple<std::string, std::string, std::optional<UtcTime>, std::optional<UtcTime>, Triple>;
+  std::multiset<Row> ours, theirs;
+  for (const SinexStation& station : file->stations) {
+    for (const SinexEccentricity& one : station.eccentricities)
+      ours.emplace(station.code, one.axes, one.span.from, one.span.until, one.value_m);
+  }
+  for (const json& row : read["eccentricities"])
+    theirs.emplace(
+        row["code"], row["axes"], instant_of(row["start"]), instant_of(row["end"]),
+        Triple{value_of(row["value"][0]), value_of(row["value"][1]), value_of(row["value"][2])});
+  EXPECT_EQ(ours, theirs);
 }
 
 }  // namespace

@@ -161,8 +161,13 @@ TEST(Udl, required_fields_types_and_words_are_checked) {
 }
 
 TEST(Udl, values_have_their_ranges) {
-  for (const auto& [name, value] : std::vector<std::pair<const char*, double>>{
-           {"ra", 360.5}, {"ra", -0.5}, {"declination", 90.5}, {"raUnc", -1}, {"range", -1}})
+  for (const auto& [name, value] :
+       std::vector<std::pair<const char*, double>>{{"ra", 360.5},
+                                                   {"ra", -0.5},
+                                                   {"declination", 90.5},
+                                                   {"raUnc", -1},
+                                                   {"magUnc", 1e10},
+                                                   {"range", -1}})
     EXPECT_EQ(udl_outcome(with(eo_observation(), name, value)),
               "value_out_of_range " + std::string(name));
   EXPECT_EQ(udl_outcome(with(radar_observation(), "elevation", -90.5)),
@@ -299,6 +304,11 @@ TEST(Udl, what_was_not_measured_is_not_carried) {
   const json record = with(radar_observation(), "rangeMeasured", false);
   EXPECT_EQ(reports(record, Severity::warning, "range"), 1U);
   EXPECT_FALSE(tracks_of(record)[0].observations[0][Quantity::range]);
+}
+
+TEST(Udl, an_uncertainty_without_its_value_is_told) {
+  EXPECT_EQ(reports(with(eo_observation(), "magUnc", 0.5), Severity::info, "magUnc"), 1U);
+  EXPECT_EQ(reports(with(eo_observation(), "azimuthUnc", 0.5), Severity::info, "azimuthUnc"), 1U);
 }
 
 TEST(Udl, every_other_field_is_reported_by_its_name) {
