@@ -111,6 +111,8 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "log "*" store" | "log verify --held") echo agreement.json ;;
     "log export --life" | "log prove record") echo 01890a5d-ac96-774b-bcce-b302099a8057 ;;
     "keys courier --out") echo written.courier.json ;;
+    "translate --originator") echo GBR ;;
+    "task request --udl") echo collect.json ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
     *" --from") case $1 in translate | publish) echo tdm-kvn ;; *) echo GBR ;; esac ;;
@@ -144,6 +146,8 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     *" --name" | *" --rationale" | *" --reference") echo words ;;
   esac
 }
+
+printf '{"classificationMarking": "U", "dataMode": "SIMULATED", "source": "USA", "type": "OBJECT", "startTime": "2026-11-02T00:00:00.000000Z", "endTime": "2026-11-03T00:00:00.000000Z", "satNo": 25544}\n' >collect.json
 
 # --- bad files ---
 mkdir bad bad/folder
@@ -196,13 +200,21 @@ parameters() {
     }'
 }
 
+# What a good call has though it is not required: a place of the node, or one of several ways to say the same.
+given_all_the_same() { # given_all_the_same LEAF PARAMETER
+  case "$1 $2" in
+    *" --dir" | *" --keys" | *" --trust" | "translate --profile" | "agreement shadow file" | "marking "*" text") true ;;
+    "task request --norad" | "task request --start" | "task request --stop") true ;;
+    *) false ;;
+  esac
+}
 # good_call LEAF [LEFT-OUT]: CALL becomes its words with every required parameter, and a node's folder, but LEFT-OUT.
 # The file of agreement shadow may be left out (it then shows), but stands here: a word more would be taken as that file.
 good_call() {
   local leaf=$1 without=${2:-} name type required value
   read -ra CALL <<<"$leaf"
   while read -r name type required; do
-    [[ $name == "$without" || (-z $required && $name != --dir && $name != --keys && $name != --trust && "$leaf $name" != "translate --profile" && "$leaf $name" != "agreement shadow file" && ! ($leaf == "marking "* && $name == text)) ]] && continue
+    if [[ $name == "$without" ]] || { [[ -z $required ]] && ! given_all_the_same "$leaf" "$name"; }; then continue; fi
     value=$(good_value "$leaf" "$name")
     if [[ $name == --* ]]; then CALL+=("$name" "$value"); else CALL+=("$value"); fi
   done <<<"${PARAMETERS[$leaf]}"
@@ -429,7 +441,7 @@ wrong publish --priority URGENT
 wrong publish --request 12 nothing
 wrong publish --to "${NATIONS_BAD[@]}"
 wrong translate --from tdm xyz omm
-wrong translate --to tdm-kvn xyz
+wrong translate --to b3 omm-kvn xyz
 wrong translate --label "${LABELS_BAD[@]}"
 wrong translate --mode real UNSPECIFIED
 wrong explain code ACC-9 9999 nothing 'ACC-1101 '

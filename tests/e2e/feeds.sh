@@ -79,7 +79,18 @@ exec 7>&-
 wait "$STREAM"
 STREAM_STATUS=$?
 same "the bad set shows in the exit code" 1 "$STREAM_STATUS"
-check "and is told with its line in the whole stream" grep -q "line 3" stream.err
+check "and is told with its line in the whole stream" grep -q "^-:3: error" stream.err
+
+# --- a request as the requester's own system has it ---
+day() { date -u -d "$1" +%FT%T.000000Z; }
+cat >collect.json <<JSON
+{ "classificationMarking": "U", "dataMode": "REAL", "source": "USA", "type": "OBJECT", "startTime": "$(day '+1 hour')", "endTime": "$(day '+20 hours')",
+  "satNo": 25544, "priority": "PRIORITY", "frameRate": 2.5 }
+JSON
+check "a CollectRequest is asked as a request" "$ACCORD" task request --to GBR --udl "$WORK/collect.json" --rationale test --dir "$DEMO/USA"
+check "and what it has no place for is told" grep -q frameRate check.out
+asked() { at GBR task list --json | jq -e '.requests[] | select(.role == "provider")'; }
+waits 30 "it arrives" asked
 
 # --- a new sensor ---
 agreements() { (cd "$DEMO" && find GBR/agreements USA/agreements -type f -exec sha256sum {} + | sort); }
