@@ -285,6 +285,21 @@ same "simulate with a broken set: exit code" 1 "$STATUS"
 check "simulate with a broken set: file, line and code" grep -q '^one-broken.tle:4: error ACC-4031' err
 check "simulate with a broken set: counts" says "2 read, 1 carried, 1 refused"
 check "simulate with a broken set: the other flies" grep -q '^PARTICIPANT_2 = 25544' some.tdm
+# What is written as text reads back to the same records.
+for notation in tdm-kvn tdm-xml udl; do
+  ok "tracks as $notation" translate tracks.bin --to $notation --profile "$PROFILE" -o again.$notation
+done
+OWN=own-aliases.profile.json
+printf '{ "label": "GBR UNCLASSIFIED", "data_mode": "TEST", "sensor_kind": "radar", "sensors": { "GBR-R1": "OTHER-1" }, "object_names": "norad", "track_ids": "derive", "time_tag": "receive", "range_kind": "two_way_halved", "doppler_kind": "range_rate", "sigmas": {}, "corrections_applied": [], "corrections_needed": [] }\n' >$OWN
+for notation in tdm-kvn tdm-xml; do ok "$notation read again" translate again.$notation --from $notation --to trackset --profile $OWN -o again.$notation.bin; done
+check "KVN and XML hold the same" cmp again.tdm-kvn.bin again.tdm-xml.bin
+for notation in omm-kvn omm-xml omm-json omm-csv; do
+  ok "elements as $notation" translate iss.tle --to $notation --profile "$PROFILE" -o iss.$notation
+done
+ok "elements as two lines" translate iss.omm-kvn --to tle --profile "$PROFILE" -o iss.tle.again
+grep -h '^[12] ' iss.tle >iss.lines
+grep -h '^[12] ' iss.tle.again >iss.written
+check "a set of two lines comes back as it was" cmp iss.lines iss.written
 head -c -1 tracks.bin >cut.bin
 no "show a stream cut short" 1 1005 show cut.bin
 ok "show --types" show --types

@@ -8,8 +8,8 @@ namespace accord::lint {
 
 /// For every line of node/translate/formats.def: both functions of it are defined in one .cpp of
 /// that room; a fuzz target and a unit test name it; docs/source-profiles.md tells of it where it
-/// is a feed. For every line of writers.def: its function is defined there. And a feed's format that
-/// is not one of the node's own three (json-lines, trackset, sds) is named in no code of node/
+/// is a feed. For every line of writers.def: its function is defined there. And a feed's format
+/// that is not one of the node's own three (json-lines, trackset, sds) is named in no code of node/
 /// outside that room.
 [[nodiscard]] Violations format_violations(const SourceTree& tree);
 
