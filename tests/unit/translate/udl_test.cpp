@@ -77,6 +77,7 @@ TEST(Udl, an_observation_of_a_telescope_reads_to_its_values) {
   EXPECT_EQ(o[Quantity::magnitude]->value, 7.5);
 }
 
+// req: TRN-006
 TEST(Udl, a_tdm_with_the_same_values_gives_the_same_track) {
   const char* profile_keys =
       R"("sensor_kind": "radar", "time_tag": "receive", "range_kind": "two_way_halved",
