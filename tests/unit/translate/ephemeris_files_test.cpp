@@ -23,7 +23,7 @@ json python_reads(Format from, const std::string& file) {
 json vector_of(const std::optional<Vector3>& value) { return value ? json(*value) : json(nullptr); }
 
 void expect_equal(const Ephemeris& ours, const json& other) {
-  EXPECT_EQ(ours.object_name, other["name"]);
+  EXPECT_EQ(ours.object_name, other["name"].get<std::string>());
   ASSERT_EQ(ours.points.size(), other["points"].size());
   for (std::size_t i = 0; i < ours.points.size(); ++i) {
     const json& point = other["points"][i];

@@ -145,9 +145,11 @@ std::optional<UtcTime> instant_of(const json& tai_ns) {
 /// The solution of a row; null when there is none.
 const SinexSolution* solution_of(const SinexFile& file, const json& row) {
   for (const SinexStation& station : file.stations) {
-    if (station.code != row["code"] || station.point != row["point"]) continue;
+    if (station.code != row["code"].get<std::string>() ||
+        station.point != row["point"].get<std::string>())
+      continue;
     for (const SinexSolution& solution : station.solutions) {
-      if (solution.number == row["solution"]) return &solution;
+      if (solution.number == row["solution"].get<std::string>()) return &solution;
     }
   }
   return nullptr;
