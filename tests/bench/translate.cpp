@@ -195,7 +195,7 @@ double read_with_python(const fs::path& file) {
       "print(time.perf_counter()-t)\n";
   const fs::path script = file.string() + ".py";
   std::ofstream(script) << program;
-  FILE* pipe = ::popen(("python3 '" + script.string() + "'").c_str(), "r");
+  FILE* pipe = ::popen(("/usr/bin/python3 '" + script.string() + "'").c_str(), "r");
   if (pipe == nullptr) return 0;
   char out[64] = {};
   const bool read = std::fgets(out, sizeof out, pipe) != nullptr;
