@@ -45,6 +45,14 @@ constexpr std::string_view kOmmProtected[] = {"COMMENT", "USER_DEFINED_OBJECT_DE
 
 // What rulings and the reading of the rest rest on.
 constexpr std::string_view kEooFixed[] = {"OB_TIME", "CLASSIFICATION", "DATA_MODE", "NORAD_CAT_ID"};
+constexpr std::string_view kCatFixed[] = {"NORAD_CAT_ID"};
+constexpr std::string_view kCdmFixed[] = {"TCA", "OBJECT1.OBJECT.NORAD_CAT_ID",
+                                          "OBJECT2.OBJECT.NORAD_CAT_ID", "OBJECT1.REFERENCE_FRAME",
+                                          "OBJECT2.REFERENCE_FRAME"};
+constexpr std::string_view kOemFixed[] = {
+    "CLASSIFICATION", "EPHEMERIS_DATA_BLOCK.OBJECT.NORAD_CAT_ID",
+    "EPHEMERIS_DATA_BLOCK.REFERENCE_FRAME", "EPHEMERIS_DATA_BLOCK.TIME_SYSTEM",
+    "EPHEMERIS_DATA_BLOCK.EPHEMERIS_DATA_LINES.EPOCH"};
 constexpr std::string_view kOmmFixed[] = {"EPOCH", "NORAD_CAT_ID"};
 constexpr std::string_view kTrkFixed[] = {
     "object.norad_cat_id",  "sensor_kind",          "angle_frame",         "time_tag",
@@ -93,9 +101,11 @@ std::vector<PayloadType> make_rows() {
   };
   row("BAT", "batch of records", "ACBT", kNone, d::kBatch, binary<fbs::BatchBinarySchema>());
   row("CAT", "catalogue entry (SDS CAT)", "$CAT", Lane::data, d::kCat,
-      binary<sds::CATBinarySchema>());
+      binary<sds::CATBinarySchema>())
+      .fixed_fields = kCatFixed;
   row("CDM", "conjunction data message (SDS CDM)", "$CDM", Lane::data, d::kCdm,
-      binary<sds::CDMBinarySchema>());
+      binary<sds::CDMBinarySchema>())
+      .fixed_fields = kCdmFixed;
   row("CTL", "control message", "ACCT", kNone, d::kControl, binary<fbs::ControlBinarySchema>());
   auto& eoo = row("EOO", "electro-optical observation (SDS EOO)", "$EOO", Lane::data, d::kEoo,
                   binary<sds::EOOBinarySchema>());
@@ -108,7 +118,10 @@ std::vector<PayloadType> make_rows() {
   row("KYS", "keys of a key epoch", "ACKY", kNone, d::kKeys, binary<fbs::KeysBinarySchema>());
   row("MPE", "minimal mean elements (SDS MPE)", "$MPE", Lane::data, d::kMpe,
       binary<sds::MPEBinarySchema>());
-  row("OEM", "ephemeris (SDS OEM)", "$OEM", Lane::data, d::kOem, binary<sds::OEMBinarySchema>());
+  auto& oem = row("OEM", "ephemeris (SDS OEM)", "$OEM", Lane::data, d::kOem,
+                  binary<sds::OEMBinarySchema>());
+  oem.label_field = "CLASSIFICATION";
+  oem.fixed_fields = kOemFixed;
   auto& omm = row("OMM", "mean elements (SDS OMM)", "$OMM", Lane::data, d::kOmm,
                   binary<sds::OMMBinarySchema>());
   omm.protected_fields = kOmmProtected;

@@ -73,6 +73,18 @@ TEST(payload_registry, lanes_are_those_of_the_design) {
   }
 }
 
+// Every text of a root by which a payload repeats what its record header says (DESIGN section 8).
+TEST(payload_registry, each_marking_and_mode_inside_a_payload_is_known) {
+  for (const PayloadType& type : payload_types()) {
+    if (type.lane == Lane::unspecified) continue;
+    const auto& fields = *reflection::GetSchema(type.binary_schema.data())->root_table()->fields();
+    EXPECT_EQ(fields.LookupByKey("CLASSIFICATION") != nullptr, !type.label_field.empty())
+        << type.code;
+    EXPECT_EQ(fields.LookupByKey("DATA_MODE") != nullptr, !type.data_mode_field.empty())
+        << type.code;
+  }
+}
+
 TEST(payload_registry, unknown_codes_and_identifiers_find_nothing) {
   for (const char* code : {"", "XXX", "trk", "TDM", "TRKS"})
     EXPECT_EQ(find_payload_type(code), nullptr) << code;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "node/translate/mean_elements.hpp"
+#include "node/translate/oem.hpp"
 #include "node/translate/track.hpp"
 #include "node/translate/translate.hpp"
 #include "schemas/payload_registry.hpp"
@@ -123,6 +124,19 @@ TEST(Buffers, a_marking_or_mode_inside_that_the_feed_is_not_under_is_refused) {
   const auto other_mode =
       translate(bytes, profile, {Format::sds, Payload::eoo, kLabel, DataMode::real});
   EXPECT_EQ(other_mode->diagnostics.at(0).code, Code::payload_mode_differs);
+}
+
+TEST(Buffers, the_marking_inside_an_ephemeris_counts_too) {
+  Ephemeris e;
+  e.centre = "EARTH";
+  e.frame = {"EME2000", sds::refFrame::J2000};
+  e.start = e.stop = UtcTime::parse("2026-01-02T00:00:00Z").value();
+  e.points.push_back({e.start, {7000, 0, 0}, {}, {}, 0});
+  Translation made;
+  made.records.push_back({"OEM", build_oem(e, "GBR SECRET").value(), 0, 1, {}, {}, ""});
+  const Translation back = read(stream_of(made), Format::sds, Payload::as_written);
+  EXPECT_EQ(back.records.size(), 0U);
+  EXPECT_EQ(back.diagnostics.at(0).code, Code::payload_label_differs);
 }
 
 TEST(Buffers, a_stream_that_does_not_add_up_is_refused_whole_with_the_byte) {
