@@ -111,8 +111,9 @@ class Stream {
   Stream(const Cli& cli, const PublishArgs& args, nlohmann::json request)
       : cli_(cli), args_(args), request_(std::move(request)) {}
 
-  /// Whole records. Waits while the node cannot be reached or has no room.
-  void give(std::string_view text) {
+  /// Whole records. Waits while the node cannot be reached or has no room; goes on behind what the
+  /// format refuses. Errors: every other one of the node's.
+  Status give(std::string_view text) {
     request_["text"] = std::string(text);
     for (std::chrono::milliseconds pause{500};; pause = std::min(pause * 2, kLongestPause)) {
       auto answer = cli_.call("publish", request_);
@@ -120,9 +121,10 @@ class Stream {
         tell(std::move(*answer));
         break;
       }
-      cli_.fail_with(located(answer.error(), args_.feed.file));
-      const bool again =
-          answer.error().code == Code::node_unreachable || answer.error().code == Code::store_full;
+      const Error& error = answer.error();
+      const bool again = error.code == Code::node_unreachable || error.code == Code::store_full;
+      if (!again && !is_of_the_feed(error.code)) return fail(error);
+      cli_.fail_with(located(error, args_.feed.file));
       if (!again) {
         clean_ = false;
         break;
@@ -130,6 +132,7 @@ class Stream {
       std::this_thread::sleep_for(pause);
     }
     lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    return {};
   }
 
   [[nodiscard]] int exit_code() const { return clean_ && released_ ? 0 : 1; }
@@ -183,7 +186,7 @@ Status read_stream(translate::Format from, Stream& stream) {
     ACCORD_TRY(std::size_t whole, translate::whole_records(from, waiting));
     if (at_end || waiting.size() > whole + kMaxLineBytes) whole = waiting.size();
     if (whole > 0 && (at_end || ready == 0 || whole >= kPortionBytes)) {
-      stream.give(std::string_view(waiting).substr(0, whole));
+      ACCORD_CHECK(stream.give(std::string_view(waiting).substr(0, whole)));
       waiting.erase(0, whole);
     }
     if (at_end) return {};

@@ -69,7 +69,7 @@ Result<Converted> translate_file(const TranslateArgs& args) {
   for (std::size_t i = 0; i < feed.drafts.size(); ++i)
     feed.translation.records[i].payload = std::move(feed.drafts[i].payload);
   Converted out;
-  const auto to = translate::format_of(args.to).value_or(translate::Format::sds);
+  const translate::Format to = *translate::format_of(args.to);  // options_of has refused others
   if (translate::written_from(to)) {
     ACCORD_TRY(out.bytes, option(text_of(args, profile, to, feed.translation), "--to"));
   } else {

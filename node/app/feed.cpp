@@ -92,6 +92,7 @@ Result<FeedOptions> publish_options_of(const nlohmann::json& args) {
 Result<std::string> feed_text_of(const nlohmann::json& args) {
   const pipeline::Arguments given(args);
   if (!given.has("hex")) return given.text("text");
+  if (given.has("text")) return fail(Code::bad_argument, "text or hex, not both", "hex");
   ACCORD_TRY(const std::string hex, given.text("hex"));
   ACCORD_TRY(const Bytes bytes, from_hex(hex));
   return std::string(as_text(bytes));

@@ -31,6 +31,11 @@ nlohmann::json to_json(const Error& error) {
           {"next", code_entry(error.code).next_step}};
 }
 
+Result<std::string> text_of(const Claim& claim) {
+  if (FeedFolder::is_file(claim)) return read_file(claim.file, kMaxFeedFileBytes);
+  return fail(Code::file_unreadable, "no regular file", claim.file.string());
+}
+
 nlohmann::json arguments_of(const FeedConfig& config, const std::string& text,
                             const std::string& profile) {
   nlohmann::json args{{"text", text}, {"profile", profile}};
@@ -114,7 +119,7 @@ Status FeedDesk::open(store::Store& store, const PayloadTypes& types) {
 Status FeedDesk::finish_committed(Feed& feed, store::Store& store, const PayloadTypes& types) {
   ACCORD_TRY(const std::vector<Claim> begun, feed.folder.begun());
   for (const Claim& claim : begun) {
-    const auto text = read_file(claim.file, kMaxFeedFileBytes);
+    const auto text = text_of(claim);
     if (!text) continue;  // told when it is given
     const auto options = publish_options_of(arguments_of(feed.config, *text, feed.profile));
     if (!options) continue;
@@ -157,7 +162,7 @@ Result<nlohmann::json> FeedDesk::publish(Feed& feed, const std::string& text) {
 /// False when the node cannot take it now.
 bool FeedDesk::give(Feed& feed, const Claim& claim) {
   const std::string& name = feed.config.name;
-  const auto text = read_file(claim.file, kMaxFeedFileBytes);
+  const auto text = text_of(claim);
   const auto answer = text ? publish(feed, *text) : Result<nlohmann::json>(fail(text.error()));
   if (!answer && passes(answer.error())) {
     spdlog::warn("feed {}: {} waits: {}", name, claim.name, answer.error().text());

@@ -19,11 +19,15 @@ constexpr const char* kDone = "done";
 constexpr const char* kSetAside = "set-aside";
 constexpr std::size_t kMaxName = 180;  // of what lay there: room for our words within 255 bytes
 
+bool is_regular(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::regular && !error;
+}
+
 bool is_offered(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
-  std::error_code error;
-  return entry.symlink_status(error).type() == fs::file_type::regular && !error &&
-         !name.starts_with('.') && !name.ends_with(".part") && !name.ends_with(".tmp");
+  return is_regular(entry.path()) && !name.starts_with('.') && !name.ends_with(".part") &&
+         !name.ends_with(".tmp");
 }
 
 /// "20261127T051739.123456789Z"
@@ -125,6 +129,8 @@ Result<Claim> FeedFolder::take(const fs::path& file, UtcTime at) const {
   ACCORD_CHECK(move(file, claim.file));
   return claim;
 }
+
+bool FeedFolder::is_file(const Claim& claim) { return is_regular(claim.file); }
 
 Status FeedFolder::finish(const Claim& claim, bool keep) const {
   if (keep) return move(claim.file, directory_ / kDone / claim.file.filename());

@@ -38,6 +38,10 @@ class FeedFolder {
   /// Takes a file up. Errors: file_unwritable
   Result<Claim> take(const std::filesystem::path& file, UtcTime at) const;
 
+  /// Whether it is still a file: whoever may write to the directory could have put a link or a pipe
+  /// in its place before it was taken up.
+  [[nodiscard]] static bool is_file(const Claim& claim);
+
   /// Into done/, or away. Errors: file_unwritable
   Status finish(const Claim& claim, bool keep) const;
 

@@ -59,6 +59,14 @@ put 00.tdm again.tdm 2>/dev/null || put "$(basename "$(find . -name '*.tdm' | he
 waits 30 "the next file is taken" is_quiet
 same "and done" "$((files + 1))" "$(count_in "$FEED/done")"
 
+# --- a network that already speaks the standard ---
+before=$(sent)
+run translate "$WORK/$(basename "$(find . -maxdepth 1 -name '*.tdm' | head -1)")" --to trackset --profile "$ROOT/deploy/demo/gbr-radar.profile.json" -o "$WORK/tracks.stream" --json
+tracks=$(jq .records out)
+gbr publish "$WORK/tracks.stream" --profile "$DEMO/GBR/radar.profile.json" --to USA
+same "buffers are published" 0 "$STATUS"
+same "each of them" "$((before + tracks))" "$(sent)"
+
 # --- a stream ---
 before=$(sent)
 tle() { printf '1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927\n2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537\n'; }

@@ -3,6 +3,7 @@
 #include "node/app/feed_desk.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "crypto/hash.hpp"
 #include "node/app/feed.hpp"
@@ -139,6 +140,18 @@ TEST_F(Desk, a_file_with_a_bad_record_is_published_and_set_aside_with_what_was_r
   EXPECT_EQ(given_.size(), 1U);
   EXPECT_THAT(names_in("set-aside"), ElementsAre("a", "a.diagnostics.json"));
   EXPECT_THAT(names_in("done"), IsEmpty());
+}
+
+TEST_F(Desk, a_link_or_a_pipe_in_the_place_of_a_file_is_set_aside_and_not_read) {
+  const auto desk = started();
+  const std::string led = "in/taking/20261127T051739.123456789Z-";
+  std::filesystem::create_symlink(scratch_ / "feed.json", scratch_ / (led + "link"));
+  ASSERT_EQ(::mkfifo((scratch_ / (led + "pipe")).c_str(), 0600), 0);
+  EXPECT_TRUE(desk->look());
+  EXPECT_THAT(given_, IsEmpty());
+  EXPECT_THAT(names_in("taking"), IsEmpty());
+  EXPECT_THAT(names_in("set-aside"),
+              ::testing::IsSupersetOf({"link.diagnostics.json", "pipe.diagnostics.json"}));
 }
 
 TEST_F(Desk, what_the_node_cannot_take_now_is_given_again_until_it_can) {

@@ -295,5 +295,16 @@ TEST(Feed, a_type_that_the_node_does_not_carry_and_a_format_that_does_not_make_i
   EXPECT_EQ(track.error().code, Code::format_unsupported);
 }
 
+TEST(FeedText, what_is_no_text_comes_as_digits_and_never_both) {
+  EXPECT_EQ(feed_text_of({{"text", "abc"}}).value(), "abc");
+  EXPECT_EQ(feed_text_of({{"hex", "00ff41"}}).value(), std::string("\0\xff\x41", 3));
+  EXPECT_FALSE(feed_text_of({{"hex", "0g"}}).has_value());
+  EXPECT_EQ(feed_text_of({{"hex", "00"}, {"text", ""}}).error().code, Code::bad_argument);
+  const auto [member, digits] = feed_text_argument(std::string("\0\0\0\0ACTS", 8));
+  EXPECT_STREQ(member, "hex");
+  EXPECT_EQ(digits, "0000000041435453");
+  EXPECT_STREQ(feed_text_argument("CCSDS_TDM_VERS = 2.0\n").first, "text");
+}
+
 }  // namespace
 }  // namespace accord::node::app
