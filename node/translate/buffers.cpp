@@ -202,15 +202,6 @@ Result<Track> track_of(const Element& element, const Profile& profile) {
   return track;
 }
 
-std::size_t values_of(const Track& track) {
-  std::size_t out = 0;
-  for (const Observation& observation : track.observations)
-    out += static_cast<std::size_t>(
-        std::count_if(observation.values.begin(), observation.values.end(),
-                      [](const auto& value) { return value.has_value(); }));
-  return out;
-}
-
 void refuse(std::size_t number, const Error& error, Translation& out, DiagnosticLog& log) {
   ++out.measurements_read;
   ++out.records_refused;
@@ -237,7 +228,7 @@ Result<Translation> translate_trackset(std::string_view text, const Profile& pro
       continue;
     }
     track->first_line = track->last_line = i + 1;
-    values += values_of(*track);
+    values += track->count();
     tracks.push_back(std::move(*track));
   }
   out.measurements_read += values;

@@ -215,17 +215,6 @@ class CrdReader {
   std::vector<Track> tracks_;
 };
 
-std::size_t values_in(const std::vector<Track>& tracks) {
-  std::size_t out = 0;
-  for (const Track& track : tracks) {
-    for (const Observation& observation : track.observations)
-      out += static_cast<std::size_t>(
-          std::count_if(observation.values.begin(), observation.values.end(),
-                        [](const auto& value) { return value.has_value(); }));
-  }
-  return out;
-}
-
 }  // namespace
 
 bool detect_crd(const FormatSample& sample) {
@@ -243,7 +232,8 @@ Result<Translation> translate_crd(std::string_view text, const Profile& profile,
   while (const auto line = lines.next()) ACCORD_CHECK(reader.take_line(*line));
   ACCORD_CHECK(reader.finish());
   const std::vector<Track> tracks = reader.take_tracks();
-  const std::size_t carried = values_in(tracks);
+  std::size_t carried = 0;
+  for (const Track& track : tracks) carried += track.count();
   Translation out;
   out.records_refused = reader.lines().refused();
   out.measurements_read = carried + reader.lines().reported() + out.records_refused;

@@ -30,7 +30,7 @@ Status check_classification(const Ephemeris& e, const std::string& label) {
 
 void report_what_stays(const Ephemeris& e, std::size_t pieces, DiagnosticLog& log) {
   if (pieces > 1)
-    log.add({Severity::info, Code::digits_lost, e.first_line, "records",
+    log.add({Severity::info, Code::too_large, e.first_line, "records",
              "one record cannot hold its " + std::to_string(e.points.size()) + " states: " +
                  std::to_string(pieces) + " records that share their end points, nothing is lost"});
   if (!e.object.national_id.empty())

@@ -20,7 +20,8 @@ constexpr std::array kElements{Payload::omm};
 constexpr std::array kConjunctions{Payload::cdm};
 constexpr std::array kCatalogue{Payload::cat};
 constexpr std::array kEphemerides{Payload::oem};
-constexpr std::array kAsWritten{Payload::as_written};
+constexpr std::array kAsWritten{Payload::as_written, Payload::eoo, Payload::omm,
+                                Payload::oem,        Payload::cdm, Payload::cat};
 constexpr std::array<Payload, 0> kNothing{};
 
 struct Row {
@@ -88,8 +89,7 @@ std::optional<Payload> payload_of(std::string_view code) {
 
 bool reads(Format from, Payload payload) {
   const auto& own = row_of(from).reads;
-  return std::find(own.begin(), own.end(), payload) != own.end() ||
-         (from == Format::sds && payload != Payload::trk);
+  return std::find(own.begin(), own.end(), payload) != own.end();
 }
 
 Result<Payload> payload_for(Format from, Format to) {

@@ -1,24 +1,12 @@
 // From one of the line formats to tracks.
 #include "node/translate/line_formats.hpp"
 
-#include <algorithm>
-
 #include "node/translate/line_tracks.hpp"
 #include "node/translate/text_lines.hpp"
 #include "node/translate/translation.hpp"
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
-namespace {
-
-std::size_t count_values(const Observation& observation) {
-  return static_cast<std::size_t>(
-      std::count_if(observation.values.begin(), observation.values.end(),
-                    [](const auto& value) { return value.has_value(); }));
-}
-
-}  // namespace
-
 Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
                               const LineOptions& options, DiagnosticLog& log) {
   ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, options.max_line_bytes));
@@ -28,12 +16,9 @@ Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
   ACCORD_TRY(const std::vector<LineObservation> taken, options.read(text, context));
   LineTracks out;
   out.read = lines.reported() + lines.refused();
-  for (const LineObservation& one : taken) out.read += count_values(one.observation);
+  for (const LineObservation& one : taken) out.read += one.observation.count();
   ACCORD_TRY(out.tracks, tracks_of(taken, context));
-  for (const Track& track : out.tracks) {
-    for (const Observation& observation : track.observations)
-      out.carried += count_values(observation);
-  }
+  for (const Track& track : out.tracks) out.carried += track.count();
   out.refused = lines.refused();
   lines.finish();
   return out;

@@ -163,6 +163,17 @@ void read_header(const fbs::TrackSet& set, Track& track) {
 
 }  // namespace
 
+std::size_t Observation::count() const {
+  return static_cast<std::size_t>(
+      std::count_if(values.begin(), values.end(), [](const auto& value) { return value; }));
+}
+
+std::size_t Track::count() const {
+  std::size_t out = 0;
+  for (const Observation& observation : observations) out += observation.count();
+  return out;
+}
+
 bool Track::holds(Quantity quantity) const {
   return std::any_of(observations.begin(), observations.end(),
                      [&](const Observation& o) { return o[quantity].has_value(); });

@@ -43,6 +43,8 @@ struct Observation {
   [[nodiscard]] std::optional<Measured>& operator[](Quantity q) {
     return values[static_cast<std::size_t>(q)];
   }
+  /// How many it holds.
+  [[nodiscard]] std::size_t count() const;
 };
 
 /// One standard deviation each; absent = not declared.
@@ -78,6 +80,8 @@ struct Track {
 
   /// True when an observation holds this quantity.
   [[nodiscard]] bool holds(Quantity quantity) const;
+  /// How many values its observations hold.
+  [[nodiscard]] std::size_t count() const;
 };
 
 inline constexpr std::size_t kMaxTrackObservations = 3'000;  // 80 bytes each: below kMaxRecordBytes
