@@ -24,6 +24,14 @@ Result<nlohmann::json> Cli::call(const std::string& command, const nlohmann::jso
   return call_node(node.socket, command, args);
 }
 
+std::string text_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string field(const nlohmann::json& json, const char* key) {
+  return json.contains(key) && !json[key].is_null() ? text_of(json[key]) : "";
+}
+
 int exit_code_of(Code code) {
   if (code == Code::file_unreadable || code == Code::file_unwritable ||
       code == Code::node_unreachable)

@@ -38,6 +38,11 @@ struct Cli {
             int exit_code = 0) const;
 };
 
+/// A text as it is, any other value as JSON.
+[[nodiscard]] std::string text_of(const nlohmann::json& value);
+/// The same of one member; empty where it is missing or null.
+[[nodiscard]] std::string field(const nlohmann::json& json, const char* key);
+
 [[nodiscard]] int exit_code_of(Code code);
 
 /// The exit code of the whole: 3, and a word on stderr, when standard output did not take

@@ -181,7 +181,7 @@ Result<Replayed> replay_journal(const Cli& cli, const TrialArgs& args) {
   }
 }
 
-nlohmann::json to_json(const Difference& each) {
+nlohmann::json difference_json(const Difference& each) {
   return {{"record", each.record},
           {"at", each.at},
           {"direction", each.direction},
@@ -203,7 +203,7 @@ int replay(const Cli& cli, const TrialArgs& args) {
   nlohmann::json rows = nlohmann::json::array();
   bool permits = false;
   for (const Difference& each : replayed->differences) {
-    rows.push_back(to_json(each));
+    rows.push_back(difference_json(each));
     permits = permits || each.tried.trial == Trial::permitted;
   }
   return cli.print(

@@ -64,10 +64,6 @@ Result<nlohmann::json> restore(const Cli& cli, const BackupArgs& args) {
   return out;
 }
 
-std::string text_of(const nlohmann::json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 void say_contents(const nlohmann::json& answer) {
   std::cout << "SHA-384     " << text_of(answer["sha384"]) << "\nincarnation "
             << text_of(answer["incarnation"]) << "\nform        " << answer["form"] << "\n";

@@ -11,11 +11,6 @@ struct HoldArgs {
   std::string id, label, reason, state = "waiting";
 };
 
-std::string field(const nlohmann::json& json, const char* key) {
-  if (!json.contains(key) || json[key].is_null()) return "";
-  return json[key].is_string() ? json[key].get<std::string>() : json[key].dump();
-}
-
 void print_held(const nlohmann::json& row) {
   std::cout << field(row, "id") << "  " << field(row, "state") << "  to " << field(row, "to")
             << "  " << field(row, "payload_code") << "  " << field(row, "label") << "  until "

@@ -157,7 +157,7 @@ int prove_command(const Cli& cli, const LogArgs& args) {
   });
 }
 
-json to_json(const JournalAudit& audit) {
+json audit_json(const JournalAudit& audit) {
   json marks = json::array();
   for (const JournalMark& mark : audit.marks) {
     marks.push_back({{"peer", mark.peer.text()},
@@ -188,7 +188,7 @@ int journal_command(const Cli& cli, const LogArgs& args) {
   };
   const auto audit = look();
   if (!audit) return cli.fail_with(audit.error());
-  const json answer = to_json(*audit);
+  const json answer = audit_json(*audit);
   return cli.print(
       answer,
       [&] {

@@ -17,10 +17,6 @@ struct NodeArgs {
   std::string code;
 };
 
-std::string text_of(const nlohmann::json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 /// Of the link itself: ports, handshakes, frames (codes.def).
 bool is_link_fault(const std::string& code) { return code.starts_with("ACC-51"); }
 

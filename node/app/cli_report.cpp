@@ -7,17 +7,13 @@
 namespace accord::node::app {
 namespace {
 
-constexpr int kPage = 1'000;
+constexpr int kRowsAtATime = 1'000;
 
 struct ReportArgs {
   std::int64_t after = 0;
   std::string from, to;
   bool records = false;
 };
-
-std::string text_of(const nlohmann::json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
 
 /// "12  2026-06-01T00:00:00Z  USA ...": the row's number, then every value but the digest.
 void print_row(const nlohmann::json& row) {
@@ -31,7 +27,7 @@ void print_row(const nlohmann::json& row) {
 
 /// One page behind `after`; "next" is the last row of it, or `after` at the end.
 Result<nlohmann::json> page(const Cli& cli, const std::string& list, std::int64_t after) {
-  ACCORD_TRY(nlohmann::json answer, cli.call(list, {{"after", after}, {"max", kPage}}));
+  ACCORD_TRY(nlohmann::json answer, cli.call(list, {{"after", after}, {"max", kRowsAtATime}}));
   const auto& rows = answer[list];
   if (!answer.contains("next"))
     answer["next"] = rows.empty() ? after : rows.back()["row"].get<std::int64_t>();

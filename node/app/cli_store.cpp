@@ -41,7 +41,7 @@ Result<json> check(const StoreArgs& args) {
 
 // Repair
 
-json to_json(const store::TableCopied& table) {
+json table_json(const store::TableCopied& table) {
   json lost = json::array();
   for (const store::LostRows& rows : table.lost) {
     json range{{"first", rows.first}};
@@ -52,7 +52,7 @@ json to_json(const store::TableCopied& table) {
   return {{"table", table.table}, {"rows", std::move(lost)}, {"uncounted", table.lost_uncounted}};
 }
 
-json to_json(const store::LostOutbound& lost) {
+json batch_json(const store::LostOutbound& lost) {
   json ids = json::array();
   for (const RecordId& id : lost.ids) ids.push_back(id.text());
   return {{"peer", lost.peer.text()},          {"lane", name_of(lost.lane)},
@@ -64,7 +64,7 @@ json report_of(const store::Salvaged& salvaged) {
   json rows = json::object(), lost = json::array();
   for (const store::TableCopied& table : salvaged.tables) {
     rows[table.table] = table.copied;
-    if (!table.lost.empty() || table.lost_uncounted) lost.push_back(to_json(table));
+    if (!table.lost.empty() || table.lost_uncounted) lost.push_back(table_json(table));
   }
   json again = json::array(), outbound = json::array();
   for (const store::AskedAgain& asked : salvaged.asked_again)
@@ -73,7 +73,7 @@ json report_of(const store::Salvaged& salvaged) {
                      {"first", asked.first_seq},
                      {"last", asked.last_seq}});
   for (const store::LostOutbound& batch : salvaged.lost_outbound)
-    outbound.push_back(to_json(batch));
+    outbound.push_back(batch_json(batch));
   return {{"former_incarnation", salvaged.former.text()},
           {"rows", std::move(rows)},
           {"unreadable", std::move(lost)},

@@ -23,11 +23,6 @@ struct TaskArgs {
 
 constexpr std::size_t kMaxCollectRequestBytes = 256u << 10;
 
-std::string field(const nlohmann::json& json, const char* key) {
-  if (!json.contains(key) || json[key].is_null()) return "";
-  return json[key].is_string() ? json[key].get<std::string>() : json[key].dump();
-}
-
 void print_request(const nlohmann::json& request) {
   std::cout << field(request, "request_id") << "  " << field(request, "role") << "  "
             << field(request, "peer") << "  " << field(request, "state")

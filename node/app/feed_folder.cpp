@@ -48,17 +48,17 @@ Result<UtcTime> expanded(std::string_view text) {
   return UtcTime::parse(full);
 }
 
-tl::unexpected<Error> unwritable(const fs::path& path) {
+tl::unexpected<Error> cannot_write(const fs::path& path) {
   return fail(Code::file_unwritable, std::strerror(errno), path.string());
 }
 
 /// A rename is only sure once its directories are.
 Status sync_directory(const fs::path& directory) {
   const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return unwritable(directory);
+  if (fd < 0) return cannot_write(directory);
   const bool synced = ::fsync(fd) == 0;
   ::close(fd);
-  if (!synced) return unwritable(directory);
+  if (!synced) return cannot_write(directory);
   return {};
 }
 
@@ -118,7 +118,7 @@ Result<std::vector<Claim>> FeedFolder::begun() const {
 }
 
 Status FeedFolder::move(const fs::path& from, const fs::path& to) const {
-  if (::rename(from.c_str(), to.c_str()) != 0) return unwritable(to);
+  if (::rename(from.c_str(), to.c_str()) != 0) return cannot_write(to);
   ACCORD_CHECK(sync_directory(to.parent_path()));
   return sync_directory(from.parent_path());
 }
@@ -134,7 +134,7 @@ bool FeedFolder::is_file(const Claim& claim) { return is_regular(claim.file); }
 
 Status FeedFolder::finish(const Claim& claim, bool keep) const {
   if (keep) return move(claim.file, directory_ / kDone / claim.file.filename());
-  if (::unlink(claim.file.c_str()) != 0) return unwritable(claim.file);
+  if (::unlink(claim.file.c_str()) != 0) return cannot_write(claim.file);
   return sync_directory(claim.file.parent_path());
 }
 

@@ -27,11 +27,6 @@ std::string_view name_of(store::HoldState state) {
   return "unknown";
 }
 
-nlohmann::json reason_json(Code code) {
-  const CodeEntry& entry = code_entry(code);
-  return {{"code", code_text(code)}, {"name", entry.name}, {"meaning", entry.meaning}};
-}
-
 nlohmann::json row_json(const store::HoldRow& row) {
   nlohmann::json out{{"id", row.id.text()},
                      {"kind", name_of(row.kind)},

@@ -36,11 +36,6 @@ std::string_view name_of(store::Outcome outcome) {
   return "refused";
 }
 
-nlohmann::json reason_json(Code code) {
-  const CodeEntry& entry = code_entry(code);
-  return {{"code", code_text(code)}, {"name", entry.name}, {"meaning", entry.meaning}};
-}
-
 constexpr UtcTime kLongAgo{std::numeric_limits<std::int64_t>::min()};
 constexpr UtcTime kFarAhead{std::numeric_limits<std::int64_t>::max()};
 
@@ -70,6 +65,11 @@ nlohmann::json record_json(const PayloadTypes& types, std::int64_t row_number,
 }
 
 }  // namespace
+
+nlohmann::json reason_json(Code code) {
+  const CodeEntry& entry = code_entry(code);
+  return {{"code", code_text(code)}, {"name", entry.name}, {"meaning", entry.meaning}};
+}
 
 Result<Page> page_of(const nlohmann::json& args) {
   const Arguments given(args);

@@ -10,6 +10,9 @@ namespace accord::node::pipeline {
 /// peers: {...}}, over the data lane, counted from the store's rows.
 Result<nlohmann::json> summary(store::Store& store);
 
+/// {code, name, meaning}
+nlohmann::json reason_json(Code code);
+
 struct Page {
   std::int64_t after = 0;
   std::size_t max = 100;

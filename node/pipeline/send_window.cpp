@@ -11,7 +11,7 @@ namespace accord::node::pipeline {
 namespace {
 
 constexpr int kIntervalsOfPatience = 4;  // a receipt that is this many intervals late is lost
-constexpr int kMostDoublings = 5;
+constexpr int kMostFruitlessDoublings = 5;
 
 }  // namespace
 
@@ -134,7 +134,7 @@ Nanos SendWindow::wait_before_again(bool asked, const Patience& patience) const 
                                               : kIntervalsOfPatience;
   const Nanos slowest = std::chrono::seconds(bytes_in_flight_ / kSlowestLineBytesPerS);
   const Nanos first = asked ? patience.first / 4 : std::max(patience.first, slowest);
-  const Nanos least = first * (1 << std::min(fruitless_, kMostDoublings));
+  const Nanos least = first * (1 << std::min(fruitless_, kMostFruitlessDoublings));
   return std::clamp(interval_ * batches, std::min(least, patience.longest), patience.longest);
 }
 

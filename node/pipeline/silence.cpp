@@ -6,7 +6,7 @@
 namespace accord::node::pipeline {
 namespace {
 
-constexpr int kMostDoublings = 5;
+constexpr int kMostSilentDoublings = 5;
 
 }  // namespace
 
@@ -15,7 +15,7 @@ void Silence::heard(SteadyTime now) {
   last_heard_ = now;
 }
 
-void Silence::ended() { doublings_ = std::min(doublings_ + 1, kMostDoublings); }
+void Silence::ended() { doublings_ = std::min(doublings_ + 1, kMostSilentDoublings); }
 
 void Silence::tick(SteadyTime now) {
   if (now - needed_at_ > 2 * bound()) doublings_ = 0;

@@ -18,8 +18,8 @@ using tasking::Side;
 constexpr std::string_view kRequestCode = "TRQ";
 constexpr std::string_view kMoveCode = "TMV";
 constexpr int kMaxMovesAtOnce = 16;
-constexpr Nanos kFirstPause = std::chrono::seconds(1);
-constexpr Nanos kLongestPause = std::chrono::minutes(10);
+constexpr Nanos kFirstRetryPause = std::chrono::seconds(1);
+constexpr Nanos kLongestRetryPause = std::chrono::minutes(10);
 
 /// The hash of a tasking message is of its rebuilt bytes: what the gate lets out is what both
 /// chains name.
@@ -136,7 +136,7 @@ Status TaskingDesk::make(Surroundings& with, Entry& entry, const tasking::Intent
 
 /// A clock that was set back does not keep anything waiting for longer than the longest pause.
 bool TaskingDesk::may_try(const Entry& entry, UtcTime now) {
-  return !entry.retry || now >= entry.retry->next || entry.retry->next - now > kLongestPause;
+  return !entry.retry || now >= entry.retry->next || entry.retry->next - now > kLongestRetryPause;
 }
 
 void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
@@ -146,8 +146,8 @@ void TaskingDesk::make_all_due(Surroundings& with, Entry& entry) {
     if (!intent && !entry.cancel_unsent) break;
     auto status = entry.cancel_unsent ? send_cancel(with, entry) : make(with, entry, *intent);
     if (!status) {
-      const Nanos pause = entry.retry ? entry.retry->pause * 2 : kFirstPause;
-      const Nanos next = std::clamp(pause, kFirstPause, kLongestPause);
+      const Nanos pause = entry.retry ? entry.retry->pause * 2 : kFirstRetryPause;
+      const Nanos next = std::clamp(pause, kFirstRetryPause, kLongestRetryPause);
       entry.retry = Entry::Retry{with.now + next, next};
       with.note(entry.record.peer, status.error());
       return;
