@@ -22,9 +22,7 @@ nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& out
     if (draft.request_id) row["request_id"] = draft.request_id->text();
     return row;
   }
-  const CodeEntry& reason = code_entry(outcome.ruling.reason);
-  row["reason"] = {
-      {"code", code_text(reason.code)}, {"name", reason.name}, {"meaning", reason.meaning}};
+  row["reason"] = reason_json(outcome.ruling.reason);
   if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
   if (outcome.delayed_until) row["delayed_until"] = outcome.delayed_until->text(3);
   return row;

@@ -142,10 +142,7 @@ Result<nlohmann::json> list_rulings(store::Store& store, const nlohmann::json& a
         {"verdict", row.verdict},
         {"clause", row.clause},
         {"inputs", row.inputs.hex()}};
-    if (row.reason)
-      entry["reason"] = {{"code", code_text(*row.reason)},
-                         {"name", code_entry(*row.reason).name},
-                         {"meaning", code_entry(*row.reason).meaning}};
+    if (row.reason) entry["reason"] = reason_json(*row.reason);
     if (with_facts) entry["facts"] = row.facts;
     out.push_back(std::move(entry));
   }

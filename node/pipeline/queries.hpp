@@ -10,7 +10,7 @@ namespace accord::node::pipeline {
 /// peers: {...}}, over the data lane, counted from the store's rows.
 Result<nlohmann::json> summary(store::Store& store);
 
-/// {code, name, meaning}
+/// {code, name, meaning} of codes.def.
 nlohmann::json reason_json(Code code);
 
 struct Page {
