@@ -98,14 +98,21 @@ TrackPlace place_of(char code) {
   return TrackPlace::not_said;
 }
 
+/// Sensor and object of the line before: most lines are of the same.
+struct LastNames {
+  std::int64_t sensor_number = -1, satellite = -1;
+  const SensorEntry* sensor = nullptr;
+  ObjectIds object;
+};
+
 class B3Line {
  public:
-  B3Line(const TextLine& text, const LineContext& context)
-      : text_(text.text), line_(text.text), number_(text.number), context_(context) {
+  B3Line(const TextLine& text, const LineContext& context, LastNames& last)
+      : text_(text.text), line_(text.text), number_(text.number), context_(context), last_(last) {
     out_.line = text.number;
   }
 
-  Result<std::optional<LineObservation>> read() {
+  LineResult read() {
     ACCORD_CHECK(check_ascii(text_));
     if (line_.at(1, 2) == "))")
       return bad_columns(line_, {1, 2, "the archive form: \"))\" begins the transmit form"});
@@ -124,7 +131,7 @@ class B3Line {
     if (fields.range_rate) ACCORD_CHECK(read_range_rate());
     ACCORD_CHECK(report_extras(fields));
     note_open();
-    return std::optional(std::move(out_));
+    return &out_;
   }
 
  private:
@@ -138,9 +145,17 @@ class B3Line {
   Status read_names() {
     ACCORD_TRY(const auto sensor, blank_zero_at(line_, kSensor));
     if (!sensor) return bad_columns(line_, kSensor);
-    ACCORD_TRY(out_.sensor, sensor_of(context_.profile, zero_filled(*sensor, 3)));
+    if (*sensor != last_.sensor_number) {
+      ACCORD_TRY(last_.sensor, sensor_of(context_.profile, zero_filled(*sensor, 3)));
+      last_.sensor_number = *sensor;
+    }
     ACCORD_TRY(const std::int64_t satellite, satellite_number());
-    ACCORD_TRY(out_.object, line_object(context_.profile, satellite, {}));
+    if (satellite != last_.satellite) {
+      ACCORD_TRY(last_.object, line_object(context_.profile, satellite, {}));
+      last_.satellite = satellite;
+    }
+    out_.sensor = last_.sensor;
+    out_.object = last_.object;
     return {};
   }
 
@@ -163,14 +178,16 @@ class B3Line {
     if (!clock) return bad_columns(line_, kClock);
     if (!context_.profile.time_system)
       return fail(missing_key("time_system", number_, "B3 does not say the time scale"));
-    const std::int64_t full = *year + (*year <= kLastYearOf2000 ? 2000 : 1900);
-    const std::string text =
-        zero_filled(full, 4) + "-" + zero_filled(*day, 3) + "T" +
-        zero_filled(*clock / 10'000'000, 2) + ":" + zero_filled(*clock / 100'000 % 100, 2) + ":" +
-        zero_filled(*clock / 1'000 % 100, 2) + "." + zero_filled(*clock % 1'000, 3);
-    const auto epoch = parse_epoch(text, *context_.profile.time_system);
-    if (!epoch) return bad_columns(line_, {10, 23, "an instant: " + epoch.error().what});
-    out_.observation.at = epoch->at;
+    const CalendarTime time{static_cast<int>(*year + (*year <= kLastYearOf2000 ? 2000 : 1900)),
+                            0,
+                            static_cast<int>(*day),
+                            static_cast<int>(*clock / 10'000'000),
+                            static_cast<int>(*clock / 100'000 % 100),
+                            static_cast<int>(*clock / 1'000 % 100),
+                            *clock % 1'000 * 1'000'000};
+    const auto at = utc_of(time, *context_.profile.time_system);
+    if (!at) return bad_columns(line_, {10, 23, "an instant: " + at.error().what});
+    out_.observation.at = *at;
     return {};
   }
 
@@ -253,17 +270,18 @@ class B3Line {
   Columns line_;
   std::size_t number_;
   const LineContext& context_;
+  LastNames& last_;
   LineObservation out_;
 };
 
-LineObservations read_b3(std::string_view text, const LineContext& context) {
-  std::vector<LineObservation> out;
+Status read_b3(std::string_view text, const LineContext& context) {
+  LastNames last;
   LineReader lines(text);
   while (const auto line = lines.next()) {
     if (trim(line->text).empty()) continue;
-    ACCORD_CHECK(take(B3Line(*line, context).read(), line->number, context.log, out));
+    ACCORD_CHECK(take(B3Line(*line, context, last).read(), line->number, context));
   }
-  return out;
+  return {};
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 namespace accord::node::translate {
 namespace {
 
-constexpr std::size_t kPadded = 96;  // no description goes further
 constexpr std::size_t kQuoted = 60;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -18,27 +17,43 @@ std::optional<char> overpunched(char c) {
   return std::nullopt;
 }
 
-/// Digits with blanks as 0. Requires: at most 18 characters.
-std::optional<std::int64_t> number_of(std::string_view text) {
-  if (text.empty()) return std::nullopt;
+/// Digits with blanks as 0.
+struct Digits {
   std::int64_t value = 0;
+  bool blank = true;   // all of them
+  bool valid = true;   // nothing else stands there
+  bool filled = true;  // no blank among them
+};
+
+/// Requires: at most 18 characters.
+Digits digits_of(std::string_view text) {
+  Digits out;
   for (const char c : text) {
-    if (c != ' ' && !is_digit(c)) return std::nullopt;
-    value = value * 10 + (c == ' ' ? 0 : c - '0');
+    out.value *= 10;
+    if (c == ' ') {
+      out.filled = false;
+    } else if (is_digit(c)) {
+      out.blank = false;
+      out.value += c - '0';
+    } else {
+      return {0, false, false, false};
+    }
   }
-  return value;
+  return out;
 }
 
 }  // namespace
 
-Columns::Columns(std::string_view line) : text_(line) {
+Columns::Columns(std::string_view line) : line_(line) {
   const std::size_t end = line.find_last_not_of(' ');
   size_ = end == std::string_view::npos ? 0 : end + 1;
-  text_.resize(std::max(text_.size(), kPadded), ' ');
+  if (line.size() >= kPadded) return;
+  const auto rest = std::copy(line.begin(), line.end(), padded_.begin());
+  std::fill(rest, padded_.end(), ' ');
 }
 
 std::string_view Columns::at(std::size_t first, std::size_t last) const {
-  return std::string_view(text_).substr(first - 1, last - first + 1);
+  return all().substr(first - 1, last - first + 1);
 }
 
 bool Columns::blank(std::size_t first, std::size_t last) const {
@@ -63,22 +78,20 @@ Status check_blanks(const Columns& line, std::initializer_list<std::size_t> colu
 }
 
 Result<std::int64_t> digits_at(const Columns& line, const Field& field) {
-  const std::string_view text = line.at(field.first, field.last);
-  const auto value = number_of(text);
-  if (!value || text.find(' ') != std::string_view::npos) return bad_columns(line, field);
-  return *value;
+  const Digits digits = digits_of(line.at(field.first, field.last));
+  if (!digits.valid || !digits.filled) return bad_columns(line, field);
+  return digits.value;
 }
 
 Result<std::optional<std::int64_t>> blank_zero_at(const Columns& line, const Field& field) {
-  if (line.blank(field.first, field.last)) return std::optional<std::int64_t>{};
-  const auto value = number_of(line.at(field.first, field.last));
-  if (!value) return bad_columns(line, field);
-  return value;
+  const Digits digits = digits_of(line.at(field.first, field.last));
+  if (!digits.valid) return bad_columns(line, field);
+  return digits.blank ? std::optional<std::int64_t>{} : digits.value;
 }
 
 Result<std::optional<std::int64_t>> signed_at(const Columns& line, const Field& field) {
   if (line.blank(field.first, field.last)) return std::optional<std::int64_t>{};
-  std::string text(line.at(field.first, field.last));
+  std::string text(line.at(field.first, field.last));  // a field is short: nothing is allocated
   const std::size_t first = text.find_first_not_of(' ');
   bool negative = text[first] == '-';
   if (negative || text[first] == '+') {
@@ -90,9 +103,9 @@ Result<std::optional<std::int64_t>> signed_at(const Columns& line, const Field& 
     negative = true;
     text.back() = *at_last;
   }
-  const auto value = number_of(text);
-  if (!value) return bad_columns(line, field);
-  return negative ? -*value : *value;
+  const Digits digits = digits_of(text);
+  if (!digits.valid || text.empty()) return bad_columns(line, field);
+  return negative ? -digits.value : digits.value;
 }
 
 std::string zero_filled(std::int64_t value, std::size_t width) {
@@ -102,9 +115,12 @@ std::string zero_filled(std::int64_t value, std::size_t width) {
 }
 
 std::int64_t power_of_ten(int exponent) {
-  std::int64_t out = 1;
-  for (int i = 0; i < exponent; ++i) out *= 10;
-  return out;
+  static constexpr auto kPowers = [] {
+    std::array<std::int64_t, 19> out{1};
+    for (std::size_t i = 1; i < out.size(); ++i) out[i] = out[i - 1] * 10;
+    return out;
+  }();
+  return kPowers[static_cast<std::size_t>(exponent)];
 }
 
 double decimal(std::int64_t units, int decimals) {

@@ -3,6 +3,7 @@
 // implied). Internal to the room.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,17 +15,24 @@ namespace accord::node::translate {
 
 class Columns {
  public:
+  /// Requires: the text of `line` outlives this.
   explicit Columns(std::string_view line);
 
   /// Columns first..last, both included; beyond the end of the line they are blank.
   [[nodiscard]] std::string_view at(std::size_t first, std::size_t last) const;
-  [[nodiscard]] char at(std::size_t column) const { return text_[column - 1]; }
+  [[nodiscard]] char at(std::size_t column) const { return all()[column - 1]; }
   [[nodiscard]] bool blank(std::size_t first, std::size_t last) const;
   /// Up to the last that is not blank.
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
-  std::string text_;
+  static constexpr std::size_t kPadded = 96;  // no description goes further
+  [[nodiscard]] std::string_view all() const {
+    return line_.size() < kPadded ? std::string_view(padded_.data(), kPadded) : line_;
+  }
+
+  std::string_view line_;
+  std::array<char, kPadded> padded_;  // a shorter line, then blanks
   std::size_t size_ = 0;
 };
 

@@ -65,8 +65,7 @@ std::string_view fault_of(std::string_view word, char kind, bool may_be_missing)
 }  // namespace
 
 const CrdForm* crd_form(std::string_view line) {
-  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-  if (end != 2) return nullptr;
+  if (first_word(line).size() != 2) return nullptr;
   const std::array<char, 2> type{upper(line[0]), upper(line[1])};
   const std::string_view wanted(type.data(), type.size());
   if (type[0] == '9' && type[1] >= '0' && type[1] <= '9') return &kUser;

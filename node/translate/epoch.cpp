@@ -11,10 +11,7 @@ constexpr std::int64_t kTaiMinusGpsNs = 19 * kNsPerSecond;    // IS-GPS-200: GPS
 constexpr std::int64_t kTtMinusTaiNs = 32'184 * 1'000'000LL;  // IAU 1991: TT = TAI + 32.184 s
 constexpr std::size_t kMaxDecimals = 32;
 
-struct Fields {
-  int year = 0, month = 0, day = 0;  // month 0: `day` is the day of the year
-  int hour = 0, minute = 0, second = 0;
-  std::int64_t ns = 0;
+struct Fields : CalendarTime {
   bool round_up = false, rounded = false;
   bool zulu = false;
 };
@@ -63,13 +60,13 @@ bool read_decimals(Cursor& in, Fields& f) {
   for (; in.next_is_digit(); ++count) {
     const int digit = in.take_digit();
     if (count < 9) {
-      f.ns = f.ns * 10 + digit;
+      f.nanosecond = f.nanosecond * 10 + digit;
     } else {
       if (count == 9) f.round_up = digit >= 5;
       f.rounded = f.rounded || digit != 0;
     }
   }
-  for (std::size_t i = count; i < 9; ++i) f.ns *= 10;
+  for (std::size_t i = count; i < 9; ++i) f.nanosecond *= 10;
   return count > 0 && count <= kMaxDecimals;
 }
 
@@ -84,20 +81,20 @@ bool read_fields(Cursor& in, Fields& f) {
   return in.done();
 }
 
-Result<UtcTime> as_utc(const Fields& f) {
-  if (f.month == 0) {
-    return UtcTime::from_day_of_year(f.year, f.day, f.hour, f.minute, f.second, f.ns);
+Result<UtcTime> as_utc(const CalendarTime& t) {
+  if (t.month == 0) {
+    return UtcTime::from_day_of_year(t.year, t.day, t.hour, t.minute, t.second, t.nanosecond);
   }
-  return UtcTime::from_calendar(f.year, f.month, f.day, f.hour, f.minute, f.second, f.ns);
+  return UtcTime::from_calendar(t.year, t.month, t.day, t.hour, t.minute, t.second, t.nanosecond);
 }
 
 /// Days without leap seconds: the uniform scales count 86400 s a day. Checked through UTC first,
 /// whose rules for date and clock are the same apart from second 60; then the leap seconds that UTC
 /// put in are taken out again.
-Result<UtcTime> as_uniform(const Fields& f, std::int64_t tai_minus_scale_ns) {
-  if (f.second == 60)
+Result<UtcTime> as_uniform(const CalendarTime& t, std::int64_t tai_minus_scale_ns) {
+  if (t.second == 60)
     return fail(Code::bad_time, "second 60 in a time system without leap seconds");
-  ACCORD_TRY(const UtcTime utc, as_utc(f));
+  ACCORD_TRY(const UtcTime utc, as_utc(t));
   return UtcTime{utc.unix_ns() + tai_minus_scale_ns};
 }
 
@@ -111,6 +108,20 @@ std::optional<TimeSystem> time_system_of(std::string_view name) {
   return std::nullopt;
 }
 
+Result<UtcTime> utc_of(const CalendarTime& time, TimeSystem system) {
+  switch (system) {
+    case TimeSystem::utc:
+      return as_utc(time);
+    case TimeSystem::tai:
+      return as_uniform(time, 0);
+    case TimeSystem::gps:
+      return as_uniform(time, kTaiMinusGpsNs);
+    case TimeSystem::tt:
+      return as_uniform(time, -kTtMinusTaiNs);
+  }
+  return fail(Code::bad_time, "no such time system");
+}
+
 Result<Epoch> parse_epoch(std::string_view text, TimeSystem system) {
   Fields fields;
   Cursor in(text);
@@ -122,20 +133,7 @@ Result<Epoch> parse_epoch(std::string_view text, TimeSystem system) {
   if (fields.zulu && system != TimeSystem::utc) {
     return fail(Code::bad_time, "a Z (UTC) in another time system");
   }
-  const auto convert = [&]() -> Result<UtcTime> {
-    switch (system) {
-      case TimeSystem::utc:
-        return as_utc(fields);
-      case TimeSystem::tai:
-        return as_uniform(fields, 0);
-      case TimeSystem::gps:
-        return as_uniform(fields, kTaiMinusGpsNs);
-      case TimeSystem::tt:
-        return as_uniform(fields, -kTtMinusTaiNs);
-    }
-    return fail(Code::bad_time, "no such time system");
-  };
-  ACCORD_TRY(UtcTime at, convert());
+  ACCORD_TRY(UtcTime at, utc_of(fields, system));
   if (fields.round_up) at = at + Nanos{1};
   return Epoch{at, fields.rounded};
 }

@@ -15,6 +15,16 @@ enum class TimeSystem : std::uint8_t { utc, tai, gps, tt };
 /// "UTC", "TAI", "GPS" or "TT" (upper case); empty for every other.
 [[nodiscard]] std::optional<TimeSystem> time_system_of(std::string_view name);
 
+/// A date and a time of day as they are written.
+struct CalendarTime {
+  int year = 0, month = 0, day = 0;  // month 0: `day` is the day of the year
+  int hour = 0, minute = 0, second = 0;
+  std::int64_t nanosecond = 0;
+};
+
+/// Errors: bad_time (no such date or time, second 60 where UTC had no leap second).
+Result<UtcTime> utc_of(const CalendarTime& time, TimeSystem system);
+
 struct Epoch {
   UtcTime at;
   bool rounded =

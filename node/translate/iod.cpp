@@ -53,7 +53,7 @@ class IodLine {
   }
 
   /// Nothing for a line that measures nothing.
-  Result<std::optional<LineObservation>> read() {
+  LineResult read() {
     ACCORD_CHECK(check_ascii(text_));
     ACCORD_CHECK(check_blanks(line_, {6, 16, 21, 23, 41, 44, 47, 62, 65, 71, 74}));
     if (kStatusCodes.find(line_.at(22)) == std::string_view::npos)
@@ -62,7 +62,7 @@ class IodLine {
     ACCORD_CHECK(read_date());
     if (line_.size() <= 43) {
       context_.log.note(number_, "STATUS");
-      return std::optional<LineObservation>{};
+      return nullptr;
     }
     ACCORD_TRY(out_.sensor, sensor_of(context_.profile, line_.at(17, 20)));
     ACCORD_CHECK(read_object());
@@ -70,7 +70,7 @@ class IodLine {
     ACCORD_CHECK(read_angles());
     ACCORD_CHECK(read_brightness());
     note_rest();
-    return std::optional(std::move(out_));
+    return &out_;
   }
 
  private:
@@ -182,8 +182,7 @@ class IodLine {
   LineObservation out_;
 };
 
-LineObservations read_iod(std::string_view text, const LineContext& context) {
-  std::vector<LineObservation> out;
+Status read_iod(std::string_view text, const LineContext& context) {
   LineReader lines(text);
   while (const auto line = lines.next()) {
     if (trim(line->text).empty()) continue;
@@ -191,9 +190,9 @@ LineObservations read_iod(std::string_view text, const LineContext& context) {
       context.log.note(line->number, "COMMENT");
       continue;
     }
-    ACCORD_CHECK(take(IodLine(*line, context).read(), line->number, context.log, out));
+    ACCORD_CHECK(take(IodLine(*line, context).read(), line->number, context));
   }
-  return out;
+  return {};
 }
 
 }  // namespace

@@ -7,17 +7,16 @@
 #include "schemas/vocab/limits.hpp"
 
 namespace accord::node::translate {
-Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
-                              const LineOptions& options, DiagnosticLog& log) {
+Result<LinesRead> read_lines(std::string_view text, const Profile& profile,
+                             const LineOptions& options, DiagnosticLog& log) {
   ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, options.max_line_bytes));
   LineLog lines(log);
-  const LineContext context{profile, level_of_label(options.label_text), lines, options.label_text,
-                            options.mode};
-  ACCORD_TRY(const std::vector<LineObservation> taken, options.read(text, context));
-  LineTracks out;
-  out.read = lines.reported() + lines.refused();
-  for (const LineObservation& one : taken) out.read += one.observation.count();
-  ACCORD_TRY(out.tracks, tracks_of(taken, context));
+  LineTracks tracks(profile, lines);
+  ACCORD_CHECK(options.read(text, {profile, level_of_label(options.label_text), lines, tracks,
+                                   options.label_text, options.mode}));
+  LinesRead out;
+  out.read = lines.reported() + lines.refused() + tracks.values();
+  ACCORD_TRY(out.tracks, tracks.finish());
   for (const Track& track : out.tracks) out.carried += track.count();
   out.refused = lines.refused();
   lines.finish();

@@ -14,7 +14,7 @@
 
 namespace accord::node::translate {
 
-struct LineTracks {
+struct LinesRead {
   std::vector<Track> tracks;
   std::size_t read = 0;     // measured values, and one for each refused line
   std::size_t carried = 0;  // values that stand in a track; every other one has a diagnostic
@@ -22,15 +22,15 @@ struct LineTracks {
 };
 
 struct LineOptions {
-  LineObservations (*read)(std::string_view, const LineContext&) = nullptr;
+  Status (*read)(std::string_view, const LineContext&) = nullptr;
   std::string_view label_text;  // of everything in the feed
   DataMode mode = DataMode::unspecified;
   std::size_t max_line_bytes = kMaxLineBytes;
 };
 
 /// Errors: those of check_text, profile_incomplete.
-Result<LineTracks> read_lines(std::string_view text, const Profile& profile,
-                              const LineOptions& options, DiagnosticLog& log);
+Result<LinesRead> read_lines(std::string_view text, const Profile& profile,
+                             const LineOptions& options, DiagnosticLog& log);
 
 /// The first line that is neither blank nor a '#' comment; "" where there is none.
 [[nodiscard]] std::string_view first_data_line(std::string_view text);

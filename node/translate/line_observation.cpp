@@ -1,6 +1,7 @@
 // Refusals, reports and names of line formats.
 #include "node/translate/line_observation.hpp"
 
+#include "node/translate/line_tracks.hpp"
 #include "node/translate/text_lines.hpp"
 
 namespace accord::node::translate {
@@ -55,14 +56,10 @@ Result<ObjectIds> line_object(const Profile& profile, std::int64_t number,
   return object_of(profile, by_id && !cospar_id.empty() ? cospar_id : digits);
 }
 
-Status take(Result<std::optional<LineObservation>> made, std::size_t line, LineLog& log,
-            std::vector<LineObservation>& into) {
-  if (!made) {
-    if (made.error().code == Code::profile_incomplete) return fail(made.error());
-    log.refuse(line, made.error());
-  } else if (*made) {
-    into.push_back(std::move(**made));
-  }
+Status take(const LineResult& made, std::size_t line, const LineContext& context) {
+  if (made) return *made != nullptr ? context.tracks.add(**made) : Status{};
+  if (made.error().code == Code::profile_incomplete) return fail(made.error());
+  context.log.refuse(line, made.error());
   return {};
 }
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "node/translate/columns.hpp"
 #include "node/translate/diagnostic.hpp"
@@ -58,16 +57,17 @@ class LineLog {
   std::map<std::string, Noted, std::less<>> noted_;
 };
 
+class LineTracks;
+
 struct LineContext {
   const Profile& profile;
   Level label = Level::unspecified;  // of everything in the feed
   LineLog& log;
+  LineTracks& tracks;  // where observations go
   std::string_view label_text = {};
   DataMode mode = DataMode::unspecified;
 };
 
-/// Errors: profile_incomplete, naming the key and the line that needs it.
-using LineObservations = Result<std::vector<LineObservation>>;
 /// Printable ASCII alone. Errors: observation_malformed.
 Status check_ascii(std::string_view line);
 
@@ -79,8 +79,11 @@ Result<const SensorEntry*> sensor_of(const Profile& profile, std::string_view st
 Result<ObjectIds> line_object(const Profile& profile, std::int64_t number,
                               const std::string& cospar_id);
 
-/// Puts a result among the others, or refuses its line; ends at a key that the profile lacks.
-Status take(Result<std::optional<LineObservation>> made, std::size_t line, LineLog& log,
-            std::vector<LineObservation>& into);
+/// What was made of a line; nullptr for one that measures nothing. It belongs to its maker.
+using LineResult = Result<const LineObservation*>;
+
+/// Puts it into its track, or refuses its line. Errors: profile_incomplete, naming the key and the
+/// line that needs it.
+Status take(const LineResult& made, std::size_t line, const LineContext& context);
 
 }  // namespace accord::node::translate

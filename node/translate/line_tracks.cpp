@@ -2,8 +2,6 @@
 #include "node/translate/line_tracks.hpp"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 
 #include "node/translate/eoo_loss.hpp"
 #include "node/translate/tdm_rules.hpp"
@@ -11,19 +9,6 @@
 
 namespace accord::node::translate {
 namespace {
-
-using SigmaValues = std::array<std::optional<double>, 7>;
-using Key = std::tuple<std::string, std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
-
-struct Group {
-  Track head;
-  std::vector<const LineObservation*> lines;
-};
-
-SigmaValues values_of(const Sigmas& s) {
-  return {s.angle_1_deg, s.angle_2_deg, s.range_km,       s.range_rate_km_s,
-          s.time_s,      s.magnitude,   s.receive_freq_hz};
-}
 
 /// What the line states over what the profile does.
 Sigmas merged(Sigmas base, const Sigmas& over) {
@@ -42,6 +27,13 @@ Sigmas merged(Sigmas base, const Sigmas& over) {
 
 bool has_id(const ObjectIds& object) {
   return object.norad_cat_id != 0 || !object.cospar_id.empty() || !object.national_id.empty();
+}
+
+/// Everything that head_of and the key of a group look at.
+bool shares_head(const LineObservation& a, const LineObservation& b) {
+  return a.sensor == b.sensor && a.frame == b.frame && a.kind == b.kind &&
+         a.refraction_corrected == b.refraction_corrected && a.track_id == b.track_id &&
+         a.object == b.object && a.sigmas == b.sigmas;
 }
 
 std::string object_key(const ObjectIds& object) {
@@ -87,120 +79,118 @@ Result<Track> head_of(const LineObservation& from, const Profile& profile) {
   return out;
 }
 
-class LineGrouper {
- public:
-  explicit LineGrouper(const LineContext& context)
-      : profile_(context.profile),
-        log_(context.log),
-        gap_(static_cast<std::int64_t>(context.profile.track_gap_s * 1e9)) {}
-
-  Result<std::vector<Track>> run(const std::vector<LineObservation>& observations) {
-    ACCORD_CHECK(gather(observations));
-    for (auto& [key, group] : groups_) {
-      std::stable_sort(group.lines.begin(), group.lines.end(), [](const auto* a, const auto* b) {
-        return a->observation.at < b->observation.at;
-      });
-      cut(group);
-    }
-    std::stable_sort(tracks_.begin(), tracks_.end(),
-                     [](const Track& a, const Track& b) { return a.first_line < b.first_line; });
-    std::set<std::string> ids;
-    for (Track& track : tracks_) ACCORD_CHECK(finish(track, ids));
-    return std::move(tracks_);
-  }
-
- private:
-  Status gather(const std::vector<LineObservation>& observations) {
-    for (const LineObservation& one : observations) {
-      const bool holds = std::any_of(one.observation.values.begin(), one.observation.values.end(),
-                                     [](const auto& value) { return value.has_value(); });
-      if (!holds) continue;
-      ACCORD_TRY(Track head, head_of(one, profile_));
-      const int refraction = one.refraction_corrected ? (*one.refraction_corrected ? 1 : 2) : 0;
-      Group& group = groups_[{one.track_id, head.sensor_alias, object_key(head.object),
-                              head.angle_frame, refraction, values_of(head.sigmas)}];
-      if (profile_.track_ids == TrackIds::keep) head.track_id = one.track_id;
-      if (group.lines.empty()) group.head = std::move(head);
-      group.lines.push_back(&one);
-    }
-    return {};
-  }
-
-  [[nodiscard]] bool begins(const LineObservation& before, const LineObservation& now) const {
-    if (!now.track_id.empty()) return false;  // the key holds it
-    const bool alone = (!has_id(now.object) && now.place == TrackPlace::not_said) ||
-                       now.place == TrackPlace::alone || before.place == TrackPlace::alone;
-    if (alone) return true;
-    if (now.observation.at == before.observation.at) return false;
-    if (now.place == TrackPlace::first || before.place == TrackPlace::last) return true;
-    const bool told = now.place != TrackPlace::not_said && before.place != TrackPlace::not_said;
-    if (told) return false;
-    return now.observation.at - before.observation.at > gap_;
-  }
-
-  void cut(const Group& group) {
-    const LineObservation* before = nullptr;
-    for (const LineObservation* now : group.lines) {
-      if (before == nullptr || begins(*before, *now)) {
-        tracks_.push_back(group.head);
-        tracks_.back().first_line = now->line;
-      }
-      put(*now, tracks_.back());
-      before = now;
-    }
-  }
-
-  /// Two lines of one instant are one observation, unless they measure the same.
-  void put(const LineObservation& from, Track& track) {
-    track.first_line = std::min(track.first_line, from.line);
-    track.last_line = std::max(track.last_line, from.line);
-    if (track.observations.empty() || track.observations.back().at != from.observation.at) {
-      track.observations.push_back(from.observation);
-      return;
-    }
-    Observation& into = track.observations.back();
-    for (std::size_t q = 0; q < kQuantities; ++q) {
-      if (!from.observation.values[q]) continue;
-      if (!into.values[q]) {
-        into.values[q] = from.observation.values[q];
-      } else {
-        log_.not_carried(from.line, eoo_field(static_cast<Quantity>(q)),
-                         "the instant has this quantity already");
-      }
-    }
-  }
-
-  /// Header fields that hang on what the track holds.
-  Status finish(Track& track, std::set<std::string>& ids) const {
-    if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
-    if (track.holds(Quantity::range)) {
-      if (!profile_.range_kind)
-        return fail(missing_key("range_kind", track.first_line,
-                                "a range may be one-way, halved or round trip"));
-      track.range_kind = *profile_.range_kind;
-    }
-    if (track.holds(Quantity::range_rate))
-      track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
-    if (!track.track_id.empty()) return {};
-    const std::string id = derived_track_id(track, "l" + std::to_string(track.first_line));
-    track.track_id = id;
-    for (int n = 2; !ids.insert(track.track_id).second; ++n)
-      track.track_id = id + ":" + std::to_string(n);
-    return {};
-  }
-
-  const Profile& profile_;
-  LineLog& log_;
-  Nanos gap_;
-  std::map<Key, Group> groups_;
-  std::vector<Track> tracks_;
-};
-
 }  // namespace
 
-Result<std::vector<Track>> tracks_of(const std::vector<LineObservation>& observations,
-                                     const LineContext& context) {
-  return LineGrouper(context).run(observations);
+LineTracks::LineTracks(const Profile& profile, LineLog& log)
+    : profile_(profile), log_(log), gap_(static_cast<std::int64_t>(profile.track_gap_s * 1e9)) {}
+
+LineTracks::SigmaValues LineTracks::values_of(const Sigmas& s) {
+  return {s.angle_1_deg, s.angle_2_deg, s.range_km,       s.range_rate_km_s,
+          s.time_s,      s.magnitude,   s.receive_freq_hz};
+}
+
+Status LineTracks::add(const LineObservation& line) {
+  const std::size_t values = line.observation.count();
+  if (values == 0) return {};
+  values_ += values;
+  if (last_ == nullptr || !shares_head(line, last_->first)) {
+    ACCORD_TRY(last_, group_of(line));
+  }
+  last_->lines.push_back({line.observation, line.line, line.place});
+  return {};
+}
+
+Result<LineTracks::Group*> LineTracks::group_of(const LineObservation& line) {
+  ACCORD_TRY(Track head, head_of(line, profile_));
+  const int refraction = line.refraction_corrected ? (*line.refraction_corrected ? 1 : 2) : 0;
+  Group& group = groups_[{line.track_id, head.sensor_alias, object_key(head.object),
+                          head.angle_frame, refraction, values_of(head.sigmas)}];
+  if (profile_.track_ids == TrackIds::keep) head.track_id = line.track_id;
+  if (group.lines.empty()) group.head = std::move(head);
+  group.first = line;
+  return &group;
+}
+
+Result<std::vector<Track>> LineTracks::finish() {
+  std::vector<Track> out;
+  const auto earlier = [](const Kept& a, const Kept& b) {
+    return a.observation.at < b.observation.at;
+  };
+  for (auto& [key, group] : groups_) {
+    if (!std::is_sorted(group.lines.begin(), group.lines.end(), earlier))
+      std::stable_sort(group.lines.begin(), group.lines.end(), earlier);
+    cut(group, out);
+    group.lines = {};
+  }
+  groups_.clear();
+  last_ = nullptr;
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Track& a, const Track& b) { return a.first_line < b.first_line; });
+  std::set<std::string> ids;
+  for (Track& track : out) ACCORD_CHECK(finish_head(track, ids));
+  return out;
+}
+
+bool LineTracks::begins(const Group& group, const Kept& before, const Kept& now) const {
+  if (!group.first.track_id.empty()) return false;  // the key holds it
+  const bool alone = (!has_id(group.head.object) && now.place == TrackPlace::not_said) ||
+                     now.place == TrackPlace::alone || before.place == TrackPlace::alone;
+  if (alone) return true;
+  if (now.observation.at == before.observation.at) return false;
+  if (now.place == TrackPlace::first || before.place == TrackPlace::last) return true;
+  const bool told = now.place != TrackPlace::not_said && before.place != TrackPlace::not_said;
+  if (told) return false;
+  return now.observation.at - before.observation.at > gap_;
+}
+
+void LineTracks::cut(const Group& group, std::vector<Track>& into) const {
+  const Kept* before = nullptr;
+  for (const Kept& now : group.lines) {
+    if (before == nullptr || begins(group, *before, now)) {
+      into.push_back(group.head);
+      into.back().first_line = now.line;
+    }
+    put(now, into.back());
+    before = &now;
+  }
+}
+
+/// Two lines of one instant are one observation, unless they measure the same.
+void LineTracks::put(const Kept& from, Track& track) const {
+  track.first_line = std::min(track.first_line, from.line);
+  track.last_line = std::max(track.last_line, from.line);
+  if (track.observations.empty() || track.observations.back().at != from.observation.at) {
+    track.observations.push_back(from.observation);
+    return;
+  }
+  Observation& into = track.observations.back();
+  for (std::size_t q = 0; q < kQuantities; ++q) {
+    if (!from.observation.values[q]) continue;
+    if (!into.values[q]) {
+      into.values[q] = from.observation.values[q];
+    } else {
+      log_.not_carried(from.line, eoo_field(static_cast<Quantity>(q)),
+                       "the instant has this quantity already");
+    }
+  }
+}
+
+/// Header fields that hang on what the track holds.
+Status LineTracks::finish_head(Track& track, std::set<std::string>& ids) const {
+  if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
+  if (track.holds(Quantity::range)) {
+    if (!profile_.range_kind)
+      return fail(missing_key("range_kind", track.first_line,
+                              "a range may be one-way, halved or round trip"));
+    track.range_kind = *profile_.range_kind;
+  }
+  if (track.holds(Quantity::range_rate)) track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
+  if (!track.track_id.empty()) return {};
+  const std::string id = derived_track_id(track, "l" + std::to_string(track.first_line));
+  track.track_id = id;
+  for (int n = 2; !ids.insert(track.track_id).second; ++n)
+    track.track_id = id + ":" + std::to_string(n);
+  return {};
 }
 
 }  // namespace accord::node::translate

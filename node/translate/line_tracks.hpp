@@ -1,6 +1,10 @@
 // Observations of lines to tracks. Internal to the room.
 #pragma once
 
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "node/translate/line_observation.hpp"
@@ -10,8 +14,46 @@ namespace accord::node::translate {
 /// By sensor, object, frame and what the lines state of their uncertainties, ascending in time. A
 /// track begins where a line says so, or, where the lines do not say, after a gap of more than
 /// `track_gap_s`. Without an object nothing says that two lines belong together: then each is a
-/// track of its own. Errors: profile_incomplete.
-Result<std::vector<Track>> tracks_of(const std::vector<LineObservation>& observations,
-                                     const LineContext& context);
+/// track of its own.
+class LineTracks {
+ public:
+  LineTracks(const Profile& profile, LineLog& log);
+
+  /// Errors: profile_incomplete.
+  Status add(const LineObservation& line);
+  /// How many measured values were given.
+  [[nodiscard]] std::size_t values() const { return values_; }
+  /// All that were given; afterwards nothing is left. Errors: profile_incomplete.
+  Result<std::vector<Track>> finish();
+
+ private:
+  using SigmaValues = std::array<std::optional<double>, 7>;
+  using Key = std::tuple<std::string, std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
+
+  struct Kept {
+    Observation observation;
+    std::size_t line = 0;
+    TrackPlace place = TrackPlace::not_said;
+  };
+  struct Group {
+    Track head;
+    LineObservation first;  // without what it measured
+    std::vector<Kept> lines;
+  };
+
+  static SigmaValues values_of(const Sigmas& sigmas);
+  Result<Group*> group_of(const LineObservation& line);
+  [[nodiscard]] bool begins(const Group& group, const Kept& before, const Kept& now) const;
+  void cut(const Group& group, std::vector<Track>& into) const;
+  void put(const Kept& from, Track& track) const;
+  Status finish_head(Track& track, std::set<std::string>& ids) const;
+
+  const Profile& profile_;
+  LineLog& log_;
+  Nanos gap_;
+  std::map<Key, Group> groups_;
+  Group* last_ = nullptr;  // most lines belong to the group of the line before
+  std::size_t values_ = 0;
+};
 
 }  // namespace accord::node::translate

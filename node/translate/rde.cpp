@@ -85,7 +85,7 @@ class RdeLine {
     out_.sigmas = header.sigmas;
   }
 
-  Result<std::optional<LineObservation>> read(std::int64_t day) {
+  LineResult read(std::int64_t day) {
     ACCORD_CHECK(check_ascii(text_));
     ACCORD_TRY(const std::string cospar, numbered_designator(line_, kDesignator));
     ACCORD_CHECK(check_blanks(line_, {8, 18}));
@@ -95,7 +95,7 @@ class RdeLine {
     ACCORD_TRY(const AnglePair angles, angles_at(line_, *uk_angle_code('1'), kFirst, kSecond));
     ACCORD_CHECK(read_rest());
     put_angles(angles, header_.frame, out_, context_.log);
-    return std::optional(std::move(out_));
+    return &out_;
   }
 
  private:
@@ -170,16 +170,15 @@ class RdeReader {
       return {};
     }
     if (words.size() <= 2) return take_day(line);
-    return take(RdeLine(line, header_, context_).read(day_), line.number, context_.log, out_);
+    return take(RdeLine(line, header_, context_).read(day_), line.number, context_);
   }
 
-  std::vector<LineObservation> finish() {
+  void finish() {
     if (state_ != State::outside)
       context_.log.refuse(header_.line, {Code::observation_malformed,
                                          "the block is not ended by 999: it may be cut off; what "
                                          "is there was read",
                                          "block"});
-    return std::move(out_);
   }
 
  private:
@@ -217,17 +216,17 @@ class RdeReader {
   }
 
   const LineContext& context_;
-  std::vector<LineObservation> out_;
   State state_ = State::outside;
   Header header_;
   std::int64_t day_ = 0;  // 0 = no line of a day yet
 };
 
-LineObservations read_rde(std::string_view text, const LineContext& context) {
+Status read_rde(std::string_view text, const LineContext& context) {
   RdeReader reader(context);
   LineReader lines(text);
   while (const auto line = lines.next()) ACCORD_CHECK(reader.take_line(*line));
-  return reader.finish();
+  reader.finish();
+  return {};
 }
 
 }  // namespace

@@ -12,19 +12,16 @@
 namespace accord::node::translate {
 namespace {
 
-Result<TdmAssignment> split(const TextLine& line, std::string_view text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string_view::npos) {
-    return refuse_tdm(Code::tdm_structure, line.number, quoted(text) + " is not KEYWORD = value");
-  }
+Result<TdmAssignment> split(const TextLine& line, std::string_view text, std::size_t equals) {
   const TdmAssignment out{trim(text.substr(0, equals)), trim(text.substr(equals + 1))};
   if (out.keyword.empty())
     return refuse_tdm(Code::tdm_structure, line.number, "no keyword before '='");
   if (out.value.empty()) {
     return refuse_tdm(Code::tdm_bad_value, line.number, quoted(out.keyword) + " has no value");
   }
-  const bool ascii = std::all_of(text.begin(), text.end(),
-                                 [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
+  const bool ascii = is_printable_ascii(text) || std::all_of(text.begin(), text.end(), [](char c) {
+                       return c == '\t' || (c >= ' ' && c <= '~');
+                     });
   if (!ascii) {
     return refuse_tdm(Code::text_malformed, line.number, "only comments may go beyond ASCII");
   }
@@ -39,8 +36,9 @@ class Reader {
     const std::string_view text = trim(line.text);
     if (text.empty()) return {};
     if (is_comment(text)) return builder_.comment(line.number);
-    if (text.find('=') == std::string_view::npos) return delimiter(line.number, text);
-    ACCORD_TRY(const TdmAssignment assignment, split(line, text));
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) return delimiter(line.number, text);
+    ACCORD_TRY(const TdmAssignment assignment, split(line, text, equals));
     switch (builder_.place()) {
       case TdmBuilder::Place::before_version:
       case TdmBuilder::Place::header:
@@ -69,14 +67,12 @@ class Reader {
   }
 
   Status datum(std::size_t line, const TdmAssignment& a) {
-    const std::size_t blank = a.value.find_first_of(" \t");
-    if (blank == std::string_view::npos && find_data_keyword(a.keyword)) {
+    const std::string_view epoch = first_word(a.value);
+    if (epoch.size() == a.value.size() && find_data_keyword(a.keyword)) {
       return refuse_tdm(Code::tdm_bad_value, line,
                         quoted(a.keyword) + " wants an epoch and a value");
     }
-    const std::string_view value =
-        blank == std::string_view::npos ? std::string_view{} : trim(a.value.substr(blank));
-    return builder_.datum(line, {a.keyword, value}, a.value.substr(0, blank));
+    return builder_.datum(line, {a.keyword, trim(a.value.substr(epoch.size()))}, epoch);
   }
 
   TdmBuilder builder_;

@@ -1,9 +1,11 @@
 // Segments to tracks.
 #include "node/translate/tdm_track.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "node/translate/tdm_rules.hpp"
 #include "node/translate/text_lines.hpp"
@@ -15,7 +17,49 @@ namespace {
 
 constexpr std::size_t kMaxTrackIdBytes = 256;
 
-using ByTime = std::map<std::int64_t, Observation>;
+/// One value on its way into an observation.
+struct Cell {
+  const TdmDatum* datum = nullptr;
+  Quantity quantity = Quantity::angle_1;
+  double value = 0;
+};
+
+/// How many there are. Requires: in order of time.
+std::size_t instants_of(const std::vector<Cell>& cells) {
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    out += i == 0 || cells[i].datum->at != cells[i - 1].datum->at ? 1U : 0U;
+  return out;
+}
+
+/// Angles that wait for the other one of their epoch. Mostly that is the next, and nothing is kept.
+class OpenAngles {
+ public:
+  /// The one that waited, or nothing, and then this one waits.
+  const TdmDatum* other_of(const TdmDatum& datum) {
+    if (last_ != nullptr && last_->at == datum.at) return std::exchange(last_, nullptr);
+    if (const auto found = earlier_.find(datum.at.tai_ns); found != earlier_.end()) {
+      const TdmDatum* other = found->second;
+      earlier_.erase(found);
+      return other;
+    }
+    if (last_ != nullptr) earlier_.emplace(last_->at.tai_ns, last_);
+    last_ = &datum;
+    return nullptr;
+  }
+
+  /// All that still wait.
+  [[nodiscard]] std::vector<const TdmDatum*> left() const {
+    std::vector<const TdmDatum*> out;
+    for (const auto& [at, datum] : earlier_) out.push_back(datum);
+    if (last_ != nullptr) out.push_back(last_);
+    return out;
+  }
+
+ private:
+  const TdmDatum* last_ = nullptr;
+  std::map<std::int64_t, const TdmDatum*> earlier_;
+};
 
 struct CorrectionKeyword {
   std::string_view keyword;
@@ -51,6 +95,8 @@ class SegmentTranslator {
 
   Result<TdmTracks> run() {
     ACCORD_CHECK(gather());
+    std::vector<Observation> main = observations_of(main_cells_);
+    std::vector<Observation> integrated = observations_of(integrated_cells_);
     report_metadata();
     TdmTracks out;
     out.carried = carried_;
@@ -58,8 +104,8 @@ class SegmentTranslator {
     ACCORD_TRY(Track head, header());
     const auto main_kind =
         has_instantaneous_ ? fbs::RangeRateKind::INSTANTANEOUS : fbs::RangeRateKind::INTEGRATED;
-    add_track(head, main_, main_kind, out.tracks);
-    add_track(head, integrated_, fbs::RangeRateKind::INTEGRATED, out.tracks);
+    add_track(head, std::move(main), main_kind, out.tracks);
+    add_track(head, std::move(integrated), fbs::RangeRateKind::INTEGRATED, out.tracks);
     return out;
   }
 
@@ -74,8 +120,8 @@ class SegmentTranslator {
   }
 
   Status gather() {
-    std::map<std::int64_t, const TdmDatum*>
-        open_angles;  // waiting for the other angle of their epoch
+    main_cells_.reserve(segment_.data.size());
+    OpenAngles open_angles;
     for (const TdmDatum& datum : segment_.data) {
       if (datum.repeats) {
         report(datum, Code::not_carried,
@@ -83,16 +129,14 @@ class SegmentTranslator {
         continue;
       }
       if (is_angle(datum) && rules_.geometry().observed()) {
-        const auto [found, is_new] = open_angles.emplace(datum.at.tai_ns, &datum);
-        if (is_new) continue;
-        ACCORD_CHECK(put_pair(*found->second, datum));
-        open_angles.erase(found);
+        if (const TdmDatum* other = open_angles.other_of(datum))
+          ACCORD_CHECK(put_pair(*other, datum));
         continue;
       }
       ACCORD_TRY(const Verdict verdict, rules_.judge(datum));
       put(datum, verdict);
     }
-    for (const auto& [at, datum] : open_angles) {
+    for (const TdmDatum* datum : open_angles.left()) {
       report(*datum, Code::not_carried, "no other angle at the same epoch to pair it with");
     }
     return {};
@@ -112,12 +156,27 @@ class SegmentTranslator {
   void put(const TdmDatum& datum, const Verdict& verdict) {
     if (!verdict.quantity) return report(datum, verdict.code, verdict.reason);
     const bool apart = has_instantaneous_ && datum.keyword->key == DataKey::doppler_integrated;
-    Observation& observation = (apart ? integrated_ : main_)[datum.at.tai_ns];
-    observation.at = datum.at;
-    auto& place = observation[*verdict.quantity];
-    if (place) return report(datum, Code::not_carried, "the epoch has this quantity already");
-    place = Measured{verdict.value, datum.line};
-    ++carried_;
+    (apart ? integrated_cells_ : main_cells_).push_back({&datum, *verdict.quantity, verdict.value});
+  }
+
+  /// In order of time; of several values of one quantity at one epoch the first in the text.
+  std::vector<Observation> observations_of(std::vector<Cell>& cells) {
+    const auto earlier = [](const Cell& a, const Cell& b) { return a.datum->at < b.datum->at; };
+    if (!std::is_sorted(cells.begin(), cells.end(), earlier))
+      std::stable_sort(cells.begin(), cells.end(), earlier);
+    std::vector<Observation> out;
+    out.reserve(instants_of(cells));
+    for (const Cell& cell : cells) {
+      if (out.empty() || out.back().at != cell.datum->at) out.emplace_back().at = cell.datum->at;
+      auto& place = out.back()[cell.quantity];
+      if (place) {
+        report(*cell.datum, Code::not_carried, "the epoch has this quantity already");
+        continue;
+      }
+      place = Measured{cell.value, cell.datum->line};
+      ++carried_;
+    }
+    return out;
   }
 
   void report(const TdmDatum& datum, Code code, std::string reason) {
@@ -218,11 +277,11 @@ class SegmentTranslator {
   }
 
   /// One track of one range-rate kind; nothing of it is cut here.
-  void add_track(const Track& head, const ByTime& observations, fbs::RangeRateKind rate_kind,
-                 std::vector<Track>& into) const {
+  void add_track(const Track& head, std::vector<Observation> observations,
+                 fbs::RangeRateKind rate_kind, std::vector<Track>& into) const {
     if (observations.empty()) return;
     Track track = head;
-    for (const auto& [at, observation] : observations) track.observations.push_back(observation);
+    track.observations = std::move(observations);
     set_kinds(track, rate_kind);
     if (track.track_id.empty())
       track.track_id = derived_track_id(track, "s" + std::to_string(segment_number_));
@@ -251,7 +310,7 @@ class SegmentTranslator {
   const Profile& profile_;
   SegmentRules rules_;
   DiagnosticLog& log_;
-  ByTime main_, integrated_;
+  std::vector<Cell> main_cells_, integrated_cells_;
   bool has_instantaneous_ = false;
   std::size_t carried_ = 0;
 };

@@ -1,8 +1,10 @@
 // Byte checks, lines and numbers.
 #include "node/translate/text_lines.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "schemas/vocab/text.hpp"
 
@@ -10,6 +12,28 @@ namespace accord::node::translate {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool is_printable(char c) { return c >= 0x20 && c <= 0x7E; }
+
+/// Eight bytes at once. Where no byte has its high bit, taking 0x20 from each sets it for what is
+/// below a blank, and adding 1 for 0x7F; what borrows or carries over is found in the byte it left.
+bool are_printable(std::uint64_t eight) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  return ((eight | (eight - kEach * 0x20) | (eight + kEach)) & (kEach * 0x80)) == 0;
+}
+
+/// How many characters of printable ASCII stand at `at`.
+std::size_t printable_run(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (!are_printable(eight)) break;
+  }
+  while (at < text.size() && is_printable(text[at])) ++at;
+  return at - start;
+}
 
 /// What is wrong with the bytes at `at`; empty when nothing is.
 std::string_view fault_at(std::string_view text, std::size_t at, std::size_t length) {
@@ -69,7 +93,13 @@ Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_
   }
   std::size_t line = 1;
   std::size_t line_start = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0;;) {
+    at += printable_run(text, at);
+    if (at - line_start > max_line_bytes) {
+      return fail(Code::line_too_long, "more than " + std::to_string(max_line_bytes) + " bytes",
+                  at_line(line));
+    }
+    if (at == text.size()) return {};
     const std::size_t length = utf8_length(text, at);
     const std::string_view fault = fault_at(text, at, length);
     if (!fault.empty()) {
@@ -79,13 +109,9 @@ Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_
     if (text[at] == '\n') {
       ++line;
       line_start = at + 1;
-    } else if (at - line_start >= max_line_bytes) {
-      return fail(Code::line_too_long, "more than " + std::to_string(max_line_bytes) + " bytes",
-                  at_line(line));
     }
     at += length;
   }
-  return {};
 }
 
 std::optional<TextLine> LineReader::next() {
@@ -98,17 +124,21 @@ std::optional<TextLine> LineReader::next() {
 }
 
 std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view first_word(std::string_view text) {
+  return text.substr(
+      0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_blank) - text.begin()));
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> out;
   for (text = trim(text); !text.empty(); text = trim(text)) {
-    const std::size_t end = text.find_first_of(" \t");
-    out.push_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end);
+    out.push_back(first_word(text));
+    text.remove_prefix(out.back().size());
   }
   return out;
 }
@@ -117,12 +147,7 @@ bool is_comment(std::string_view text) {
   return text == "COMMENT" || text.starts_with("COMMENT ") || text.starts_with("COMMENT\t");
 }
 
-bool is_printable_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (c < 0x20 || c > 0x7E) return false;
-  }
-  return true;
-}
+bool is_printable_ascii(std::string_view text) { return printable_run(text, 0) == text.size(); }
 
 Result<double> parse_number(std::string_view text) {
   if (text.empty() || text.size() > 400 || !is_number_shape(text)) {

@@ -40,6 +40,9 @@ class LineReader {
 /// Without leading and trailing blanks and tabs.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
+/// Up to the first blank or tab.
+[[nodiscard]] std::string_view first_word(std::string_view text);
+
 /// What stands between blanks and tabs.
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
 

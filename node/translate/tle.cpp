@@ -3,6 +3,7 @@
 // epochs are multiples of 864 us exactly.
 #include <algorithm>
 
+#include "node/translate/columns.hpp"
 #include "node/translate/mean_elements.hpp"
 #include "node/translate/reader.hpp"
 #include "node/translate/text_lines.hpp"
@@ -26,20 +27,16 @@ tl::unexpected<Error> malformed(std::string_view field, std::string_view text) {
               std::string(field) + " '" + std::string(text.substr(0, 80)) + "' is not in its form");
 }
 
-/// A plain decimal, no exponent.
-Result<double> decimal(std::string_view name, std::string_view text) {
-  auto value = parse_number(text);
-  if (!value) return malformed(name, text);
-  return *value;
-}
-
 /// "  1.2340": leading blanks, digits, the point in its column, digits to the end.
 Result<double> real_field(std::string_view name, std::string_view text, std::size_t point) {
   const std::size_t first = std::min(text.find_first_not_of(' '), point);
-  const bool whole = first == point || parse_digits(text.substr(first, point - first)).has_value();
-  if (!whole || text[point] != '.' || !parse_digits(text.substr(point + 1)))
-    return malformed(name, text);
-  return decimal(name, text.substr(first));
+  const auto whole =
+      first == point ? Result<std::uint32_t>(0U) : parse_digits(text.substr(first, point - first));
+  const std::string_view decimals = text.substr(point + 1);
+  const auto fraction = parse_digits(decimals);
+  if (!whole || text[point] != '.' || !fraction) return malformed(name, text);
+  const int count = static_cast<int>(decimals.size());
+  return decimal(*whole * power_of_ten(count) + *fraction, count);
 }
 
 /// "-.00002182": a sign or a blank, then as above.
@@ -51,20 +48,21 @@ Result<double> signed_field(std::string_view name, std::string_view text) {
 
 /// "1859667" as 0.1859667.
 Result<double> fraction_field(std::string_view name, std::string_view text) {
-  if (!parse_digits(text)) return malformed(name, text);
-  return decimal(name, "0." + std::string(text));
+  const auto digits = parse_digits(text);
+  if (!digits) return malformed(name, text);
+  return decimal(*digits, static_cast<int>(text.size()));
 }
 
 /// " 28098-4" as 0.28098e-4: sign, five digits, exponent sign and digit.
 Result<double> exponent_field(std::string_view name, std::string_view text) {
   const bool signs =
       (text[0] == ' ' || text[0] == '-' || text[0] == '+') && (text[6] == '-' || text[6] == '+');
-  if (!signs || !parse_digits(text.substr(1, 5)) || !parse_digits(text.substr(7, 1))) {
-    return malformed(name, text);
-  }
-  std::string plain = text[0] == '-' ? "-0." : "0.";
-  plain += std::string(text.substr(1, 5)) + "e" + (text[6] == '-' ? "-" : "+") + text[7];
-  return decimal(name, plain);
+  const auto digits = parse_digits(text.substr(1, 5)), exponent = parse_digits(text.substr(7, 1));
+  if (!signs || !digits || !exponent) return malformed(name, text);
+  const int decimals = 5 - (text[6] == '-' ? -1 : 1) * static_cast<int>(*exponent);
+  const double size = decimals >= 0 ? decimal(*digits, decimals)
+                                    : static_cast<double>(*digits * power_of_ten(-decimals));
+  return text[0] == '-' ? -size : size;
 }
 
 /// Digits with leading blanks; all blank is 0.
@@ -195,10 +193,12 @@ Kind kind_of(std::string_view text, bool line_2_due) {
 
 class TleReader {
  public:
+  /// Room for all that a text of so many bytes can hold, so that the list is not moved as it grows.
+  explicit TleReader(std::size_t bytes) { out_.elements.reserve(bytes / (2 * kColumns)); }
+
   void take(const TextLine& line) {
-    const std::size_t end = line.text.find_last_not_of(" \t");
-    const std::string_view text =
-        end == std::string_view::npos ? std::string_view{} : line.text.substr(0, end + 1);
+    std::string_view text = line.text;
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
     switch (kind_of(text, state_ == State::want_line_2)) {
       case Kind::blank:
         return;
@@ -325,7 +325,7 @@ Result<std::uint32_t> parse_catalogue_number(std::string_view text) {
 
 Result<MeanElementsList> parse_tle(std::string_view text) {
   ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
-  TleReader reader;
+  TleReader reader(text.size());
   LineReader lines(text);
   while (const auto line = lines.next()) reader.take(*line);
   return reader.finish();

@@ -49,37 +49,36 @@ fbs::Observation as_struct(const Observation& o) {
           0};
 }
 
+tl::unexpected<Error> bad_observation(Code code, std::string what, std::size_t index) {
+  return fail(code, std::move(what), "observation " + std::to_string(index + 1));
+}
+
 Status check_observation(const Observation& o, std::size_t index) {
-  const std::string where = "observation " + std::to_string(index + 1);
-  if (o[Quantity::angle_1].has_value() != o[Quantity::angle_2].has_value()) {
-    return fail(Code::bad_value, "one angle without the other", where);
-  }
-  if (present_fields(o) == fbs::Field::NONE) {
-    return fail(Code::bad_value, "an observation without a measurement", where);
-  }
+  if (o[Quantity::angle_1].has_value() != o[Quantity::angle_2].has_value())
+    return bad_observation(Code::bad_value, "one angle without the other", index);
+  if (present_fields(o) == fbs::Field::NONE)
+    return bad_observation(Code::bad_value, "an observation without a measurement", index);
   for (const auto& measured : o.values) {
-    if (measured && !std::isfinite(measured->value)) {
-      return fail(Code::not_finite, "NaN or infinity", where);
-    }
+    if (measured && !std::isfinite(measured->value))
+      return bad_observation(Code::not_finite, "NaN or infinity", index);
   }
   return {};
 }
 
-Status check_track(const Track& track) {
+Status check_track(const Track& track, std::span<const Observation> observations) {
   if (track.track_id.empty() || track.sensor_alias.empty()) {
     return fail(Code::bad_value, "a track needs a track id and a sensor alias");
   }
-  if (track.observations.empty()) return fail(Code::bad_value, "a track without observations");
-  if (track.observations.size() > kMaxTrackObservations) {
+  if (observations.empty()) return fail(Code::bad_value, "a track without observations");
+  if (observations.size() > kMaxTrackObservations) {
     return fail(Code::too_large, "more than " + std::to_string(kMaxTrackObservations) +
                                      " observations in one track");
   }
-  for (std::size_t i = 0; i < track.observations.size(); ++i) {
-    if (i > 0 && track.observations[i].at <= track.observations[i - 1].at) {
-      return fail(Code::bad_value, "observations are not strictly ascending in time",
-                  "observation " + std::to_string(i + 1));
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    if (i > 0 && observations[i].at <= observations[i - 1].at) {
+      return bad_observation(Code::bad_value, "observations are not strictly ascending in time", i);
     }
-    ACCORD_CHECK(check_observation(track.observations[i], i));
+    ACCORD_CHECK(check_observation(observations[i], i));
   }
   return {};
 }
@@ -164,8 +163,8 @@ void read_header(const fbs::TrackSet& set, Track& track) {
 }  // namespace
 
 std::size_t Observation::count() const {
-  return static_cast<std::size_t>(
-      std::count_if(values.begin(), values.end(), [](const auto& value) { return value; }));
+  return static_cast<std::size_t>(std::count_if(
+      values.begin(), values.end(), [](const MaybeMeasured& value) { return value.has_value(); }));
 }
 
 std::size_t Track::count() const {
@@ -179,30 +178,28 @@ bool Track::holds(Quantity quantity) const {
                      [&](const Observation& o) { return o[quantity].has_value(); });
 }
 
-std::vector<Track> pieces_of(const Track& track) {
-  std::vector<Track> out;
-  Track head = track;
-  head.observations.clear();
-  for (const Observation& observation : track.observations) {
-    if (out.empty() || out.back().observations.size() == kMaxTrackObservations) out.push_back(head);
-    out.back().observations.push_back(observation);
-  }
+std::vector<std::span<const Observation>> pieces_of(std::span<const Observation> observations) {
+  std::vector<std::span<const Observation>> out;
+  for (; observations.size() > kMaxTrackObservations;
+       observations = observations.subspan(kMaxTrackObservations))
+    out.push_back(observations.first(kMaxTrackObservations));
+  if (!observations.empty()) out.push_back(observations);
   return out;
 }
 
 Result<Bytes> build_trackset(const Track& track) {
-  ACCORD_CHECK(check_track(track));
-  flatbuffers::FlatBufferBuilder builder(1024 +
-                                         track.observations.size() * sizeof(fbs::Observation));
-  std::vector<fbs::Observation> structs;
-  structs.reserve(track.observations.size());
-  for (const Observation& observation : track.observations)
-    structs.push_back(as_struct(observation));
+  return build_trackset(track, track.observations);
+}
+
+Result<Bytes> build_trackset(const Track& track, std::span<const Observation> all) {
+  ACCORD_CHECK(check_track(track, all));
+  flatbuffers::FlatBufferBuilder builder(1024 + all.size() * sizeof(fbs::Observation));
   const auto id = builder.CreateString(track.track_id);
   const auto alias = builder.CreateString(track.sensor_alias);
   const auto object = write_object(builder, track.object);
   const auto sigmas = write_sigmas(builder, track.sigmas);
-  const auto observations = builder.CreateVectorOfStructs(structs);
+  const auto observations = builder.CreateVectorOfStructs<fbs::Observation>(
+      all.size(), [all](std::size_t i, fbs::Observation* at) { *at = as_struct(all[i]); });
   const auto root = fbs::CreateTrackSet(builder, id, object, alias, track.sensor_kind,
                                         track.angle_frame, track.time_tag, track.range_kind,
                                         track.range_rate_kind, fb(track.range_modulus_km),
@@ -220,7 +217,7 @@ Result<Track> read_trackset(ByteView buffer) {
   for (const fbs::Observation* observation : *set.observations()) {
     track.observations.push_back(from_struct(*observation));
   }
-  ACCORD_CHECK(check_track(track));
+  ACCORD_CHECK(check_track(track, track.observations));
   return track;
 }
 

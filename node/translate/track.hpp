@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,14 +34,37 @@ struct Measured {
   std::uint32_t line = 0;  // of the source text; 0 = not from text
 };
 
+/// A value that may be absent, as std::optional<Measured>, in two thirds of its size: files hold
+/// millions.
+class MaybeMeasured {
+ public:
+  MaybeMeasured() = default;
+  MaybeMeasured(Measured measured) : measured_(measured) {}  // NOLINT: converts as an optional does
+
+  [[nodiscard]] bool has_value() const { return measured_.line != kAbsent; }
+  explicit operator bool() const { return has_value(); }
+  const Measured& operator*() const { return measured_; }
+  const Measured* operator->() const { return &measured_; }
+  Measured* operator->() { return &measured_; }
+  [[nodiscard]] const Measured& value() const {
+    if (!has_value()) throw std::bad_optional_access();
+    return measured_;
+  }
+  void reset() { measured_ = {0, kAbsent}; }
+
+ private:
+  static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;  // no text has so many lines
+  Measured measured_{0, kAbsent};
+};
+
 struct Observation {
   UtcTime at;
-  std::array<std::optional<Measured>, kQuantities> values;  // by Quantity; angles only as a pair
+  std::array<MaybeMeasured, kQuantities> values;  // by Quantity; angles only as a pair
 
-  [[nodiscard]] const std::optional<Measured>& operator[](Quantity q) const {
+  [[nodiscard]] const MaybeMeasured& operator[](Quantity q) const {
     return values[static_cast<std::size_t>(q)];
   }
-  [[nodiscard]] std::optional<Measured>& operator[](Quantity q) {
+  [[nodiscard]] MaybeMeasured& operator[](Quantity q) {
     return values[static_cast<std::size_t>(q)];
   }
   /// How many it holds.
@@ -51,6 +75,8 @@ struct Observation {
 struct Sigmas {
   std::optional<double> angle_1_deg, angle_2_deg, range_km, range_rate_km_s, time_s, magnitude,
       receive_freq_hz;
+
+  bool operator==(const Sigmas&) const = default;
 };
 
 /// 0 and empty = not known.
@@ -59,6 +85,8 @@ struct ObjectIds {
   std::string cospar_id;
   std::string national_id;
   std::string name;
+
+  bool operator==(const ObjectIds&) const = default;
 };
 
 struct Track {
@@ -86,12 +114,15 @@ struct Track {
 
 inline constexpr std::size_t kMaxTrackObservations = 3'000;  // 80 bytes each: below kMaxRecordBytes
 
-/// The track in pieces of at most kMaxTrackObservations, all under its id and header.
-[[nodiscard]] std::vector<Track> pieces_of(const Track& track);
+/// In pieces of at most kMaxTrackObservations; views into `observations`.
+[[nodiscard]] std::vector<std::span<const Observation>> pieces_of(
+    std::span<const Observation> observations);
 
-/// The TrackSet buffer. Requires: at most kMaxTrackObservations. Errors: bad_value (no observation,
-/// order, half a pair of angles), too_large, not_finite.
+/// The TrackSet buffer. Errors: bad_value (no observation, order, half a pair of angles), too_large
+/// (more than kMaxTrackObservations), not_finite.
 Result<Bytes> build_trackset(const Track& track);
+/// The same of a part of its observations.
+Result<Bytes> build_trackset(const Track& head, std::span<const Observation> observations);
 
 /// A TrackSet buffer as plain values, verified first. Errors: as verify_buffer, bad_value.
 Result<Track> read_trackset(ByteView buffer);

@@ -10,22 +10,22 @@
 namespace accord::node::translate {
 namespace {
 
-Result<Translated> track_record(const Track& track) {
+Result<Translated> track_record(const Track& track, std::span<const Observation> piece) {
   Translated out;
-  ACCORD_TRY(out.payload, build_trackset(track));
+  ACCORD_TRY(out.payload, build_trackset(track, piece));
   out.payload_code = code_of(Payload::trk);
   out.norad_cat_id = track.object.norad_cat_id;
-  out.observations = static_cast<std::uint32_t>(track.observations.size());
-  out.first = track.observations.front().at;
-  out.last = track.observations.back().at;
+  out.observations = static_cast<std::uint32_t>(piece.size());
+  out.first = piece.front().at;
+  out.last = piece.back().at;
   out.source_ref = lines_text(track.first_line, track.last_line);
   return out;
 }
 
 Status add_tracksets(const std::vector<Track>& tracks, Translation& out) {
   for (const Track& track : tracks) {
-    for (const Track& piece : pieces_of(track)) {
-      ACCORD_TRY(Translated record, track_record(piece));
+    for (const auto& piece : pieces_of(track.observations)) {
+      ACCORD_TRY(Translated record, track_record(track, piece));
       out.records.push_back(std::move(record));
     }
   }
@@ -106,7 +106,7 @@ Result<Translation> translate_lines(std::string_view text, const Profile& profil
                                     std::size_t max_line_bytes) {
   DiagnosticLog log;
   ACCORD_TRY(
-      const LineTracks lines,
+      const LinesRead lines,
       read_lines(text, profile, {read, options.label_text, options.mode, max_line_bytes}, log));
   Translation out;
   out.measurements_read = lines.read;
@@ -120,6 +120,7 @@ Result<Translation> translate_elements(MeanElementsList list, const TranslateOpt
   Translation out;
   out.measurements_read = list.read;
   out.records_refused = list.refused;
+  out.records.reserve(list.elements.size());
   DiagnosticLog log;
   for (Diagnostic& diagnostic : list.diagnostics) log.add(std::move(diagnostic));
   for (const MeanElementsText& elements : list.elements) {

@@ -26,7 +26,7 @@ namespace accord::node::translate {
 Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
                   const TranslateOptions& options, DiagnosticLog& log, Translation& out);
 
-using ReadLines = LineObservations (*)(std::string_view, const LineContext&);
+using ReadLines = Status (*)(std::string_view, const LineContext&);
 
 /// A format whose observations are lines. Errors: those of check_text, profile_incomplete.
 Result<Translation> translate_lines(std::string_view text, const Profile& profile,

@@ -79,7 +79,7 @@ class UdlRecord {
     out_.line = line;
   }
 
-  Result<std::optional<LineObservation>> read() {
+  LineResult read() {
     ACCORD_CHECK(check_fields());
     ACCORD_CHECK(check_common());
     ACCORD_CHECK(read_sensor());
@@ -89,7 +89,7 @@ class UdlRecord {
     ACCORD_CHECK(read_angles());
     for (const Measurement& one : kSingles) ACCORD_CHECK(read_value(one));
     report_fields();
-    return std::optional(std::move(out_));
+    return &out_;
   }
 
  private:
@@ -323,21 +323,20 @@ Status check_is_observation(const json& record) {
               "--from udl");
 }
 
-LineObservations read_udl(std::string_view text, const LineContext& context) {
+Status read_udl(std::string_view text, const LineContext& context) {
   ACCORD_TRY(const std::vector<JsonObjectText> objects,
              split_json_objects(text, Code::udl_malformed));
-  std::vector<LineObservation> out;
   for (std::size_t i = 0; i < objects.size(); ++i) {
     const std::size_t line = objects[i].first_line;
-    const auto record = parse_json(objects[i].text, kMaxRecordJsonBytes);
-    if (record) ACCORD_CHECK(check_is_observation(*record));
-    auto made =
-        record ? UdlRecord(*record, line, context).read()
-               : Result<std::optional<LineObservation>>(bad_udl("object", record.error().text()));
+    auto record = parse_json(objects[i].text, kMaxRecordJsonBytes);
+    const json object = record ? std::move(*record) : json();
+    if (record) ACCORD_CHECK(check_is_observation(object));
+    UdlRecord udl(object, line, context);
+    LineResult made = record ? udl.read() : bad_udl("object", record.error().text());
     if (!made) made.error().what += " (record " + std::to_string(i + 1) + ")";
-    ACCORD_CHECK(take(std::move(made), line, context.log, out));
+    ACCORD_CHECK(take(made, line, context));
   }
-  return out;
+  return {};
 }
 
 }  // namespace

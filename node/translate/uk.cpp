@@ -46,7 +46,7 @@ class UkLine {
     out_.line = text.number;
   }
 
-  Result<std::optional<LineObservation>> read() {
+  LineResult read() {
     ACCORD_CHECK(check_ascii(text_));
     ACCORD_TRY(const std::string cospar, numbered_designator(line_, kDesignator));
     if (line_.at(8, 11).find(' ') != std::string_view::npos) return bad_columns(line_, kStation);
@@ -58,7 +58,7 @@ class UkLine {
     ACCORD_CHECK(read_angles());
     ACCORD_CHECK(read_brightness());
     note_rest();
-    return std::optional(std::move(out_));
+    return &out_;
   }
 
  private:
@@ -131,8 +131,7 @@ class UkLine {
   LineObservation out_;
 };
 
-LineObservations read_uk(std::string_view text, const LineContext& context) {
-  std::vector<LineObservation> out;
+Status read_uk(std::string_view text, const LineContext& context) {
   LineReader lines(text);
   while (const auto line = lines.next()) {
     const std::string_view words = trim(line->text);
@@ -141,9 +140,9 @@ LineObservations read_uk(std::string_view text, const LineContext& context) {
       context.log.note(line->number, "COMMENT");
       continue;
     }
-    ACCORD_CHECK(take(UkLine(*line, context).read(), line->number, context.log, out));
+    ACCORD_CHECK(take(UkLine(*line, context).read(), line->number, context));
   }
-  return out;
+  return {};
 }
 
 }  // namespace

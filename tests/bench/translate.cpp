@@ -210,12 +210,15 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-int main() {
+/// The formats named, or all.
+int main(int argc, char** argv) {
+  const std::vector<std::string> wanted(argv + 1, argv + argc);
   const fs::path folder = fs::temp_directory_path() / printed("accord-bench-%d", std::rand());
   fs::create_directories(folder);
   std::printf("%-8s %10s %10s %12s %12s %8s %12s\n", "format", "records/s", "MB/s", "plain rec/s",
               "plain MB/s", "ratio", "sgp4 ratio");
   for (const Case& one : cases()) {
+    if (!wanted.empty() && std::count(wanted.begin(), wanted.end(), one.name) == 0) continue;
     const fs::path file = folder / one.name;
     std::ofstream(file, std::ios::binary) << one.text;
     std::vector<double> ours, plain, python;

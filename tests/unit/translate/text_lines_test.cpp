@@ -42,6 +42,25 @@ TEST(Text, a_line_at_its_limit_is_taken_and_one_byte_more_refused) {
   EXPECT_EQ(code_of_text(std::string(101, 'x') + "\n"), Code::line_too_long);
 }
 
+/// A character counts with all its bytes, and a line without an end is one too.
+TEST(Text, the_limit_of_a_line_counts_bytes) {
+  EXPECT_EQ(code_of_text(std::string(99, 'x') + "\t"), Code{});
+  EXPECT_EQ(code_of_text(std::string(100, 'x') + "\t"), Code::line_too_long);
+  EXPECT_EQ(code_of_text(std::string(98, 'x') + "\xC3\xA4\n"), Code{});
+  EXPECT_EQ(code_of_text(std::string(99, 'x') + "\xC3\xA4\n"), Code::line_too_long);
+}
+
+/// Eight bytes are looked at together: every byte at every place of them, and behind them.
+TEST(Text, every_byte_is_printable_ascii_or_not_wherever_it_stands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at < 11; ++at) {
+      std::string text(11, '~');
+      text[at] = static_cast<char>(byte);
+      EXPECT_EQ(is_printable_ascii(text), byte >= 0x20 && byte <= 0x7E) << byte << " at " << at;
+    }
+  }
+}
+
 TEST(Text, a_text_over_its_limit_is_refused) {
   EXPECT_EQ(code_of_text(std::string(1001, '\n')), Code::too_large);
 }
