@@ -2,6 +2,7 @@
 #include "node/translate/line_tracks.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "node/translate/eoo_loss.hpp"
 #include "node/translate/tdm_rules.hpp"
@@ -35,6 +36,9 @@ bool shares_head(const LineObservation& a, const LineObservation& b) {
          a.refraction_corrected == b.refraction_corrected && a.track_id == b.track_id &&
          a.object == b.object && a.sigmas == b.sigmas;
 }
+
+bool earlier(const Observation& a, const Observation& b) { return a.at < b.at; }
+bool same_instant(const Observation& a, const Observation& b) { return a.at == b.at; }
 
 std::string object_key(const ObjectIds& object) {
   return std::to_string(object.norad_cat_id) + "/" + object.cospar_id + "/" + object.national_id;
@@ -96,7 +100,8 @@ Status LineTracks::add(const LineObservation& line) {
   if (last_ == nullptr || !shares_head(line, last_->first)) {
     ACCORD_TRY(last_, group_of(line));
   }
-  last_->lines.push_back({line.observation, line.line, line.place});
+  last_->observations.push_back(line.observation);
+  last_->lines.push_back({line.line, line.place});
   return {};
 }
 
@@ -113,14 +118,10 @@ Result<LineTracks::Group*> LineTracks::group_of(const LineObservation& line) {
 
 Result<std::vector<Track>> LineTracks::finish() {
   std::vector<Track> out;
-  const auto earlier = [](const Kept& a, const Kept& b) {
-    return a.observation.at < b.observation.at;
-  };
   for (auto& [key, group] : groups_) {
-    if (!std::is_sorted(group.lines.begin(), group.lines.end(), earlier))
-      std::stable_sort(group.lines.begin(), group.lines.end(), earlier);
+    sort_by_time(group);
     cut(group, out);
-    group.lines = {};
+    group.observations = {};
   }
   groups_.clear();
   last_ = nullptr;
@@ -131,45 +132,78 @@ Result<std::vector<Track>> LineTracks::finish() {
   return out;
 }
 
-bool LineTracks::begins(const Group& group, const Kept& before, const Kept& now) const {
-  if (!group.first.track_id.empty()) return false;  // the key holds it
-  const bool alone = (!has_id(group.head.object) && now.place == TrackPlace::not_said) ||
-                     now.place == TrackPlace::alone || before.place == TrackPlace::alone;
-  if (alone) return true;
-  if (now.observation.at == before.observation.at) return false;
-  if (now.place == TrackPlace::first || before.place == TrackPlace::last) return true;
-  const bool told = now.place != TrackPlace::not_said && before.place != TrackPlace::not_said;
-  if (told) return false;
-  return now.observation.at - before.observation.at > gap_;
+/// Lines of one instant stay in their order.
+void LineTracks::sort_by_time(Group& group) {
+  const auto& all = group.observations;
+  if (std::is_sorted(all.begin(), all.end(), earlier)) return;
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return earlier(all[a], all[b]); });
+  Group sorted;
+  for (const std::size_t i : order) {
+    sorted.observations.push_back(all[i]);
+    sorted.lines.push_back(group.lines[i]);
+  }
+  group.observations = std::move(sorted.observations);
+  group.lines = std::move(sorted.lines);
 }
 
-void LineTracks::cut(const Group& group, std::vector<Track>& into) const {
-  const Kept* before = nullptr;
-  for (const Kept& now : group.lines) {
-    if (before == nullptr || begins(group, *before, now)) {
-      into.push_back(group.head);
-      into.back().first_line = now.line;
-    }
-    put(now, into.back());
-    before = &now;
+void LineTracks::cut(Group& group, std::vector<Track>& into) const {
+  const std::size_t count = group.lines.size();
+  for (std::size_t from = 0; from < count;) {
+    std::size_t to = from + 1;
+    while (to < count && !begins(group, to)) ++to;
+    into.push_back(track_of(group, from, to));
+    from = to;
   }
 }
 
+/// Whether a track begins with this line, which is not the first.
+bool LineTracks::begins(const Group& group, std::size_t index) const {
+  if (!group.first.track_id.empty()) return false;  // the key holds it
+  const UtcTime before_at = group.observations[index - 1].at, at = group.observations[index].at;
+  const TrackPlace before = group.lines[index - 1].place, now = group.lines[index].place;
+  const bool alone = (!has_id(group.head.object) && now == TrackPlace::not_said) ||
+                     now == TrackPlace::alone || before == TrackPlace::alone;
+  if (alone) return true;
+  if (at == before_at) return false;
+  if (now == TrackPlace::first || before == TrackPlace::last) return true;
+  const bool told = now != TrackPlace::not_said && before != TrackPlace::not_said;
+  if (told) return false;
+  return at - before_at > gap_;
+}
+
+Track LineTracks::track_of(Group& group, std::size_t from, std::size_t to) const {
+  Track out = group.head;
+  out.first_line = group.lines[from].number;
+  for (std::size_t i = from; i < to; ++i) {
+    out.first_line = std::min(out.first_line, group.lines[i].number);
+    out.last_line = std::max(out.last_line, group.lines[i].number);
+  }
+  const auto& all = group.observations;
+  const bool whole = to - from == all.size();
+  if (whole && std::adjacent_find(all.begin(), all.end(), same_instant) == all.end()) {
+    out.observations = std::move(group.observations);
+    return out;
+  }
+  for (std::size_t i = from; i < to; ++i) put(all[i], group.lines[i].number, out);
+  return out;
+}
+
 /// Two lines of one instant are one observation, unless they measure the same.
-void LineTracks::put(const Kept& from, Track& track) const {
-  track.first_line = std::min(track.first_line, from.line);
-  track.last_line = std::max(track.last_line, from.line);
-  if (track.observations.empty() || track.observations.back().at != from.observation.at) {
-    track.observations.push_back(from.observation);
+void LineTracks::put(const Observation& observation, std::size_t line, Track& track) const {
+  if (track.observations.empty() || track.observations.back().at != observation.at) {
+    track.observations.push_back(observation);
     return;
   }
   Observation& into = track.observations.back();
   for (std::size_t q = 0; q < kQuantities; ++q) {
-    if (!from.observation.values[q]) continue;
+    if (!observation.values[q]) continue;
     if (!into.values[q]) {
-      into.values[q] = from.observation.values[q];
+      into.values[q] = observation.values[q];
     } else {
-      log_.not_carried(from.line, eoo_field(static_cast<Quantity>(q)),
+      log_.not_carried(line, eoo_field(static_cast<Quantity>(q)),
                        "the instant has this quantity already");
     }
   }

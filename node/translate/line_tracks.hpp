@@ -30,22 +30,24 @@ class LineTracks {
   using SigmaValues = std::array<std::optional<double>, 7>;
   using Key = std::tuple<std::string, std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
 
-  struct Kept {
-    Observation observation;
-    std::size_t line = 0;
+  struct Line {
+    std::size_t number = 0;
     TrackPlace place = TrackPlace::not_said;
   };
   struct Group {
     Track head;
-    LineObservation first;  // without what it measured
-    std::vector<Kept> lines;
+    LineObservation first;                  // its head was made of this line
+    std::vector<Observation> observations;  // one a line
+    std::vector<Line> lines;
   };
 
   static SigmaValues values_of(const Sigmas& sigmas);
   Result<Group*> group_of(const LineObservation& line);
-  [[nodiscard]] bool begins(const Group& group, const Kept& before, const Kept& now) const;
-  void cut(const Group& group, std::vector<Track>& into) const;
-  void put(const Kept& from, Track& track) const;
+  static void sort_by_time(Group& group);
+  void cut(Group& group, std::vector<Track>& into) const;
+  [[nodiscard]] bool begins(const Group& group, std::size_t index) const;
+  [[nodiscard]] Track track_of(Group& group, std::size_t from, std::size_t to) const;
+  void put(const Observation& observation, std::size_t line, Track& track) const;
   Status finish_head(Track& track, std::set<std::string>& ids) const;
 
   const Profile& profile_;

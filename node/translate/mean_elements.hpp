@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "flatbuffers/flatbuffers.h"
 #include "node/translate/diagnostic.hpp"
 #include "node/translate/format.hpp"
 #include "node/translate/profile.hpp"
@@ -53,6 +55,11 @@ inline constexpr std::size_t kMaxOmmBytes = 64u << 20;
 /// Alpha-5 catalogue numbers to 339999.
 Result<MeanElementsList> parse_tle(std::string_view text);
 
+/// Takes a set, which may be moved from.
+using TakeElements = std::function<void(MeanElementsText&)>;
+/// The same with each set given to `take` as it is read, instead of in the list. Files are long.
+Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take);
+
 /// One flat OMM object or an array of them. A bad object is a diagnostic and is skipped. `profile`
 /// states frame, time system and theory where an object leaves them out. Errors: too_large,
 /// text_malformed, omm_malformed (not a list).
@@ -82,6 +89,8 @@ Status check_elements(const MeanElementsText& elements);
 
 /// The SDS OMM buffer. Errors: not_finite.
 Result<Bytes> build_omm(const MeanElementsText& elements);
+/// The same into a builder that is used again and again: what it held is gone.
+Result<Bytes> build_omm(const MeanElementsText& elements, flatbuffers::FlatBufferBuilder& builder);
 
 /// Back from a buffer, verified first: build_omm of what it gives is the buffer again when it was
 /// ours. Errors: as verify_buffer, bad_value (a field that is missing or not in its form),

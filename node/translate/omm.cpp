@@ -30,7 +30,7 @@ Texts write_texts(flatbuffers::FlatBufferBuilder& builder, const MeanElementsTex
   if (!e.object_id.empty()) out.id = builder.CreateString(e.object_id);
   out.centre = builder.CreateString("EARTH");
   out.epoch = builder.CreateString(e.epoch.text(9));
-  out.classification = builder.CreateString(std::string(1, e.classification));
+  out.classification = builder.CreateString(&e.classification, 1);
   return out;
 }
 
@@ -68,8 +68,13 @@ void add_elements(sds::OMMBuilder& omm, const MeanElementsText& e) {
 }  // namespace
 
 Result<Bytes> build_omm(const MeanElementsText& elements) {
-  ACCORD_CHECK(check_finite(elements));
   flatbuffers::FlatBufferBuilder builder(1024);
+  return build_omm(elements, builder);
+}
+
+Result<Bytes> build_omm(const MeanElementsText& elements, flatbuffers::FlatBufferBuilder& builder) {
+  ACCORD_CHECK(check_finite(elements));
+  builder.Clear();
   builder.ForceDefaults(true);
   const Texts texts = write_texts(builder, elements);
   sds::OMMBuilder omm(builder);

@@ -75,8 +75,8 @@ bool detect_omm_csv(const FormatSample& sample) {
 
 Result<Translation> translate_omm_csv(std::string_view text, const Profile& profile,
                                       const TranslateOptions& options) {
-  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_csv, text, profile));
-  return translate_elements(std::move(list), options);
+  ACCORD_TRY(const MeanElementsList list, parse_elements(Format::omm_csv, text, profile));
+  return translate_elements(list, options);
 }
 
 }  // namespace accord::node::translate

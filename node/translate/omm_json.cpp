@@ -52,8 +52,8 @@ bool detect_omm_json(const FormatSample& sample) {
 
 Result<Translation> translate_omm_json(std::string_view text, const Profile& profile,
                                        const TranslateOptions& options) {
-  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_json, text, profile));
-  return translate_elements(std::move(list), options);
+  ACCORD_TRY(const MeanElementsList list, parse_elements(Format::omm_json, text, profile));
+  return translate_elements(list, options);
 }
 
 }  // namespace accord::node::translate

@@ -116,8 +116,8 @@ bool detect_omm_xml(const FormatSample& sample) { return first_xml_message(sampl
 
 Result<Translation> translate_omm_xml(std::string_view text, const Profile& profile,
                                       const TranslateOptions& options) {
-  ACCORD_TRY(MeanElementsList list, parse_elements(Format::omm_xml, text, profile));
-  return translate_elements(std::move(list), options);
+  ACCORD_TRY(const MeanElementsList list, parse_elements(Format::omm_xml, text, profile));
+  return translate_elements(list, options);
 }
 
 }  // namespace accord::node::translate

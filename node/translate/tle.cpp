@@ -2,6 +2,7 @@
 // format. Year 57 to 99 is 19xx, 00 to 56 is 20xx; the day fraction has eight decimals, hence
 // epochs are multiples of 864 us exactly.
 #include <algorithm>
+#include <array>
 
 #include "node/translate/columns.hpp"
 #include "node/translate/mean_elements.hpp"
@@ -110,17 +111,23 @@ Result<std::string> designator_field(std::string_view text) {
          std::string(piece);
 }
 
+/// What a character adds to the sum of its line: a digit itself, a minus sign 1.
+constexpr auto kChecksumOf = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (std::uint8_t digit = 0; digit < 10; ++digit) out['0' + digit] = digit;
+  out['-'] = 1;
+  return out;
+}();
+
 /// Sum of the digits of columns 1 to 68, a minus sign counting 1, modulo 10, in column 69.
 Status check_line(std::string_view line) {
   if (line.size() != kColumns || !is_printable_ascii(line)) {
     return fail(Code::tle_malformed, "a line of " + std::to_string(line.size()) +
                                          " columns, 69 printable ones are wanted");
   }
-  int sum = 0;
-  for (const char c : line.substr(0, kColumns - 1)) {
-    if (c >= '0' && c <= '9') sum += c - '0';
-    if (c == '-') sum += 1;
-  }
+  unsigned sum = 0;
+  for (const char c : line.substr(0, kColumns - 1))
+    sum += kChecksumOf[static_cast<unsigned char>(c)];
   const char wanted = static_cast<char>('0' + sum % 10);
   if (line.back() == wanted) return {};
   return fail(Code::tle_checksum,
@@ -193,8 +200,7 @@ Kind kind_of(std::string_view text, bool line_2_due) {
 
 class TleReader {
  public:
-  /// Room for all that a text of so many bytes can hold, so that the list is not moved as it grows.
-  explicit TleReader(std::size_t bytes) { out_.elements.reserve(bytes / (2 * kColumns)); }
+  explicit TleReader(const TakeElements& take) : take_elements_(take) {}
 
   void take(const TextLine& line) {
     std::string_view text = line.text;
@@ -260,7 +266,7 @@ class TleReader {
     }
     current_.last_line = number;
     ++out_.read;
-    out_.elements.push_back(std::move(current_));
+    take_elements_(current_);
   }
 
   void drop_waiting() {
@@ -290,7 +296,8 @@ class TleReader {
 
   enum class State : std::uint8_t { want_line_1, want_line_2, skip_line_2 };
 
-  MeanElementsList out_;
+  const TakeElements& take_elements_;
+  MeanElementsList out_;  // without the elements
   DiagnosticLog log_;
   State state_ = State::want_line_1;
   MeanElementsText current_;
@@ -324,8 +331,16 @@ Result<std::uint32_t> parse_catalogue_number(std::string_view text) {
 }
 
 Result<MeanElementsList> parse_tle(std::string_view text) {
+  std::vector<MeanElementsText> elements;
+  ACCORD_TRY(MeanElementsList out,
+             parse_tle(text, [&](MeanElementsText& one) { elements.push_back(std::move(one)); }));
+  out.elements = std::move(elements);
+  return out;
+}
+
+Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take) {
   ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
-  TleReader reader(text.size());
+  TleReader reader(take);
   LineReader lines(text);
   while (const auto line = lines.next()) reader.take(*line);
   return reader.finish();
@@ -339,8 +354,12 @@ bool detect_tle(const FormatSample& sample) {
 
 Result<Translation> translate_tle(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
-  ACCORD_TRY(MeanElementsList list, parse_elements(Format::tle, text, profile));
-  return translate_elements(std::move(list), options);
+  ElementRecords records(options, text.size() / (2 * kColumns));
+  ACCORD_TRY(const MeanElementsList rest, parse_tle(text, [&](MeanElementsText& elements) {
+               elements.originator = profile.element_defaults.originator;
+               records.add(elements);
+             }));
+  return records.finish(rest);
 }
 
 }  // namespace accord::node::translate

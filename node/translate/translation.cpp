@@ -57,18 +57,6 @@ Status check_classification(const MeanElementsText& elements, const std::string&
                                               elements.classification + ", the label is " + label);
 }
 
-Result<Translated> elements_record(const MeanElementsText& elements, const std::string& label) {
-  ACCORD_CHECK(check_classification(elements, label));
-  Translated out;
-  ACCORD_TRY(out.payload, build_omm(elements));
-  out.payload_code = code_of(Payload::omm);
-  out.norad_cat_id = elements.norad_cat_id;
-  out.observations = 1;
-  out.first = out.last = elements.epoch;
-  out.source_ref = lines_text(elements.first_line, elements.last_line);
-  return out;
-}
-
 }  // namespace
 
 std::string lines_text(std::size_t first, std::size_t last) {
@@ -116,26 +104,43 @@ Result<Translation> translate_lines(std::string_view text, const Profile& profil
   return out;
 }
 
-Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options) {
-  Translation out;
-  out.measurements_read = list.read;
-  out.records_refused = list.refused;
-  out.records.reserve(list.elements.size());
-  DiagnosticLog log;
-  for (Diagnostic& diagnostic : list.diagnostics) log.add(std::move(diagnostic));
-  for (const MeanElementsText& elements : list.elements) {
-    auto record = elements_record(elements, options.label_text);
-    if (record) {
-      out.records.push_back(std::move(*record));
-      continue;
-    }
-    ++out.records_refused;
-    log.add({Severity::error, record.error().code, elements.first_line, "elements",
-             record.error().what});
-  }
-  out.measurements_carried = out.records.size();
-  out.diagnostics = in_line_order(log);
+Result<Translated> ElementRecords::record(const MeanElementsText& elements) {
+  ACCORD_CHECK(check_classification(elements, label_));
+  Translated out;
+  ACCORD_TRY(out.payload, build_omm(elements, builder_));
+  out.payload_code = code_of(Payload::omm);
+  out.norad_cat_id = elements.norad_cat_id;
+  out.observations = 1;
+  out.first = out.last = elements.epoch;
+  out.source_ref = lines_text(elements.first_line, elements.last_line);
   return out;
+}
+
+void ElementRecords::add(const MeanElementsText& elements) {
+  auto made = record(elements);
+  if (made) {
+    out_.records.push_back(std::move(*made));
+    return;
+  }
+  ++out_.records_refused;
+  log_.add(
+      {Severity::error, made.error().code, elements.first_line, "elements", made.error().what});
+}
+
+Translation ElementRecords::finish(const MeanElementsList& rest) {
+  for (const Diagnostic& diagnostic : rest.diagnostics) log_.add(diagnostic);
+  out_.measurements_read = rest.read;
+  out_.records_refused += rest.refused;
+  out_.measurements_carried = out_.records.size();
+  out_.diagnostics = in_line_order(log_);
+  return std::move(out_);
+}
+
+Result<Translation> translate_elements(const MeanElementsList& list,
+                                       const TranslateOptions& options) {
+  ElementRecords records(options, list.elements.size());
+  for (const MeanElementsText& elements : list.elements) records.add(elements);
+  return records.finish(list);
 }
 
 }  // namespace accord::node::translate

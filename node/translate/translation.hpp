@@ -33,7 +33,29 @@ Result<Translation> translate_lines(std::string_view text, const Profile& profil
                                     const TranslateOptions& options, ReadLines read,
                                     std::size_t max_line_bytes = kMaxLineBytes);
 
-/// A list of element sets. One that calls itself C or S under a lower label is refused.
-Result<Translation> translate_elements(MeanElementsList list, const TranslateOptions& options);
+/// Element sets to records. One that calls itself C or S under a lower label is refused.
+class ElementRecords {
+ public:
+  /// Room for `most` records, so that they are not moved as they grow in number.
+  ElementRecords(const TranslateOptions& options, std::size_t most) : label_(options.label_text) {
+    out_.records.reserve(most);
+  }
+
+  void add(const MeanElementsText& elements);
+  /// `rest`: the counts and diagnostics of their reader.
+  Translation finish(const MeanElementsList& rest);
+
+ private:
+  Result<Translated> record(const MeanElementsText& elements);
+
+  std::string label_;
+  flatbuffers::FlatBufferBuilder builder_;
+  Translation out_;
+  DiagnosticLog log_;
+};
+
+/// A list of them.
+Result<Translation> translate_elements(const MeanElementsList& list,
+                                       const TranslateOptions& options);
 
 }  // namespace accord::node::translate
