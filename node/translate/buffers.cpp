@@ -38,26 +38,43 @@ struct Element {
   std::size_t prefix = 0;
 };
 
-Result<std::vector<Element>> split(ByteView all) {
-  std::vector<Element> out;
-  if (all.empty()) return out;
+/// The size of the record that begins at `at` of a stream, with its prefix.
+Result<std::size_t> record_size(ByteView all, std::size_t at) {
+  const ByteView rest = all.subspan(at);
+  const auto broken = [&](const char* what) {
+    return fail(Code::bad_buffer, what, "byte " + std::to_string(at));
+  };
+  if (rest.size() < kPrefix) return broken("no room for the size of a record");
+  const std::size_t size = kPrefix + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(rest.data());
+  if (size > rest.size()) return broken("a record ends behind the end of the stream");
+  if (size - kPrefix > kMaxRecordBytes) return broken("a record is larger than any may be");
+  if (size - kPrefix < kIdAt + kIdBytes) return broken("a record is smaller than any may be");
+  return size;
+}
+
+/// Hands over every record in its turn, when all of the sizes add up: a copy at a time, so that
+/// a hostile stream of small records takes no more memory than a good one.
+/// Errors: too_large; bad_buffer, where = the byte.
+template <class Take>
+Status for_each_element(ByteView all, Take take) {
+  if (all.size() > kMaxFeedFileBytes)
+    return fail(Code::too_large, "a stream of " + std::to_string(all.size()) + " bytes, limit " +
+                                     std::to_string(kMaxFeedFileBytes));
+  if (all.empty()) return {};
   if (is_text_id(id_at(all, kIdAt))) {
-    out.push_back({Bytes(all.begin(), all.end()), 0});
-    return out;
+    take(Element{Bytes(all.begin(), all.end()), 0});
+    return {};
   }
   for (std::size_t at = 0; at < all.size();) {
-    const ByteView rest = all.subspan(at);
-    const auto broken = [&](const char* what) {
-      return fail(Code::bad_buffer, what, "byte " + std::to_string(at));
-    };
-    if (rest.size() < kPrefix) return broken("no room for the size of a record");
-    const std::size_t size = kPrefix + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(rest.data());
-    if (size > rest.size()) return broken("a record ends behind the end of the stream");
-    if (size - kPrefix > kMaxRecordBytes) return broken("a record is larger than any may be");
-    out.push_back({Bytes(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size)), kPrefix});
+    ACCORD_TRY(const std::size_t size, record_size(all, at));
     at += size;
   }
-  return out;
+  for (std::size_t at = 0; at < all.size();) {
+    const ByteView record = all.subspan(at, *record_size(all, at));
+    take(Element{Bytes(record.begin(), record.end()), kPrefix});
+    at += record.size();
+  }
+  return {};
 }
 
 const reflection::Schema& schema_of(const PayloadType& type) {
@@ -216,21 +233,18 @@ bool detect_trackset(const FormatSample& sample) {
 
 Result<Translation> translate_trackset(std::string_view text, const Profile& profile,
                                        const TranslateOptions& options) {
-  ACCORD_TRY(const std::vector<Element> elements, split(as_bytes(text)));
   Translation out;
   DiagnosticLog log;
   std::vector<Track> tracks;
-  std::size_t values = 0;
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    auto track = track_of(elements[i], profile);
-    if (!track) {
-      refuse(i + 1, track.error(), out, log);
-      continue;
-    }
-    track->first_line = track->last_line = i + 1;
+  std::size_t values = 0, number = 0;
+  ACCORD_CHECK(for_each_element(as_bytes(text), [&](const Element& element) {
+    ++number;
+    auto track = track_of(element, profile);
+    if (!track) return refuse(number, track.error(), out, log);
+    track->first_line = track->last_line = number;
     values += track->count();
     tracks.push_back(std::move(*track));
-  }
+  }));
   out.measurements_read += values;
   ACCORD_CHECK(add_tracks(tracks, values, options, log, out));
   out.diagnostics = in_line_order(log);
@@ -247,20 +261,18 @@ bool detect_sds(const FormatSample& sample) {
 
 Result<Translation> translate_sds(std::string_view text, const Profile&,
                                   const TranslateOptions& options) {
-  ACCORD_TRY(const std::vector<Element> elements, split(as_bytes(text)));
   Translation out;
   DiagnosticLog log;
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    auto record = standard_record(elements[i], options);
-    if (!record) {
-      refuse(i + 1, record.error(), out, log);
-      continue;
-    }
+  std::size_t number = 0;
+  ACCORD_CHECK(for_each_element(as_bytes(text), [&](const Element& element) {
+    ++number;
+    auto record = standard_record(element, options);
+    if (!record) return refuse(number, record.error(), out, log);
     ++out.measurements_read;
     ++out.measurements_carried;
-    record->source_ref = "record " + std::to_string(i + 1);
+    record->source_ref = "record " + std::to_string(number);
     out.records.push_back(std::move(*record));
-  }
+  }));
   out.diagnostics = in_line_order(log);
   return out;
 }

@@ -1,6 +1,7 @@
 // The dispatch, by the table of formats.
 #include "node/translate/translate.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "node/translate/reader.hpp"
@@ -35,6 +36,34 @@ Status check_payload(const TranslateOptions& options) {
                                             std::string(wanted));
 }
 
+/// Formats whose end nothing marks: no closing word, bracket, checksum or last column.
+struct OpenEnd {
+  Format format;
+  Code code;
+};
+constexpr std::array kOpenEnds{
+    OpenEnd{Format::b3, Code::observation_malformed},
+    OpenEnd{Format::iod, Code::observation_malformed},
+    OpenEnd{Format::uk, Code::observation_malformed},
+    OpenEnd{Format::omm_kvn, Code::omm_malformed},
+    OpenEnd{Format::omm_csv, Code::omm_malformed},
+    OpenEnd{Format::cdm_kvn, Code::cdm_malformed},
+    OpenEnd{Format::satcat, Code::satcat_malformed},
+    OpenEnd{Format::oem_kvn, Code::ephemeris_malformed},
+};
+
+/// A last line without its end may have lost digits that nobody could miss.
+void tell_open_end(std::string_view text, Format from, Translation& out) {
+  if (text.empty() || text.ends_with('\n')) return;
+  const auto* const open = std::find_if(kOpenEnds.begin(), kOpenEnds.end(),
+                                        [&](const OpenEnd& row) { return row.format == from; });
+  if (open == kOpenEnds.end()) return;
+  const auto line = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  out.diagnostics.push_back({Severity::warning, open->code, line, "end of the text",
+                             "the last line does not end: it may be cut off, and what is there was "
+                             "read"});
+}
+
 }  // namespace
 
 Result<Translation> translate(std::string_view text, const Profile& profile,
@@ -43,6 +72,7 @@ Result<Translation> translate(std::string_view text, const Profile& profile,
   ACCORD_CHECK(check_payload(options));
   ACCORD_TRY(Translation out,
              kTranslate[static_cast<std::size_t>(options.from)](text, profile, options));
+  tell_open_end(text, options.from, out);
   out.feed = profile.name;
   return out;
 }
