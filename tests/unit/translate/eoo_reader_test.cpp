@@ -1,12 +1,10 @@
 // Our streams read by the JavaScript library of the Space Data Standards package: a reader that is
 // not ours.
-#include <flatbuffers/reflection.h>
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "schemas/payload_registry.hpp"
 #include "schemas/show.hpp"
@@ -60,63 +58,6 @@ TEST(ForeignReader, reads_our_eoo_stream_to_the_same_values) {
 
 // --- every field of every EOO, as written and as the library reads it ---
 
-const reflection::Schema& eoo_schema() {
-  return *reflection::GetSchema(find_payload_type("EOO")->binary_schema.data());
-}
-
-/// What our reader says of a field that is there, in the library's terms: an enum as its number.
-nlohmann::json in_numbers(const reflection::Field& field, const nlohmann::json& value) {
-  if (field.type()->index() < 0 || !value.is_string()) return value;
-  const auto& names = *eoo_schema().enums()->Get(static_cast<unsigned>(field.type()->index()));
-  for (const auto* entry : *names.values()) {
-    if (entry->name()->str() == value.get<std::string>()) return entry->value();
-  }
-  return value;
-}
-
-/// What the library says of a field that is not there: the schema's default.
-nlohmann::json absent(const reflection::Field& field) {
-  switch (field.type()->base_type()) {
-    case reflection::String:
-      return nullptr;
-    case reflection::Bool:
-      return field.default_integer() != 0;
-    case reflection::Float:
-    case reflection::Double:
-      return field.default_real();
-    default:
-      return field.default_integer();
-  }
-}
-
-/// Every field of the schema; `written` is what our own reader shows of the buffer.
-void expect_same_fields(const nlohmann::json& written, const nlohmann::json& read) {
-  const auto& fields = *eoo_schema().root_table()->fields();
-  ASSERT_EQ(read.size(), fields.size() + 1) << "and the kind";
-  for (const auto* field : fields) {
-    const std::string name = field->name()->str();
-    ASSERT_TRUE(read.contains(name)) << name;
-    const auto expected =
-        written.contains(name) ? in_numbers(*field, written[name]) : absent(*field);
-    EXPECT_EQ(read[name], expected) << name;
-  }
-  for (const auto& [name, value] : written.items())
-    EXPECT_NE(fields.LookupByKey(name.c_str()), nullptr) << name;
-}
-
-/// The number of records compared; nothing when the library is not there.
-std::optional<std::size_t> compare(const std::vector<Translated>& records) {
-  const auto read = samples::read_with_library(to_stream(records).value());
-  if (!read) return std::nullopt;
-  EXPECT_EQ(read->size(), records.size());
-  for (std::size_t i = 0; i < std::min(read->size(), records.size()); ++i) {
-    const auto written = nlohmann::json::parse(
-        buffer_to_json(*find_payload_type("EOO"), records[i].payload).value());
-    expect_same_fields(written, (*read)[i]);
-  }
-  return records.size();
-}
-
 constexpr const char* kSigmas =
     R"({"angle_1_deg": 0.001, "angle_2_deg": 0.002, "range_km": 0.02, "range_rate_km_s": 1e-7,
         "magnitude": 0.3})";
@@ -142,35 +83,27 @@ TEST(ForeignReader, reads_every_field_of_an_eoo_with_everything_in_it) {
                                      samples::options(Format::tdm_kvn, Payload::eoo));
   ASSERT_TRUE(translation.has_value()) << translation.error().text();
   ASSERT_EQ(translation->records.size(), 4U);
-  // The sample holds what is to be compared: nothing below passes because a field is absent.
-  std::set<std::string> there;
-  for (const Translated& record : translation->records) {
-    const auto json =
-        nlohmann::json::parse(buffer_to_json(*find_payload_type("EOO"), record.payload).value());
-    for (const auto& [name, value] : json.items()) there.insert(name);
-  }
-  for (const char* name : {"EOBSERVATION_ID",
-                           "CLASSIFICATION",
-                           "OB_TIME",
-                           "ID_ON_ORBIT",
-                           "SENSOR_ID",
-                           "NORAD_CAT_ID",
-                           "TRACK_ID",
-                           "OB_POSITION",
-                           "DATA_MODE",
-                           "RA",
-                           "DECLINATION",
-                           "RA_UNC",
-                           "DECLINATION_UNC",
-                           "REFERENCE_FRAME",
-                           "RANGE",
-                           "RANGE_UNC",
-                           "RANGE_RATE",
-                           "RANGE_RATE_UNC",
-                           "MAG",
-                           "MAG_UNC"})
-    EXPECT_TRUE(there.contains(name)) << name;
-  if (!compare(translation->records))
+  samples::expect_holds(translation->records, {"EOBSERVATION_ID",
+                                               "CLASSIFICATION",
+                                               "OB_TIME",
+                                               "ID_ON_ORBIT",
+                                               "SENSOR_ID",
+                                               "NORAD_CAT_ID",
+                                               "TRACK_ID",
+                                               "OB_POSITION",
+                                               "DATA_MODE",
+                                               "RA",
+                                               "DECLINATION",
+                                               "RA_UNC",
+                                               "DECLINATION_UNC",
+                                               "REFERENCE_FRAME",
+                                               "RANGE",
+                                               "RANGE_UNC",
+                                               "RANGE_RATE",
+                                               "RANGE_RATE_UNC",
+                                               "MAG",
+                                               "MAG_UNC"});
+  if (!samples::compare_with_library(translation->records))
     GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
 }
 
@@ -183,10 +116,11 @@ TEST(ForeignReader, a_changed_value_and_a_lost_field_are_seen) {
       buffer_to_json(*find_payload_type("EOO"), translation->records[0].payload).value());
   auto changed = written;
   changed["RANGE_RATE_UNC"] = static_cast<double>(std::nextafter(1e-7F, 1.0F));
-  EXPECT_NONFATAL_FAILURE(expect_same_fields(changed, (*read)[0]), "RANGE_RATE_UNC");
+  EXPECT_NONFATAL_FAILURE(samples::expect_same_fields("EOO", changed, (*read)[0]),
+                          "RANGE_RATE_UNC");
   auto lost = written;
   lost.erase("MAG");
-  EXPECT_NONFATAL_FAILURE(expect_same_fields(lost, (*read)[0]), "MAG");
+  EXPECT_NONFATAL_FAILURE(samples::expect_same_fields("EOO", lost, (*read)[0]), "MAG");
 }
 
 // How many EOO each real file gives: example 6 has four pairs of azimuth and elevation, example 8
@@ -211,7 +145,7 @@ TEST(ForeignReader, reads_every_field_of_every_eoo_of_the_real_tdm_files) {
                   samples::options(Format::tdm_kvn, Payload::eoo));
     ASSERT_TRUE(translation.has_value()) << name << ": " << translation.error().text();
     ASSERT_EQ(translation->records.size(), count) << name;
-    if (count > 0 && !compare(translation->records))
+    if (count > 0 && !samples::compare_with_library(translation->records))
       GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   }
 }
@@ -239,6 +173,50 @@ TEST(ForeignReader, reads_our_omm_stream_to_the_same_doubles) {
     EXPECT_EQ(r["NORAD_CAT_ID"], 25544);
     EXPECT_EQ(r["EPOCH"], "2008-09-20T12:25:40.104192000Z");
   }
+}
+
+/// Every field that an OMM of ours can have, none of them zero but for EPHEMERIS_TYPE.
+constexpr const char* kWholeOmm = R"(CCSDS_OMM_VERS = 3.0
+CREATION_DATE = 2025-02-14T16:00:00.000000001
+ORIGINATOR = NOAA
+OBJECT_NAME = ONE
+OBJECT_ID = 1998-067A
+CENTER_NAME = EARTH
+REF_FRAME = TEME
+TIME_SYSTEM = UTC
+MEAN_ELEMENT_THEORY = SGP4
+EPOCH = 2025-02-14T14:36:48.662784
+MEAN_MOTION = 15.5
+ECCENTRICITY = 0.0006703
+INCLINATION = 51.6416
+RA_OF_ASC_NODE = 247.4627
+ARG_OF_PERICENTER = 130.536
+MEAN_ANOMALY = 325.0288
+EPHEMERIS_TYPE = 0
+CLASSIFICATION_TYPE = U
+NORAD_CAT_ID = 25544
+ELEMENT_SET_NO = 999
+REV_AT_EPOCH = 39027
+BSTAR = -0.00035436
+MEAN_MOTION_DOT = 0.00000264
+MEAN_MOTION_DDOT = 1.25e-11
+)";
+
+TEST(ForeignReader, reads_every_field_of_an_omm_with_everything_in_it) {
+  const auto translation = translate(kWholeOmm, samples::full_profile(),
+                                     samples::options(Format::omm_kvn, Payload::omm));
+  ASSERT_TRUE(translation.has_value()) << translation.error().text();
+  samples::expect_holds(translation->records,
+                        {"CCSDS_OMM_VERS",  "CREATION_DATE",   "ORIGINATOR",
+                         "OBJECT_NAME",     "OBJECT_ID",       "CENTER_NAME",
+                         "REFERENCE_FRAME", "TIME_SYSTEM",     "MEAN_ELEMENT_THEORY",
+                         "EPOCH",           "MEAN_MOTION",     "ECCENTRICITY",
+                         "INCLINATION",     "RA_OF_ASC_NODE",  "ARG_OF_PERICENTER",
+                         "MEAN_ANOMALY",    "EPHEMERIS_TYPE",  "CLASSIFICATION_TYPE",
+                         "NORAD_CAT_ID",    "ELEMENT_SET_NO",  "REV_AT_EPOCH",
+                         "BSTAR",           "MEAN_MOTION_DOT", "MEAN_MOTION_DDOT"});
+  if (!samples::compare_with_library(translation->records))
+    GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
 }
 
 }  // namespace

@@ -1,13 +1,19 @@
 // The SDS OEM buffer: our own reading of it, the standard's JavaScript library's, text written of
 // it, and what a foreign buffer may lack.
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "OEM_generated.h"
 #include "node/translate/writer.hpp"
+#include "schemas/show.hpp"
 #include "tests/support/translate/ephemeris_samples.hpp"
 #include "tests/support/translate/foreign_reader.hpp"
 
@@ -55,13 +61,25 @@ TEST(OemBuffer, frames_are_words_and_the_label_is_the_classification) {
   EXPECT_FALSE(samples::holds(named, sds::ephemerisDataBlock::VT_COV_REFERENCE_FRAME));
 }
 
-/// Every number and text of every kind of source, as the library of the standard sees it.
-TEST(ForeignReader, reads_our_oem_stream_to_the_same_values) {
+std::vector<Translated> records_of_every_source() {
   std::vector<Translated> records = records_of(Format::oem_kvn, samples::kOemKvn);
   for (const auto& [from, text] :
        {std::pair{Format::cpf, samples::kCpf}, {Format::sp3, samples::kSp3}}) {
     for (Translated& record : records_of(from, text)) records.push_back(std::move(record));
   }
+  return records;
+}
+
+/// Three numbers of a line, or the library's zeros where the state has none.
+void expect_vector(const json& line, const std::array<const char*, 3>& names,
+                   const std::optional<std::array<double, 3>>& values) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    EXPECT_EQ(line[names[i]].get<double>(), values ? (*values)[i] : 0.0) << names[i];
+}
+
+/// Every number of every kind of source, against what was read of its text.
+TEST(ForeignReader, reads_our_oem_stream_to_the_same_values) {
+  const std::vector<Translated> records = records_of_every_source();
   const auto read = samples::read_with_library(to_stream(records).value());
   if (!read) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
   const auto ours = samples::ephemerides_of(records);
@@ -81,19 +99,78 @@ TEST(ForeignReader, reads_our_oem_stream_to_the_same_values) {
     for (std::size_t n = 0; n < lines.size(); ++n) {
       const EphemerisPoint& p = ours[i].points[n];
       EXPECT_EQ(lines[n]["EPOCH"], p.at.text(9));
-      EXPECT_EQ(lines[n]["X"].get<double>(), p.position_km[0]);
-      EXPECT_EQ(lines[n]["Y"].get<double>(), p.position_km[1]);
-      EXPECT_EQ(lines[n]["Z"].get<double>(), p.position_km[2]);
-      if (!p.velocity_km_s) continue;
-      EXPECT_EQ(lines[n]["X_DOT"].get<double>(), (*p.velocity_km_s)[0]);
-      EXPECT_EQ(lines[n]["Z_DOT"].get<double>(), (*p.velocity_km_s)[2]);
+      expect_vector(lines[n], {"X", "Y", "Z"}, p.position_km);
+      expect_vector(lines[n], {"X_DOT", "Y_DOT", "Z_DOT"}, p.velocity_km_s);
+      expect_vector(lines[n], {"X_DDOT", "Y_DDOT", "Z_DDOT"}, p.acceleration_km_s2);
     }
   }
+  // The matrix of the sample counts its 21 elements, row by row.
   const json& matrix = (*read)[0]["EPHEMERIS_DATA_BLOCK"][0]["COVARIANCE_MATRIX_LINES"][0];
-  EXPECT_EQ(matrix["CX_X"], 1.0);
-  EXPECT_EQ(matrix["CZ_Z"], 6.0);
-  EXPECT_EQ(matrix["CX_DOT_X"], -7e-4);
-  EXPECT_EQ(matrix["CZ_DOT_Z_DOT"], 21.0);
+  for (const auto& [name, value] : std::map<std::string, double>{
+           {"CX_X", 1},         {"CY_X", 2},          {"CY_Y", 3},          {"CZ_X", 4},
+           {"CZ_Y", 5},         {"CZ_Z", 6},          {"CX_DOT_X", -7e-4},  {"CX_DOT_Y", -8e-4},
+           {"CX_DOT_Z", -9e-4}, {"CX_DOT_X_DOT", 10}, {"CY_DOT_X", -11},    {"CY_DOT_Y", -12},
+           {"CY_DOT_Z", -13},   {"CY_DOT_X_DOT", 14}, {"CY_DOT_Y_DOT", 15}, {"CZ_DOT_X", 16},
+           {"CZ_DOT_Y", 17},    {"CZ_DOT_Z", 18},     {"CZ_DOT_X_DOT", 19}, {"CZ_DOT_Y_DOT", 20},
+           {"CZ_DOT_Z_DOT", 21}})
+    EXPECT_EQ(matrix[name], value) << name;
+}
+
+/// And every other field: names, times, frames, steps, degrees.
+TEST(ForeignReader, reads_every_field_of_an_oem_with_everything_in_it) {
+  const std::vector<Translated> records = records_of_every_source();
+  const std::string block = "EPHEMERIS_DATA_BLOCK.", line = block + "EPHEMERIS_DATA_LINES.";
+  samples::expect_holds(records, {"CLASSIFICATION",
+                                  "CCSDS_OEM_VERS",
+                                  "CREATION_DATE",
+                                  "ORIGINATOR",
+                                  block + "COMMENT",
+                                  block + "OBJECT.OBJECT_NAME",
+                                  block + "OBJECT.OBJECT_ID",
+                                  block + "OBJECT.NORAD_CAT_ID",
+                                  block + "CENTER_NAME",
+                                  block + "REFERENCE_FRAME",
+                                  block + "REFERENCE_FRAME_EPOCH",
+                                  block + "COV_REFERENCE_FRAME",
+                                  block + "TIME_SYSTEM",
+                                  block + "START_TIME",
+                                  block + "USEABLE_START_TIME",
+                                  block + "USEABLE_STOP_TIME",
+                                  block + "STOP_TIME",
+                                  block + "STEP_SIZE",
+                                  block + "INTERPOLATION",
+                                  block + "INTERPOLATION_DEGREE",
+                                  line + "EPOCH",
+                                  line + "X",
+                                  line + "Y",
+                                  line + "Z",
+                                  line + "X_DOT",
+                                  line + "Y_DOT",
+                                  line + "Z_DOT",
+                                  line + "X_DDOT",
+                                  line + "Y_DDOT",
+                                  line + "Z_DDOT",
+                                  block + "COVARIANCE_MATRIX_LINES.EPOCH",
+                                  block + "COVARIANCE_MATRIX_LINES.CZ_DOT_Z_DOT"});
+  if (!samples::compare_with_library(records))
+    GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
+}
+
+TEST(ForeignReader, a_changed_value_in_a_line_and_a_lost_one_are_seen) {
+  const auto records = records_of(Format::oem_kvn, samples::kOemKvn);
+  const auto read = samples::read_with_library(to_stream(records).value());
+  if (!read) GTEST_SKIP() << "node or the spacedatastandards.org package is not installed";
+  const json written =
+      json::parse(buffer_to_json(*find_payload_type("OEM"), records.at(0).payload).value());
+  json changed = written;
+  json& line = changed["EPHEMERIS_DATA_BLOCK"][0]["EPHEMERIS_DATA_LINES"][1];
+  line["Y_DOT"] = std::nextafter(line["Y_DOT"].get<double>(), 3.0);
+  EXPECT_NONFATAL_FAILURE(samples::expect_same_fields("OEM", changed, (*read)[0]),
+                          "EPHEMERIS_DATA_LINES[1].Y_DOT");
+  json lost = written;
+  lost["EPHEMERIS_DATA_BLOCK"][0]["EPHEMERIS_DATA_LINES"][1].erase("Z_DDOT");
+  EXPECT_NONFATAL_FAILURE(samples::expect_same_fields("OEM", lost, (*read)[0]),
+                          "EPHEMERIS_DATA_LINES[1].Z_DDOT");
 }
 
 TEST(OemWriter, what_is_written_is_read_again_to_the_same_values_in_both_notations) {
