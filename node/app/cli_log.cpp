@@ -12,8 +12,6 @@ namespace accord::node::app {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
-
 struct LogArgs {
   fs::path store;
   fs::path file;
@@ -24,19 +22,19 @@ struct LogArgs {
   std::string record;
 };
 
-json describe(const crypto::LogExport& log) {
-  json out{{"keeper", log.log().keeper.text()},
-           {"peer", log.log().peer.text()},
-           {"incarnation", log.log().incarnation.text()},
-           {"entries", log.entries.size()},
-           {"root", log.head.head.root.hex()},
-           {"head_signed_at", log.head.head.time.text(3)},
-           {"cosigned_entries", log.cosigned ? log.cosigned->signed_head.head.size : 0}};
+nlohmann::json describe(const crypto::LogExport& log) {
+  nlohmann::json out{{"keeper", log.log().keeper.text()},
+                     {"peer", log.log().peer.text()},
+                     {"incarnation", log.log().incarnation.text()},
+                     {"entries", log.entries.size()},
+                     {"root", log.head.head.root.hex()},
+                     {"head_signed_at", log.head.head.time.text(3)},
+                     {"cosigned_entries", log.cosigned ? log.cosigned->signed_head.head.size : 0}};
   if (log.cosigned) out["cosigned_at"] = log.cosigned->cosigned_at.text(3);
   return out;
 }
 
-void say(const json& log) {
+void say(const nlohmann::json& log) {
   std::cout << log["keeper"].get<std::string>() << "'s log of its link with "
             << log["peer"].get<std::string>() << ", life " << log["incarnation"].get<std::string>()
             << "\n  " << log["entries"] << " entries, head of "
@@ -56,7 +54,7 @@ Result<std::optional<IncarnationId>> life_of(const LogArgs& args) {
   return life;
 }
 
-Result<json> export_to_file(const LogArgs& args) {
+Result<nlohmann::json> export_to_file(const LogArgs& args) {
   ACCORD_TRY(const NationId peer, option(NationId::parse(args.peer), "--peer"));
   ACCORD_TRY(const auto life, life_of(args));
   std::optional<crypto::Identity> signer;
@@ -70,7 +68,7 @@ Result<json> export_to_file(const LogArgs& args) {
   ACCORD_TRY(const ExportedLog exported,
              export_log(*store, peer, life, signer ? &*signer : nullptr));
   ACCORD_CHECK(write_file(args.file, exported.log.text()));
-  json out = describe(exported.log);
+  nlohmann::json out = describe(exported.log);
   out["file"] = args.file.string();
   out["not_under_head"] = exported.not_under_head;
   return out;
@@ -90,7 +88,7 @@ int export_command(const Cli& cli, const LogArgs& args) {
   });
 }
 
-Result<json> verify(const LogArgs& args) {
+Result<nlohmann::json> verify(const LogArgs& args) {
   ACCORD_TRY(const crypto::TrustStore trust, crypto::load_trust_store(args.trust));
   std::unique_ptr<store::SqliteStore> store;
   if (!args.store.empty()) {
@@ -104,16 +102,16 @@ Result<json> verify(const LogArgs& args) {
   }
   const crypto::AuditInput input{trust, system_now(), held.heads, held.told};
   ACCORD_TRY(const crypto::LogAudit audit, in_file(crypto::verify_export(text, input), args.file));
-  json findings = json::array();
+  nlohmann::json findings = nlohmann::json::array();
   for (const crypto::LogFinding& each : audit.findings) {
     findings.push_back({{"fault", crypto::name_of(each.fault)},
                         {"code", code_text(each.error.code)},
                         {"what", each.error.what},
                         {"where", each.error.where}});
   }
-  return json{{"file", args.file.string()},      {"log", describe(audit.log_export)},
-              {"sound", audit.sound()},          {"findings", findings},
-              {"heads_held", held.heads.size()}, {"receipts_held", held.told.size()}};
+  return nlohmann::json{{"file", args.file.string()},      {"log", describe(audit.log_export)},
+                        {"sound", audit.sound()},          {"findings", findings},
+                        {"heads_held", held.heads.size()}, {"receipts_held", held.told.size()}};
 }
 
 int verify_command(const Cli& cli, const LogArgs& args) {
@@ -127,7 +125,7 @@ int verify_command(const Cli& cli, const LogArgs& args) {
         std::cout << "compared with " << (*answer)["heads_held"] << " heads and "
                   << (*answer)["receipts_held"] << " receipts of "
                   << (*answer)["log"]["keeper"].get<std::string>() << " that are held elsewhere\n";
-        for (const json& finding : (*answer)["findings"]) {
+        for (const nlohmann::json& finding : (*answer)["findings"]) {
           std::cout << finding["fault"].get<std::string>() << ": "
                     << finding["what"].get<std::string>();
           if (finding["where"] != "")
@@ -139,7 +137,7 @@ int verify_command(const Cli& cli, const LogArgs& args) {
       sound ? 0 : 1);
 }
 
-Result<json> prove_record(const LogArgs& args) {
+Result<nlohmann::json> prove_record(const LogArgs& args) {
   ACCORD_TRY(const RecordId record, option(RecordId::parse(args.record), "record"));
   ACCORD_TRY(const crypto::TrustStore trust, crypto::load_trust_store(args.trust));
   ACCORD_TRY(const auto store, store::SqliteStore::open_to_read(args.store.string()));
@@ -152,20 +150,20 @@ int prove_command(const Cli& cli, const LogArgs& args) {
   return cli.print(*answer, [&] {
     std::cout << "record " << (*answer)["record"].get<std::string>() << ": "
               << (*answer)["direction"].get<std::string>() << "\n";
-    for (const json& step : (*answer)["steps"])
+    for (const nlohmann::json& step : (*answer)["steps"])
       std::cout << "- " << step["shows"].get<std::string>() << "\n";
   });
 }
 
-json audit_json(const JournalAudit& audit) {
-  json marks = json::array();
+nlohmann::json audit_json(const JournalAudit& audit) {
+  nlohmann::json marks = nlohmann::json::array();
   for (const JournalMark& mark : audit.marks) {
     marks.push_back({{"peer", mark.peer.text()},
                      {"incarnation", mark.life.text()},
                      {"entry", mark.position},
                      {"at", mark.at.text(3)},
                      {"cosigned", mark.cosigned},
-                     {"rulings", mark.rulings ? json(*mark.rulings) : json()}});
+                     {"rulings", mark.rulings ? nlohmann::json(*mark.rulings) : nlohmann::json()}});
   }
   const JournalMark* marked = audit.widest(false);
   const JournalMark* witnessed = audit.widest(true);
@@ -188,7 +186,7 @@ int journal_command(const Cli& cli, const LogArgs& args) {
   };
   const auto audit = look();
   if (!audit) return cli.fail_with(audit.error());
-  const json answer = audit_json(*audit);
+  const nlohmann::json answer = audit_json(*audit);
   return cli.print(
       answer,
       [&] {

@@ -11,8 +11,6 @@
 namespace accord::node::app {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kMostPagesNamed = 20;
 
 struct StoreArgs {
@@ -25,11 +23,11 @@ Status check_is_file(const std::string& path) {
   return fail(Code::file_unreadable, error ? error.message() : "not a file", path);
 }
 
-Result<json> check(const StoreArgs& args) {
+Result<nlohmann::json> check(const StoreArgs& args) {
   ACCORD_CHECK(check_is_file(args.file));
   ACCORD_TRY(const store::Inspection found, store::inspect(args.file));
   if (found.damaged.empty() && found.structure == "ok")
-    return json{{"file", args.file}, {"pages", found.pages}};
+    return nlohmann::json{{"file", args.file}, {"pages", found.pages}};
   std::string what = found.structure;
   if (!found.damaged.empty())
     what = std::to_string(found.damaged.size()) + " of " + std::to_string(found.pages) +
@@ -41,32 +39,32 @@ Result<json> check(const StoreArgs& args) {
 
 // Repair
 
-json table_json(const store::TableCopied& table) {
-  json lost = json::array();
+nlohmann::json table_json(const store::TableCopied& table) {
+  nlohmann::json lost = nlohmann::json::array();
   for (const store::LostRows& rows : table.lost) {
-    json range{{"first", rows.first}};
+    nlohmann::json range{{"first", rows.first}};
     const bool is_open = rows.last == std::numeric_limits<std::int64_t>::max();
-    range["last"] = is_open ? json() : json(rows.last);
+    range["last"] = is_open ? nlohmann::json() : nlohmann::json(rows.last);
     lost.push_back(std::move(range));
   }
   return {{"table", table.table}, {"rows", std::move(lost)}, {"uncounted", table.lost_uncounted}};
 }
 
-json batch_json(const store::LostOutbound& lost) {
-  json ids = json::array();
+nlohmann::json batch_json(const store::LostOutbound& lost) {
+  nlohmann::json ids = nlohmann::json::array();
   for (const RecordId& id : lost.ids) ids.push_back(id.text());
   return {{"peer", lost.peer.text()},          {"lane", name_of(lost.lane)},
           {"first", lost.first_seq},           {"last", lost.last_seq},
           {"acknowledged_to", lost.acked_seq}, {"records", std::move(ids)}};
 }
 
-json report_of(const store::Salvaged& salvaged) {
-  json rows = json::object(), lost = json::array();
+nlohmann::json report_of(const store::Salvaged& salvaged) {
+  nlohmann::json rows = nlohmann::json::object(), lost = nlohmann::json::array();
   for (const store::TableCopied& table : salvaged.tables) {
     rows[table.table] = table.copied;
     if (!table.lost.empty() || table.lost_uncounted) lost.push_back(table_json(table));
   }
-  json again = json::array(), outbound = json::array();
+  nlohmann::json again = nlohmann::json::array(), outbound = nlohmann::json::array();
   for (const store::AskedAgain& asked : salvaged.asked_again)
     again.push_back({{"peer", asked.peer.text()},
                      {"lane", name_of(asked.lane)},
@@ -81,7 +79,7 @@ json report_of(const store::Salvaged& salvaged) {
           {"lost_outbound", std::move(outbound)}};
 }
 
-Result<json> repair(const Cli& cli, const StoreArgs& args) {
+Result<nlohmann::json> repair(const Cli& cli, const StoreArgs& args) {
   ACCORD_TRY(const NodeConfig node, cli.config());
   ACCORD_CHECK(check_has_no_store(cli, node));
   ACCORD_CHECK(check_is_file(args.file));
@@ -90,28 +88,29 @@ Result<json> repair(const Cli& cli, const StoreArgs& args) {
   ACCORD_TRY(const store::Salvaged salvaged,
              store::salvage(args.file, made.path().string(), life, pipeline::salvage_reader()));
   ACCORD_CHECK(made.keep());
-  json out = report_of(salvaged);
+  nlohmann::json out = report_of(salvaged);
   out["store"] = node.store.string();
   out["incarnation"] = life.text();
   return out;
 }
 
-std::string range_of(const json& range) {
+std::string range_of(const nlohmann::json& range) {
   const std::string first = range["first"].dump();
   if (range["last"].is_null()) return first + " and all after it";
   return range["last"] == range["first"] ? first : first + " to " + range["last"].dump();
 }
 
-void say_unreadable(const json& tables) {
-  for (const json& table : tables) {
+void say_unreadable(const nlohmann::json& tables) {
+  for (const nlohmann::json& table : tables) {
     std::cout << "  " << table["table"].get<std::string>() << ":";
-    for (const json& range : table["rows"]) std::cout << " row " << range_of(range) << ";";
+    for (const nlohmann::json& range : table["rows"])
+      std::cout << " row " << range_of(range) << ";";
     std::cout << (table["uncounted"] == true ? " some rows, nobody can say which\n" : "\n");
   }
 }
 
-void say_lost(const json& outbound) {
-  for (const json& lost : outbound) {
+void say_lost(const nlohmann::json& outbound) {
+  for (const nlohmann::json& lost : outbound) {
     const auto acked = lost["acknowledged_to"].get<std::uint64_t>();
     std::cout << "  to " << lost["peer"].get<std::string>() << ", "
               << lost["lane"].get<std::string>() << " " << range_of(lost)
@@ -119,17 +118,18 @@ void say_lost(const json& outbound) {
                   : lost["first"] <= acked ? ": acknowledged to " + std::to_string(acked) +
                                                  ", the rest is lost: publish it again\n"
                                            : ": not acknowledged, lost: publish them again\n");
-    for (const json& id : lost["records"]) std::cout << "    " << id.get<std::string>() << "\n";
+    for (const nlohmann::json& id : lost["records"])
+      std::cout << "    " << id.get<std::string>() << "\n";
   }
 }
 
-void say_report(const json& answer) {
+void say_report(const nlohmann::json& answer) {
   std::cout << "made " << answer["store"].get<std::string>() << " as another life, after "
             << answer["former_incarnation"].get<std::string>() << "\n";
   if (!answer["unreadable"].empty()) std::cout << "not readable, by row number:\n";
   say_unreadable(answer["unreadable"]);
   if (!answer["asked_again"].empty()) std::cout << "peers are asked again for:\n";
-  for (const json& asked : answer["asked_again"])
+  for (const nlohmann::json& asked : answer["asked_again"])
     std::cout << "  " << asked["peer"].get<std::string>() << ", "
               << asked["lane"].get<std::string>() << " " << range_of(asked) << "\n";
   if (!answer["lost_outbound"].empty()) std::cout << "records of ours that are here no more:\n";

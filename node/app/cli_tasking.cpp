@@ -1,11 +1,9 @@
 // accord task: ask, and answer what is asked, on a node.
+#include "node/app/cli_tasking.hpp"
+
 #include <filesystem>
 #include <iostream>
 #include <map>
-
-#include "node/app/cli.hpp"
-#include "node/app/files.hpp"
-#include "node/translate/collect_request.hpp"
 
 namespace accord::node::app {
 namespace {
@@ -18,32 +16,9 @@ struct TaskArgs {
   std::uint32_t norad = 0;
   std::uint32_t observations = 1;
   std::filesystem::path udl;                   // a CollectRequest; "" = none
+  std::string shown_as;                        // of the UDL: request or response; "" = as it is
   std::map<std::string, CLI::Option*> stated;  // by the member that the option states
 };
-
-constexpr std::size_t kMaxCollectRequestBytes = 256u << 10;
-
-void print_request(const nlohmann::json& request) {
-  std::cout << field(request, "request_id") << "  " << field(request, "role") << "  "
-            << field(request, "peer") << "  " << field(request, "state")
-            << (request.value("presumed", false) ? " (presumed)" : "") << "  "
-            << field(request, "priority") << "  respond by " << field(request, "respond_by")
-            << "\n";
-}
-
-/// What the CollectRequest says; what has no place in a request goes to stderr.
-Result<nlohmann::json> members_of_udl(const TaskArgs& args) {
-  if (args.udl.empty()) return nlohmann::json::object();
-  ACCORD_TRY(const std::string text, read_file(args.udl, kMaxCollectRequestBytes));
-  ACCORD_TRY(const translate::CollectRequest request,
-             in_file(translate::parse_collect_request(text), args.udl));
-  translate::DiagnosticLog log;
-  ACCORD_TRY(nlohmann::json members,
-             in_file(translate::task_members(request, args.to, log), args.udl));
-  for (const translate::Diagnostic& entry : log.take())
-    std::cerr << args.udl.string() << ": " << entry.text() << "\n";
-  return members;
-}
 
 /// Every member by its option or its default.
 nlohmann::json members_of_options(const TaskArgs& args) {
@@ -68,7 +43,7 @@ nlohmann::json members_of_options(const TaskArgs& args) {
 
 /// Options over the CollectRequest, that over the defaults.
 Result<nlohmann::json> members_of(const TaskArgs& args) {
-  ACCORD_TRY(const nlohmann::json told, members_of_udl(args));
+  ACCORD_TRY(const nlohmann::json told, members_of_udl(args.udl, args.to));
   nlohmann::json out = members_of_options(args);
   const auto given = [&](const std::string& member) {
     const auto option = args.stated.find(member);
@@ -105,11 +80,20 @@ int list(const Cli& cli, const TaskArgs&) {
   });
 }
 
+/// A request in the words of the UDL: a file as its owner's own systems take it.
+int show_udl(const Cli& cli, const TaskArgs& args, const nlohmann::json& shown) {
+  const auto text = udl_of_request(cli, shown, args.shown_as);
+  if (!text) return cli.fail_with(text.error());
+  std::cout << *text;
+  return 0;
+}
+
 int one(const Cli& cli, const TaskArgs& args, const std::string& command) {
   nlohmann::json json{{"id", args.id}};
   if (!args.reason.empty()) json["reason"] = args.reason;
   auto answer = cli.call(command, json);
   if (!answer) return cli.fail_with(answer.error());
+  if (!args.shown_as.empty()) return show_udl(cli, args, *answer);
   return cli.print(*answer, [&] {
     print_request(*answer);
     if (command == "task.show") std::cout << answer->dump(2) << "\n";
@@ -153,6 +137,14 @@ void add_request(Cli& cli, CLI::App* group, const std::shared_ptr<TaskArgs>& arg
 
 }  // namespace
 
+void print_request(const nlohmann::json& request) {
+  std::cout << field(request, "request_id") << "  " << field(request, "role") << "  "
+            << field(request, "peer") << "  " << field(request, "state")
+            << (request.value("presumed", false) ? " (presumed)" : "") << "  "
+            << field(request, "priority") << "  respond by " << field(request, "respond_by")
+            << "\n";
+}
+
 void add_tasking(Cli& cli) {
   auto args = std::make_shared<TaskArgs>();
   CLI::App* group =
@@ -160,6 +152,7 @@ void add_tasking(Cli& cli) {
   group->require_subcommand(1);
 
   add_request(cli, group, args);
+  add_task_answer(cli, group);
 
   CLI::App* listing = cli.leaf(group, "list", "every request, both roles", true);
   listing->callback([&cli, args] { cli.action = [&cli, args] { return list(cli, *args); }; });
@@ -180,6 +173,10 @@ void add_tasking(Cli& cli) {
       leaf->add_option("--reason", args->reason,
                        "e.g. NATIONAL_PRIORITY, CAPACITY, NOT_FEASIBLE, TOO_LATE, QUALITY");
     const std::string command = std::string("task.") + name;
+    if (command == "task.show")
+      leaf->add_option("--udl", args->shown_as,
+                       "request or response: print it as a CollectRequest of the UDL, or its state "
+                       "as a CollectResponse");
     leaf->callback([&cli, args, command] {
       cli.action = [&cli, args, command] { return one(cli, *args, command); };
     });

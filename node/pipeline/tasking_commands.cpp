@@ -61,6 +61,14 @@ Result<tasking::TaskRequest> request_of(const Arguments& args, const nlohmann::j
   return request;
 }
 
+/// As it is shown to people: the record, and the level of the request's label.
+template <class Entry>
+nlohmann::json shown(const Entry& entry) {
+  nlohmann::json out = tasking::describe(entry.record);
+  out["level"] = accord::name_of(entry.level);
+  return out;
+}
+
 }  // namespace
 
 Result<nlohmann::json> TaskingDesk::command(Surroundings& with, const std::string& name,
@@ -68,12 +76,12 @@ Result<nlohmann::json> TaskingDesk::command(Surroundings& with, const std::strin
   if (name == "task.request") return request(with, args);
   if (name == "task.list") {
     nlohmann::json out = nlohmann::json::array();
-    for (const auto& [id, entry] : entries_) out.push_back(tasking::describe(entry.record));
+    for (const auto& [id, entry] : entries_) out.push_back(shown(entry));
     return nlohmann::json{{"requests", out}};
   }
   if (name == "task.show") {
     ACCORD_TRY(const Entry* entry, find(args));
-    return tasking::describe(entry->record);
+    return shown(*entry);
   }
   return make_by_person(with, name, args);
 }
@@ -128,7 +136,7 @@ Result<nlohmann::json> TaskingDesk::request(Surroundings& with, const nlohmann::
   with.effects.transaction.task_messages.push_back(
       {request.id, store::Direction::outbound, 0, opening.request_hash, payload.payload});
   keep(with, entry);
-  auto described = tasking::describe(entry.record);
+  auto described = shown(entry);
   described["clause"] = outcome.ruling.clause;
   entries_.emplace(request.id, std::move(entry));
   return described;
@@ -154,7 +162,7 @@ Result<nlohmann::json> TaskingDesk::make_by_person(Surroundings& with, const std
     }
     ACCORD_CHECK(make(with, *entry, intent));
     make_all_due(with, *entry);
-    return tasking::describe(entry->record);
+    return shown(*entry);
   }
   return fail(Code::unknown_command, name);
 }

@@ -146,6 +146,11 @@ Result<json> read_record(std::string_view text, std::uint8_t which) {
 
 }  // namespace
 
+void note_not_carried(DiagnosticLog& log, Severity severity, std::string_view field,
+                      std::string what) {
+  log.add({severity, Code::not_carried, 0, std::string(field), std::move(what)});
+}
+
 Result<CollectFields> CollectFields::of_request(std::string_view text) {
   ACCORD_TRY(json record, read_record(text, kRequest));
   return CollectFields(std::move(record));

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "node/translate/diagnostic.hpp"
 #include "node/translate/udl_fields.hpp"
 #include "schemas/vocab/kinds.hpp"
 #include "schemas/vocab/utc_time.hpp"
@@ -19,6 +20,10 @@ namespace accord::node::translate {
 inline constexpr std::array<std::string_view, 10> kCollectStatuses{
     "ACCEPTED", "SCHEDULED", "PROPOSED",  "REJECTED", "COLLECTED",
     "PARTIAL",  "COMPLETED", "DELIVERED", "FAILED",   "CANCELLED"};
+
+/// A field that a message of ours has no place for.
+void note_not_carried(DiagnosticLog& log, Severity severity, std::string_view field,
+                      std::string what);
 
 class CollectFields {
  public:

@@ -70,25 +70,6 @@ std::string_view purpose_of(std::string_view type) {
   return type == "SOI" ? "CHARACTERISATION" : std::string_view{};
 }
 
-void note(DiagnosticLog& log, Severity severity, std::string_view field, std::string what) {
-  log.add({severity, Code::not_carried, 0, std::string(field), std::move(what)});
-}
-
-/// A request goes to one nation, under a level alone.
-Result<Level> level_for(const CollectRequest& request, std::string_view provider) {
-  const UdlMarking marking = read_udl_marking(request.marking);
-  if (marking.level == Level::unspecified)
-    return bad_udl("classificationMarking", "'" + request.marking + "' has no level");
-  const bool to_provider =
-      !marking.released ||
-      std::find(marking.release.begin(), marking.release.end(), provider) != marking.release.end();
-  if (!marking.controls.empty() || !to_provider)
-    return fail(Code::observation_above_label,
-                "a request marked " + request.marking + " is not for " + std::string(provider),
-                "classificationMarking");
-  return marking.level;
-}
-
 }  // namespace
 
 Result<CollectRequest> parse_collect_request(std::string_view text) {
@@ -112,7 +93,7 @@ Result<CollectRequest> parse_collect_request(std::string_view text) {
 Result<json> task_members(const CollectRequest& request, std::string_view provider,
                           DiagnosticLog& log) {
   if (request.type == "TTC") return fail(Code::format_unsupported, "TTC is no observation", "type");
-  ACCORD_TRY(const Level level, level_for(request, provider));
+  ACCORD_TRY(const Level level, level_towards(request.marking, provider));
   json out{{"data_mode", name_of(request.mode)},
            {"level", name_of(level)},
            {"window_start", request.start.text()}};
@@ -123,19 +104,22 @@ Result<json> task_members(const CollectRequest& request, std::string_view provid
   if (!request.priority.empty())
     out["priority"] = request.priority == "EMERGENCY" ? "FLASH" : request.priority;
   if (request.priority == "EMERGENCY")
-    note(log, Severity::warning, "priority", "EMERGENCY is asked as FLASH, the highest there is");
+    note_not_carried(log, Severity::warning, "priority",
+                     "EMERGENCY is asked as FLASH, the highest there is");
   const std::string_view purpose = purpose_of(request.type);
   if (!purpose.empty()) out["purpose"] = purpose;
-  note(log, Severity::info, "type",
-       request.type + (purpose.empty() ? ": a request does not say how to observe"
-                                       : " is asked as the purpose " + std::string(purpose)));
+  note_not_carried(
+      log, Severity::info, "type",
+      request.type + (purpose.empty() ? ": a request does not say how to observe"
+                                      : " is asked as the purpose " + std::string(purpose)));
   if (is_cospar_id(request.object_id)) {
     out["cospar"] = request.object_id;
   } else if (!request.object_id.empty()) {
-    note(log, Severity::warning, "origObjectId", "not a COSPAR id, and of its origin alone");
+    note_not_carried(log, Severity::warning, "origObjectId",
+                     "not a COSPAR id, and of its origin alone");
   }
   for (const std::string& field : request.others)
-    note(log, Severity::warning, field, "a request has no place for it");
+    note_not_carried(log, Severity::warning, field, "a request has no place for it");
   return out;
 }
 

@@ -44,8 +44,8 @@ struct CollectWords {
 /// missing).
 Result<std::string> collect_request_json(const nlohmann::json& shown, const CollectWords& words);
 
-/// The CollectResponse of its state. The UDL has no word for a request that waits for its answer:
-/// then there is no status. Errors: bad_value.
+/// The CollectResponse of its state, errCode the reason where one was given. The UDL has no word
+/// for a request that waits for its answer: then there is no status. Errors: bad_value.
 Result<std::string> collect_response_json(const nlohmann::json& shown, const CollectWords& words);
 
 struct CollectResponse {
@@ -59,5 +59,19 @@ struct CollectResponse {
 
 /// Errors: as parse_collect_request.
 Result<CollectResponse> parse_collect_response(std::string_view text);
+
+/// What a provider's person says to a request.
+struct CollectAnswer {
+  std::string move;    // "accept", "decline", "withdraw" or "complete"
+  std::string reason;  // a word of the moves; "" = none
+};
+
+/// What the response answers to the request, which is given as `task.show` has it; its errCode is
+/// the reason where `reason` is "". Errors: bad_value (`shown` lacks a member); udl_malformed (no
+/// status, another data mode, an errCode that is no reason), observation_above_label (marked higher
+/// than the request, or not for the requester), format_unsupported (a status that is no answer of a
+/// person), all with `where` = the field.
+Result<CollectAnswer> collect_answer(const CollectResponse& response, const nlohmann::json& shown,
+                                     std::string_view reason, DiagnosticLog& log);
 
 }  // namespace accord::node::translate

@@ -1,10 +1,13 @@
-// CollectResponse in, and both records out of a request as the node shows it.
+// CollectResponse in, what it answers to a request, and both records out of a request as the node
+// shows it.
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "node/translate/collect_fields.hpp"
 #include "node/translate/collect_request.hpp"
+#include "node/translate/udl_marking.hpp"
+#include "tasking_move_generated.h"
 
 namespace accord::node::translate {
 namespace {
@@ -94,6 +97,82 @@ std::string type_of(std::string_view purpose) {
   return purpose == "CHARACTERISATION" ? "SOI" : "OBJECT";
 }
 
+/// What a person says to a request; every other status says why not.
+struct AnswerWord {
+  std::string_view status, move, why_not;
+};
+constexpr std::string_view kFollows =
+    "this state follows from the records that are published, nobody says it";
+constexpr std::array<AnswerWord, 11> kAnswerWords{
+    {{"", "", "no status stands there, and so no answer"},
+     {"ACCEPTED", "accept", ""},
+     {"REJECTED", "decline", ""},
+     {"FAILED", "withdraw", ""},
+     {"COMPLETED", "complete", ""},
+     {"PROPOSED", "", "a person offers no other window here: decline, and a new request may come"},
+     {"CANCELLED", "", "the requester alone cancels; what was accepted is taken back as FAILED"},
+     {"SCHEDULED", "", kFollows},
+     {"COLLECTED", "", kFollows},
+     {"PARTIAL", "", kFollows},
+     {"DELIVERED", "", kFollows}}};
+
+Result<std::string> move_of(const std::string& status) {
+  for (const AnswerWord& word : kAnswerWords) {
+    if (word.status != status) continue;
+    if (status.empty()) return bad_udl("status", std::string(word.why_not));
+    if (word.move.empty())
+      return fail(Code::format_unsupported, status + ": " + std::string(word.why_not), "status");
+    return std::string(word.move);
+  }
+  return bad_udl("status", "'" + status + "' is no status");
+}
+
+/// The answer is about this request: of its data mode, and marked no higher than what goes back.
+Status check_about(const CollectResponse& response, const json& shown) {
+  ACCORD_TRY(const std::string mode, text_in(shown, {"data_mode"}));
+  if (mode != name_of(response.mode)) return bad_udl("dataMode", "the request is of mode " + mode);
+  ACCORD_TRY(const std::string requester, text_in(shown, {"peer"}));
+  ACCORD_TRY(const Level level, level_towards(response.marking, requester));
+  ACCORD_TRY(const std::string of_request, text_in(shown, {"level"}));
+  const auto most = level_of(of_request);
+  if (!most) return missing("level");
+  if (level > *most)
+    return fail(Code::observation_above_label, "the request is " + of_request,
+                "classificationMarking");
+  return {};
+}
+
+bool is_reason(std::string_view word) {
+  for (const fbs::Reason reason : fbs::EnumValuesReason()) {
+    if (reason != fbs::Reason::UNSPECIFIED && word == fbs::EnumNameReason(reason)) return true;
+  }
+  return false;
+}
+
+Result<std::string> reason_in(const CollectResponse& response, std::string_view stated,
+                              DiagnosticLog& log) {
+  const std::string& told = response.error_code;
+  if (!stated.empty()) {
+    if (!told.empty() && told != stated)
+      note_not_carried(log, Severity::warning, "errCode", "the option states another reason");
+    return std::string(stated);
+  }
+  if (!told.empty() && !is_reason(told))
+    return bad_udl("errCode", "'" + told + "' is no reason that a requester reads: state one");
+  return told;
+}
+
+void note_what_stays(const CollectResponse& response, DiagnosticLog& log) {
+  if (!response.notes.empty())
+    note_not_carried(log, Severity::warning, "notes", "an answer has no words but its reason");
+  if (response.alternative_start)
+    note_not_carried(log, Severity::warning, "altStartTime", "an answer has no place for it");
+  if (response.alternative_end)
+    note_not_carried(log, Severity::warning, "altEndTime", "an answer has no place for it");
+  for (const std::string& field : response.others)
+    note_not_carried(log, Severity::warning, field, "an answer has no place for it");
+}
+
 }  // namespace
 
 Result<CollectResponse> parse_collect_response(std::string_view text) {
@@ -112,6 +191,16 @@ Result<CollectResponse> parse_collect_response(std::string_view text) {
   ACCORD_TRY(const std::size_t types, in.words_in("srcTyps", kSourceTypes));
   if (ids != types) return bad_udl("srcTyps", "as many as srcIds are wanted");
   out.others = in.others(kHeld);
+  return out;
+}
+
+Result<CollectAnswer> collect_answer(const CollectResponse& response, const json& shown,
+                                     std::string_view reason, DiagnosticLog& log) {
+  CollectAnswer out;
+  ACCORD_TRY(out.move, move_of(response.status));
+  ACCORD_CHECK(check_about(response, shown));
+  ACCORD_TRY(out.reason, reason_in(response, reason, log));
+  note_what_stays(response, log);
   return out;
 }
 
@@ -142,6 +231,7 @@ Result<std::string> collect_response_json(const json& shown, const CollectWords&
   const std::string reason = text_or_empty(shown, "reason");
   const bool told = !reason.empty() && reason != "UNSPECIFIED";
   out["notes"] = state + (told ? ": " + reason : "");
+  if (told) out["errCode"] = reason;
   if (state == "OFFERED") {
     ACCORD_TRY(out["altStartTime"], text_in(shown, {"scope", "window_start"}));
     ACCORD_TRY(out["altEndTime"], text_in(shown, {"scope", "window_stop"}));

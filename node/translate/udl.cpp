@@ -316,10 +316,11 @@ Status check_is_observation(const json& record) {
   const bool request = record.contains("startTime") && record.contains("type");
   if (!request && !record.contains("idRequest")) return {};
   return fail(Code::format_unsupported,
-              request ? "a CollectRequest is no observation: `accord task request --udl FILE` asks "
-                        "with it"
-                      : "a CollectResponse is no observation: `accord task` shows and answers "
-                        "requests",
+              request
+                  ? "a CollectRequest is no observation: `accord task request --udl FILE` asks "
+                    "with it"
+                  : "a CollectResponse is no observation: `accord task answer --udl FILE` answers "
+                    "requests",
               "--from udl");
 }
 

@@ -92,4 +92,15 @@ Status check_udl_marking(std::string_view marking, std::string_view label) {
   return {};
 }
 
+Result<Level> level_towards(std::string_view text, std::string_view nation) {
+  const UdlMarking marking = read_udl_marking(text);
+  if (marking.level == Level::unspecified)
+    return bad_udl("classificationMarking", "'" + std::string(text) + "' has no level");
+  if (!marking.controls.empty() || (marking.released && !holds(marking.release, nation)))
+    return fail(Code::observation_above_label,
+                "what is marked " + std::string(text) + " is not for " + std::string(nation),
+                "classificationMarking");
+  return marking.level;
+}
+
 }  // namespace accord::node::translate

@@ -24,4 +24,9 @@ struct UdlMarking {
 /// Errors: udl_malformed (no level in it), observation_above_label.
 Status check_udl_marking(std::string_view marking, std::string_view label);
 
+/// The level of a marking under which a message of tasking may go between us and `nation`: one
+/// without controls, whose REL TO, if it has one, names the nation. Errors: udl_malformed (no
+/// level), observation_above_label.
+Result<Level> level_towards(std::string_view marking, std::string_view nation);
+
 }  // namespace accord::node::translate

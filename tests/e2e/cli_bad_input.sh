@@ -113,6 +113,8 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
     "keys courier --out") echo written.courier.json ;;
     "translate --originator") echo GBR ;;
     "task request --udl") echo collect.json ;;
+    "task answer --udl") echo response.json ;;
+    "task show --udl") echo request ;;
     *" --to") case $1 in translate) echo trackset ;; *) echo USA ;; esac ;;
     *" --nation" | *" --peer" | *" --own") echo USA ;;
     *" --from") case $1 in translate | publish) echo tdm-kvn ;; *) echo GBR ;; esac ;;
@@ -148,6 +150,7 @@ good_value() { # good_value LEAF PARAMETER; nothing when the table does not know
 }
 
 printf '{"classificationMarking": "U", "dataMode": "SIMULATED", "source": "USA", "type": "OBJECT", "startTime": "2026-11-02T00:00:00.000000Z", "endTime": "2026-11-03T00:00:00.000000Z", "satNo": 25544}\n' >collect.json
+printf '{"classificationMarking": "U", "dataMode": "SIMULATED", "source": "GBR", "idRequest": "01890a5d-ac96-774b-bcce-b302099a8057", "status": "ACCEPTED"}\n' >response.json
 
 # --- bad files ---
 mkdir bad bad/folder
@@ -161,7 +164,7 @@ printf '{"a": "\xc3\x28"}' >bad/not-utf8.json
 printf '{"a": 1, "a": 2}' >bad/twice.json
 printf '[]' >bad/list.json
 printf '{"nation": 1e999}' >bad/huge-number.json
-for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json GBR.crl role.request; do
+for good in agreement.json policy.json profile.json elements.json communities.json map.json feed.tdm stream.bin RFI.fbs node/agreements/next.json keys-usa/root.cert.pem gbr-usa.courier.json GBR.crl role.request collect.json response.json; do
   name=bad/$(basename "$good")
   head -c $(($(stat -c %s "$good") / 2)) "$good" >"$name.cut"
   { printf '\xef\xbb\xbf'; cat "$good"; } >"$name.bom"
@@ -311,6 +314,8 @@ bad_file() { # bad_file LEAF PARAMETER FILE
         ended_well "$name" && same "$name: exit code" 0 "$STATUS" && same "$name: shows nothing" 0 "$(stat -c %s out)"
         return
       fi
+      # Read as good, and then the node is asked, which does not run.
+      if may_be_good "$3" && [[ $2 == --udl ]]; then refused "$name" "1|3"; return; fi
       # Read as good, and tried: only the running node can begin to count, or has the journal to rule on.
       if may_be_good "$3" && [[ $1 == "agreement shadow" || $1 == "agreement replay" ]]; then refused "$name" 3 1105; return; fi
       # Read as good too, but other bytes than those that were signed, and without signatures beside them.
@@ -326,6 +331,7 @@ for leaf in "${LEAVES[@]}"; do
     case $name in
       file | files | elements) own=$(basename "$(good_file "$leaf")") ;;
       store | --held) own=agreement.json ;;
+      --udl) [[ $leaf == "task show" ]] && continue; own=$(good_value "$leaf" "$name") ;;
       --profile | --policy | --communities | --map | --agreement | --schema) own=$(good_value "$leaf" "$name") ;;
       *) continue ;;
     esac

@@ -101,6 +101,36 @@ check "and what it has no place for is told" says frameRate
 asked() { at GBR task list --json | jq -e '.requests[] | select(.role == "provider")'; }
 waits 30 "it arrives" asked
 
+# --- and a provider's own network: out as a CollectRequest, its CollectResponse in ---
+run task request --to AUS --udl "$WORK/collect.json" --rationale test --dir "$DEMO/USA" --json
+REQUEST=$(jq -r .request_id out)
+state_at() { at "$1" task show "$REQUEST" --json | jq -r .state; }
+on_the_desk() { [[ $(state_at AUS) == RECEIVED && $(state_at USA) == RECEIVED ]]; }
+waits 30 "another is on a person's desk" on_the_desk
+aus() { run "$@" --dir "$DEMO/AUS"; }
+aus task show "$REQUEST" --udl request
+same "it is printed as a CollectRequest" "25544 OBJECT PRIORITY USA $REQUEST" "$(jq -r '[.satNo, .type, .priority, .source, .id] | join(" ")' out)"
+same "with the window that was asked" "$(jq -r '[.startTime, .endTime] | map(.[:19]) | join(" ")' collect.json)" "$(jq -r '[.startTime, .endTime] | map(.[:19]) | join(" ")' out)"
+aus task show "$REQUEST" --udl response
+same "its state has no word of the UDL yet" null "$(jq -r .status out)"
+response() { jq -n --arg id "$REQUEST" '{classificationMarking: "U", dataMode: "REAL", source: "AUS", idRequest: $id, notes: "mirror in the shop"} + $ARGS.named.more' --argjson more "$1" >response.json; }
+response '{"status": "REJECTED", "errCode": "E-12"}'
+aus task answer --udl "$WORK/response.json"
+same "a reason of the network's own is refused" 1 "$STATUS"
+check "with its field" says errCode
+same "and nothing was said" RECEIVED "$(state_at AUS)"
+response '{"status": "PROPOSED"}'
+aus task answer --udl "$WORK/response.json"
+same "what is no answer is refused" 1 "$STATUS"
+response '{"status": "REJECTED", "errCode": "CAPACITY"}'
+aus task answer --udl "$WORK/response.json"
+same "a CollectResponse answers" 0 "$STATUS"
+check "and what an answer has no place for is told" says notes
+declined() { [[ $(state_at USA) == DECLINED ]]; }
+waits 30 "the requester sees it" declined
+run task show "$REQUEST" --udl response --dir "$DEMO/USA"
+same "as a CollectResponse of the provider" "REJECTED CAPACITY AUS $REQUEST" "$(jq -r '[.status, .errCode, .source, .idRequest] | join(" ")' out)"
+
 # --- a new sensor ---
 agreements() { (cd "$DEMO" && find GBR/agreements USA/agreements -type f -exec sha256sum {} + | sort); }
 agreements >agreements.before

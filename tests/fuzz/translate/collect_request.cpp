@@ -1,5 +1,6 @@
-// CollectRequest and CollectResponse of the UDL: whatever is taken becomes members of a request or
-// says why not, and what is shown of a request becomes JSON that is read again.
+// CollectRequest and CollectResponse of the UDL: whatever is taken becomes members of a request, or
+// an answer to one, or says why not, and what is shown of a request becomes JSON that is read
+// again.
 #include "node/translate/collect_request.hpp"
 
 #include <cstdint>
@@ -17,7 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto members = task_members(*request, "DEU", log);
     if (members && !members->contains("window_start")) std::abort();
   }
-  (void)parse_collect_response(text);
+  if (const auto response = parse_collect_response(text)) {
+    DiagnosticLog log;
+    const nlohmann::json asked{
+        {"data_mode", name_of(response->mode)}, {"peer", "DEU"}, {"level", "SECRET"}};
+    const auto answer = collect_answer(*response, asked, "", log);
+    if (answer && answer->move.empty()) std::abort();
+  }
   const auto shown = nlohmann::json::parse(data, data + size, nullptr, false);
   if (shown.is_discarded()) return 0;
   const auto written = collect_request_json(shown, {"GBR UNCLASSIFIED", "GBR"});

@@ -223,6 +223,7 @@ TEST(CollectResponse, states_have_the_udl_s_words_and_waiting_has_none) {
   const auto declined =
       parse_collect_response(*collect_response_json(shown("DECLINED", "CAPACITY"), {"U", "GBR"}));
   EXPECT_EQ(declined->notes, "DECLINED: CAPACITY");
+  EXPECT_EQ(declined->error_code, "CAPACITY");
   const auto offer =
       parse_collect_response(*collect_response_json(shown("OFFERED", "UNSPECIFIED"), {"U", "GBR"}));
   EXPECT_EQ(offer->alternative_end, UtcTime::parse("2026-06-02T00:00:00Z").value());
@@ -239,6 +240,92 @@ TEST(CollectResponse, fields_and_vocabularies_are_checked) {
   EXPECT_EQ(response_outcome(with(with(response(), "srcIds", {"a"}), "srcTyps", {"EO"})), "taken");
   EXPECT_EQ(response_outcome(with(with(response(), "srcIds", {"a"}), "srcTyps", {"TV"})),
             "udl_malformed srcTyps");
+}
+
+// --- what a response answers ---
+
+/// To a request of GBR, marked SECRET, of mode REAL; "move reason", or the error and its field.
+std::string answer(const json& record, const char* reason = "") {
+  json request = shown("RECEIVED", "UNSPECIFIED");
+  request["level"] = "SECRET";
+  request["peer"] = "GBR";
+  DiagnosticLog log;
+  const auto said =
+      collect_answer(parse_collect_response(record.dump()).value(), request, reason, log);
+  if (said) return said->move + " " + said->reason;
+  return std::string(code_entry(said.error().code).name) + " " + said.error().where;
+}
+
+TEST(CollectAnswer, four_states_are_answers_and_the_others_say_why_not) {
+  for (const auto& [status, move] :
+       std::vector<std::pair<const char*, const char*>>{{"ACCEPTED", "accept "},
+                                                        {"REJECTED", "decline "},
+                                                        {"FAILED", "withdraw "},
+                                                        {"COMPLETED", "complete "},
+                                                        {"PROPOSED", "format_unsupported status"},
+                                                        {"CANCELLED", "format_unsupported status"},
+                                                        {"SCHEDULED", "format_unsupported status"},
+                                                        {"COLLECTED", "format_unsupported status"},
+                                                        {"PARTIAL", "format_unsupported status"},
+                                                        {"DELIVERED", "format_unsupported status"}})
+    EXPECT_EQ(answer(with(response(), "status", status)), move) << status;
+  EXPECT_EQ(answer(response()), "udl_malformed status");
+}
+
+TEST(CollectAnswer, its_reason_is_a_word_of_the_moves_and_the_stated_one_goes_first) {
+  const json rejected = with(response(), "status", "REJECTED");
+  EXPECT_EQ(answer(with(rejected, "errCode", "NATIONAL_PRIORITY")), "decline NATIONAL_PRIORITY");
+  for (const char* other : {"E-12", "capacity", "UNSPECIFIED"})
+    EXPECT_EQ(answer(with(rejected, "errCode", other)), "udl_malformed errCode") << other;
+  EXPECT_EQ(answer(with(rejected, "errCode", "E-12"), "CAPACITY"), "decline CAPACITY");
+}
+
+TEST(CollectAnswer, it_is_of_the_requests_mode_and_no_higher_than_what_goes_back) {
+  const json accepted = with(response(), "status", "ACCEPTED");
+  EXPECT_EQ(answer(with(accepted, "dataMode", "TEST")), "udl_malformed dataMode");
+  for (const char* marking : {"U", "S", "S//REL TO GBR, DEU", "DEU SECRET//REL TO DEU, GBR"})
+    EXPECT_EQ(answer(with(accepted, "classificationMarking", marking)), "accept ") << marking;
+  for (const char* marking : {"TS", "S//REL TO DEU", "S//NOFORN", "S//FOUO"})
+    EXPECT_EQ(answer(with(accepted, "classificationMarking", marking)),
+              "observation_above_label classificationMarking")
+        << marking;
+  EXPECT_EQ(answer(with(accepted, "classificationMarking", "X")),
+            "udl_malformed classificationMarking");
+}
+
+TEST(CollectAnswer, what_an_answer_has_no_place_for_is_told) {
+  json record = with(response(), "status", "ACCEPTED");
+  record.update(json{{"notes", "with the second dish"},
+                     {"altStartTime", "2026-06-01T01:00:00.000000Z"},
+                     {"altEndTime", "2026-06-01T02:00:00.000000Z"},
+                     {"actualStartTime", "2026-06-01T01:00:00.000000Z"},
+                     {"satNo", 25544}});
+  json request = shown("RECEIVED", "UNSPECIFIED");
+  request["level"] = "UNCLASSIFIED";
+  request["peer"] = "GBR";
+  DiagnosticLog log;
+  ASSERT_TRUE(
+      collect_answer(parse_collect_response(record.dump()).value(), request, "", log).has_value());
+  std::vector<std::string> told;
+  for (const Diagnostic& d : log.take()) told.push_back(d.keyword);
+  std::sort(told.begin(), told.end());
+  EXPECT_EQ(told, (std::vector<std::string>{"actualStartTime", "altEndTime", "altStartTime",
+                                            "notes", "satNo"}));
+  for (const char* member : {"level", "peer", "data_mode"}) {
+    const auto lacks = collect_answer(parse_collect_response(record.dump()).value(),
+                                      without(request, member), "", log);
+    ASSERT_FALSE(lacks.has_value()) << member;
+    EXPECT_EQ(lacks.error().code, Code::bad_value) << member;
+  }
+}
+
+TEST(CollectAnswer, our_own_record_of_an_answer_is_read_back_to_it) {
+  for (const auto& [state, said] : std::vector<std::pair<const char*, const char*>>{
+           {"DECLINED", "decline CAPACITY"}, {"WITHDRAWN", "withdraw CAPACITY"}}) {
+    const auto text = collect_response_json(shown(state, "CAPACITY"), {"GBR SECRET", "GBR"});
+    ASSERT_TRUE(text.has_value()) << state;
+    EXPECT_EQ(answer(json::parse(*text)), said);
+  }
 }
 
 }  // namespace
