@@ -28,7 +28,8 @@ inline node::translate::Profile ephemeris_profile() {
 inline void check_text(node::translate::Format to,
                        const std::vector<node::translate::Translated>& records) {
   using namespace node::translate;
-  const auto written = write_text(to, records, {"GBR SECRET", DataMode::test, "GBR", {}});
+  const UtcTime now = UtcTime::from_unix_ns(1'767'225'600'000'000'000);  // 2026-01-01
+  const auto written = write_text(to, records, {"GBR SECRET", DataMode::test, "GBR", now});
   if (!written) return;  // no velocity, or a value that is no line
   Profile profile = ephemeris_profile();
   for (const Translated& record : records) {
