@@ -2,7 +2,6 @@
 #include "node/translate/line_tracks.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "node/translate/eoo_loss.hpp"
@@ -104,7 +103,7 @@ class LineGrouper {
     }
     std::stable_sort(tracks_.begin(), tracks_.end(),
                      [](const Track& a, const Track& b) { return a.first_line < b.first_line; });
-    std::set<std::string> ids;
+    DerivedIds ids;
     for (Track& track : tracks_) ACCORD_CHECK(finish(track, ids));
     return std::move(tracks_);
   }
@@ -171,7 +170,7 @@ class LineGrouper {
   }
 
   /// Header fields that hang on what the track holds.
-  Status finish(Track& track, std::set<std::string>& ids) const {
+  Status finish(Track& track, DerivedIds& ids) const {
     if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
     if (track.holds(Quantity::range)) {
       if (!profile_.range_kind)
@@ -182,10 +181,7 @@ class LineGrouper {
     if (track.holds(Quantity::range_rate))
       track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
     if (!track.track_id.empty()) return {};
-    const std::string id = derived_track_id(track, "l" + std::to_string(track.first_line));
-    track.track_id = id;
-    for (int n = 2; !ids.insert(track.track_id).second; ++n)
-      track.track_id = id + ":" + std::to_string(n);
+    track.track_id = ids.next(track, "l" + std::to_string(track.first_line));
     return {};
   }
 
