@@ -224,7 +224,7 @@ bool detect_crd(const FormatSample& sample) {
 
 Result<Translation> translate_crd(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   DiagnosticLog log;
   CrdReader reader(profile, log);
   LineReader lines(text);

@@ -324,7 +324,7 @@ Result<std::uint32_t> parse_catalogue_number(std::string_view text) {
 }
 
 Result<MeanElementsList> parse_tle(std::string_view text) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   TleReader reader;
   LineReader lines(text);
   while (const auto line = lines.next()) reader.take(*line);
