@@ -3,7 +3,6 @@
 // range is the two-way time of flight by the speed of light, a round trip. What is one-way, noise
 // or a pointing that nobody measured is reported; weather, calibration and statistics are counted.
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "node/translate/crd_tracks.hpp"
@@ -211,7 +210,7 @@ class CrdReader {
   std::optional<CrdTracks> session_;
   State state_ = State::outside;
   std::size_t broken_line_ = 0, refused_line_ = 0, last_line_ = 0, skipped_ = 0;
-  std::set<std::string> ids_;
+  DerivedIds ids_;
   std::vector<Track> tracks_;
 };
 
@@ -225,7 +224,7 @@ bool detect_crd(const FormatSample& sample) {
 
 Result<Translation> translate_crd(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   DiagnosticLog log;
   CrdReader reader(profile, log);
   LineReader lines(text);

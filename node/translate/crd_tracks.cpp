@@ -6,7 +6,6 @@
 
 #include "node/translate/eoo_loss.hpp"
 #include "node/translate/tdm_rules.hpp"
-#include "node/translate/track_id.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -204,7 +203,7 @@ void CrdTracks::report_rounded() {
                     "of " + std::to_string(rounded_) + " records of the session"});
 }
 
-Result<std::vector<Track>> CrdTracks::finish(std::set<std::string>& ids) {
+Result<std::vector<Track>> CrdTracks::finish(DerivedIds& ids) {
   report_rounded();
   std::vector<Track> out;
   for (auto& [key, gathered] : gathered_) {
@@ -218,10 +217,7 @@ Result<std::vector<Track>> CrdTracks::finish(std::set<std::string>& ids) {
       }
     }
     set_range_sigma(gathered, track);
-    const std::string id = derived_track_id(track, "l" + std::to_string(session_.line));
-    track.track_id = id;
-    for (int n = 2; !ids.insert(track.track_id).second; ++n)
-      track.track_id = id + ":" + std::to_string(n);
+    track.track_id = ids.next(track, "l" + std::to_string(session_.line));
     out.push_back(std::move(track));
   }
   return out;

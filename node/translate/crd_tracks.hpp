@@ -4,12 +4,12 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "node/translate/crd_session.hpp"
+#include "node/translate/track_id.hpp"
 
 namespace accord::node::translate {
 
@@ -22,7 +22,7 @@ class CrdTracks {
   Status take(const CrdRecord& record);
 
   /// The tracks of the session, with ids that are not in `ids` yet. Errors: profile_incomplete.
-  Result<std::vector<Track>> finish(std::set<std::string>& ids);
+  Result<std::vector<Track>> finish(DerivedIds& ids);
 
  private:
   /// Configuration (empty for angles), time tag, and whether refraction is corrected (angles).

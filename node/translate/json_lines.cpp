@@ -19,7 +19,7 @@ bool detect_json_lines(const FormatSample&) { return false; }  // could be of an
 
 Result<Translation> translate_json_lines(std::string_view text, const Profile&,
                                          const TranslateOptions& options) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   ACCORD_TRY(JsonBuffer reader, JsonBuffer::of(*options.declared));
   Translation out;
   DiagnosticLog log;

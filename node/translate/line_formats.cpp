@@ -9,7 +9,7 @@
 namespace accord::node::translate {
 Result<LinesRead> read_lines(std::string_view text, const Profile& profile,
                              const LineOptions& options, DiagnosticLog& log) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, options.max_line_bytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, options.max_line_bytes));
   LineLog lines(log);
   LineTracks tracks(profile, lines);
   ACCORD_CHECK(options.read(text, {profile, level_of_label(options.label_text), lines, tracks,

@@ -6,7 +6,6 @@
 
 #include "node/translate/eoo_loss.hpp"
 #include "node/translate/tdm_rules.hpp"
-#include "node/translate/track_id.hpp"
 
 namespace accord::node::translate {
 namespace {
@@ -127,7 +126,7 @@ Result<std::vector<Track>> LineTracks::finish() {
   last_ = nullptr;
   std::stable_sort(out.begin(), out.end(),
                    [](const Track& a, const Track& b) { return a.first_line < b.first_line; });
-  std::set<std::string> ids;
+  DerivedIds ids;
   for (Track& track : out) ACCORD_CHECK(finish_head(track, ids));
   return out;
 }
@@ -210,7 +209,7 @@ void LineTracks::put(const Observation& observation, std::size_t line, Track& tr
 }
 
 /// Header fields that hang on what the track holds.
-Status LineTracks::finish_head(Track& track, std::set<std::string>& ids) const {
+Status LineTracks::finish_head(Track& track, DerivedIds& ids) const {
   if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
   if (track.holds(Quantity::range)) {
     if (!profile_.range_kind)
@@ -220,10 +219,7 @@ Status LineTracks::finish_head(Track& track, std::set<std::string>& ids) const {
   }
   if (track.holds(Quantity::range_rate)) track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
   if (!track.track_id.empty()) return {};
-  const std::string id = derived_track_id(track, "l" + std::to_string(track.first_line));
-  track.track_id = id;
-  for (int n = 2; !ids.insert(track.track_id).second; ++n)
-    track.track_id = id + ":" + std::to_string(n);
+  track.track_id = ids.next(track, "l" + std::to_string(track.first_line));
   return {};
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "node/translate/line_observation.hpp"
+#include "node/translate/track_id.hpp"
 
 namespace accord::node::translate {
 
@@ -48,7 +48,7 @@ class LineTracks {
   [[nodiscard]] bool begins(const Group& group, std::size_t index) const;
   [[nodiscard]] Track track_of(Group& group, std::size_t from, std::size_t to) const;
   void put(const Observation& observation, std::size_t line, Track& track) const;
-  Status finish_head(Track& track, std::set<std::string>& ids) const;
+  Status finish_head(Track& track, DerivedIds& ids) const;
 
   const Profile& profile_;
   LineLog& log_;

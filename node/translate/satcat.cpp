@@ -13,6 +13,8 @@
 namespace accord::node::translate {
 namespace {
 
+constexpr std::size_t kMaxSatcatBytes = 32u << 20;  // every object ever catalogued has about 8 MB
+
 using Columns = std::vector<const SdsField*>;
 
 tl::unexpected<Error> bad(std::string what, std::string_view column = {}) {
@@ -115,7 +117,7 @@ Translated record_of(const CatalogueEntry& entry) {
 }  // namespace
 
 Result<CatalogueList> parse_satcat(std::string_view text) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxSatcatBytes, kMaxLineBytes));
   LineReader lines(text);
   const auto first = lines.next();
   if (!first) return fail(Code::satcat_malformed, "no line of columns", at_line(1));

@@ -259,7 +259,7 @@ class SinexReader {
 }  // namespace
 
 Result<SinexFile> parse_sinex(std::string_view text) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   return SinexReader{}.run(text);
 }
 

@@ -17,6 +17,10 @@ namespace accord::node::translate {
 /// "line 17"
 [[nodiscard]] std::string at_line(std::size_t line);
 
+/// Of a text that is taken record by record: held whole with what is made of it, about 17 times its
+/// size where every record is of a few bytes. More is split, or comes by `accord publish --stream`.
+inline constexpr std::size_t kMaxRecordTextBytes = 64u << 20;
+
 /// The named number of bytes at most, then every byte and line length. Errors: too_large,
 /// text_malformed, line_too_long.
 Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes);

@@ -339,7 +339,7 @@ Result<MeanElementsList> parse_tle(std::string_view text) {
 }
 
 Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take) {
-  ACCORD_CHECK(check_text(text, kMaxFeedFileBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
   TleReader reader(take);
   LineReader lines(text);
   while (const auto line = lines.next()) reader.take(*line);

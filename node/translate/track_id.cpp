@@ -46,4 +46,10 @@ std::string derived_track_id(const Track& track, const std::string& unknown_obje
   return out;
 }
 
+std::string DerivedIds::next(const Track& track, const std::string& unknown_object) {
+  std::string id = derived_track_id(track, unknown_object);
+  const std::size_t number = ++given_[id];
+  return number == 1 ? id : id + ":" + std::to_string(number);
+}
+
 }  // namespace accord::node::translate

@@ -7,6 +7,7 @@
 #include "node/translate/epoch.hpp"
 #include "node/translate/json_list.hpp"
 #include "node/translate/reader.hpp"
+#include "node/translate/text_lines.hpp"
 #include "node/translate/translation.hpp"
 #include "node/translate/udl_fields.hpp"
 #include "node/translate/udl_marking.hpp"
@@ -352,7 +353,7 @@ bool detect_udl(const FormatSample& sample) {
 
 Result<Translation> translate_udl(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
-  return translate_lines(text, profile, options, read_udl, kMaxFeedFileBytes);
+  return translate_lines(text, profile, options, read_udl, kMaxRecordTextBytes);
 }
 
 }  // namespace accord::node::translate

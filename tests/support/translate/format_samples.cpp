@@ -113,6 +113,8 @@ constexpr const char* kTdmXml = R"(<?xml version="1.0" encoding="UTF-8"?>
 <observation><EPOCH>2026-01-02T00:00:00</EPOCH><ANGLE_2>13.25</ANGLE_2></observation>
 <observation><EPOCH>2026-01-02T00:00:00</EPOCH><RANGE>2400.1</RANGE></observation>
 <observation><EPOCH>2026-01-02T00:00:00.123456789</EPOCH><RANGE>2400.3</RANGE></observation>
+<observation><EPOCH>2026-01-02T00:00:00.123456789</EPOCH><ANGLE_1>256.7</ANGLE_1></observation>
+<observation><EPOCH>2026-01-02T00:00:00.123456789</EPOCH><ANGLE_2>13.3</ANGLE_2></observation>
 </data>
 </segment>
 </body>
@@ -150,7 +152,9 @@ constexpr const char* kJsonLines =
 std::string tdm_kvn() {
   return tdm("TRACK_ID = T-9\nRANGE_UNITS = km\nANGLE_TYPE = AZEL\n",
              "ANGLE_1 = 2026-01-02T00:00:00 256.5\nANGLE_2 = 2026-01-02T00:00:00 13.25\n"
-             "RANGE = 2026-01-02T00:00:00 2400.1\nRANGE = 2026-01-02T00:00:00.123456789 2400.3\n");
+             "RANGE = 2026-01-02T00:00:00 2400.1\nRANGE = 2026-01-02T00:00:00.123456789 2400.3\n"
+             "ANGLE_1 = 2026-01-02T00:00:00.123456789 256.7\n"
+             "ANGLE_2 = 2026-01-02T00:00:00.123456789 13.3\n");
 }
 
 /// The size-prefixed stream of what a text becomes.

@@ -34,9 +34,9 @@ constexpr Notation kLines = Notation::lines, kTagged = Notation::tagged;
 
 constexpr Row kRows[] = {
     // The last line of each is told beside it where it is not a closing word.
-    {Format::tdm_kvn, kLines, kSame, "tdm_structure line 19", "tdm_structure line 19"},
-    {Format::tdm_xml, kTagged, kSame, "tdm_structure line 27", "tdm_structure line 27",
-     "tdm_structure line 15", kSame, "tdm_structure line 14"},
+    {Format::tdm_kvn, kLines, kSame, "tdm_structure line 21", "tdm_structure line 21"},
+    {Format::tdm_xml, kTagged, kSame, "tdm_structure line 29", "tdm_structure line 29",
+     "tdm_structure line 16", kSame, "tdm_structure line 15"},
     // A checksum in column 69.
     {Format::tle, kLines, kSame, "1 records; error tle_malformed 5",
      "1 records; error tle_malformed 5"},

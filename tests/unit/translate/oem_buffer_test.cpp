@@ -173,23 +173,6 @@ TEST(ForeignReader, a_changed_value_in_a_line_and_a_lost_one_are_seen) {
                           "EPHEMERIS_DATA_LINES[1].Z_DDOT");
 }
 
-TEST(OemWriter, what_is_written_is_read_again_to_the_same_values_in_both_notations) {
-  const auto records = records_of(Format::oem_kvn, samples::kOemKvn);
-  for (const Format to : {Format::oem_kvn, Format::oem_xml}) {
-    const auto written = write_text(to, records, kOptions);
-    ASSERT_TRUE(written.has_value()) << written.error().text();
-    EXPECT_EQ(detect_format(as_bytes(written->text)).value(), to);
-    const auto again = records_of(to, written->text);
-    samples::expect_same(samples::ephemerides_of(again), samples::ephemerides_of(records));
-    ASSERT_EQ(again.size(), records.size());
-    for (std::size_t i = 0; i < again.size(); ++i)
-      EXPECT_EQ(again[i].payload, records[i].payload) << i;
-    std::size_t numbers = 0;
-    for (const Diagnostic& d : written->diagnostics) numbers += d.keyword == "NORAD_CAT_ID";
-    EXPECT_EQ(numbers, 2U);
-  }
-}
-
 TEST(OemWriter, a_state_without_velocity_is_not_given_one) {
   const auto records = records_of(Format::cpf, samples::kCpf);
   EXPECT_EQ(write_text(Format::oem_kvn, records, kOptions).error().code, Code::bad_value);
