@@ -404,6 +404,16 @@ TEST(Crd, it_is_known_by_its_first_line) {
                  *detect_format(as_bytes(std::string_view(text))) == Format::crd);
 }
 
+/// The same session over and over: each has an id of its own, found without trying the ones before.
+TEST(Crd, sessions_that_are_alike_are_counted_in_their_ids) {
+  std::string text;
+  for (int i = 0; i < 2'000; ++i) text += crd(std::string(kNormalPoint));
+  const auto tracks = tracks_of(text);
+  ASSERT_EQ(tracks.size(), 2'000U);
+  EXPECT_EQ(tracks[1].track_id, tracks[0].track_id + ":2");
+  EXPECT_EQ(tracks[1'999].track_id, tracks[0].track_id + ":2000");
+}
+
 TEST(Crd, ranges_cannot_be_electro_optical) {
   const auto translation =
       translate(crd(kNormalPoint), samples::parsed(samples::laser_profile_json()),
