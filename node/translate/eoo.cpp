@@ -42,6 +42,21 @@ std::string_view unfit(const Track& track) {
   return {};
 }
 
+/// Why no EOO can be made of this observation; empty when it can.
+std::string_view unfit(const Observation& observation) {
+  const auto &first = observation[Quantity::angle_1], &second = observation[Quantity::angle_2];
+  if (!first || !second) return "an EOO is made of angles, and there are none";
+  return fits_float(first->value) && fits_float(second->value) ? std::string_view{} : kTooLarge;
+}
+
+using AddFloat = void (sds::EOOBuilder::*)(float);
+
+/// What no float can say stays unsaid; its track says so once.
+void add_sigma(sds::EOOBuilder& eoo, AddFloat add, const std::optional<double>& sigma,
+               double factor = 1.0) {
+  if (sigma && fits_float(*sigma)) (eoo.*add)(static_cast<float>(*sigma * factor));
+}
+
 class EooWriter {
  public:
   EooWriter(const Track& track, const EooOptions& options, DiagnosticLog& log)
@@ -53,9 +68,9 @@ class EooWriter {
     const std::size_t total =
         options_.records_of_id == 0 ? eoo_count(track_) : options_.records_of_id;
     for (const Observation& observation : track_.observations) {
-      const bool angles = observation[Quantity::angle_1].has_value();
-      if (!angles || !reason.empty()) {
-        report_all(observation, angles ? reason : "an EOO is made of angles, and there are none");
+      const std::string_view own = unfit(observation);
+      if (!own.empty() || !reason.empty()) {
+        report_all(observation, own.empty() ? reason : own);
         continue;
       }
       out.records.push_back(
@@ -133,13 +148,13 @@ class EooWriter {
     if (track_.angle_frame == fbs::AngleFrame::AZEL) {
       eoo.add_AZIMUTH(first);
       eoo.add_ELEVATION(second);
-      if (sigmas.angle_1_deg) eoo.add_AZIMUTH_UNC(static_cast<float>(*sigmas.angle_1_deg));
-      if (sigmas.angle_2_deg) eoo.add_ELEVATION_UNC(static_cast<float>(*sigmas.angle_2_deg));
+      add_sigma(eoo, &sds::EOOBuilder::add_AZIMUTH_UNC, sigmas.angle_1_deg);
+      add_sigma(eoo, &sds::EOOBuilder::add_ELEVATION_UNC, sigmas.angle_2_deg);
     } else {
       eoo.add_RA(first);
       eoo.add_DECLINATION(second);
-      if (sigmas.angle_1_deg) eoo.add_RA_UNC(static_cast<float>(*sigmas.angle_1_deg));
-      if (sigmas.angle_2_deg) eoo.add_DECLINATION_UNC(static_cast<float>(*sigmas.angle_2_deg));
+      add_sigma(eoo, &sds::EOOBuilder::add_RA_UNC, sigmas.angle_1_deg);
+      add_sigma(eoo, &sds::EOOBuilder::add_DECLINATION_UNC, sigmas.angle_2_deg);
     }
     eoo.add_REFERENCE_FRAME(*eoo_frame(track_.angle_frame));
   }
@@ -153,10 +168,8 @@ class EooWriter {
         report(Quantity::range, *measured, kTooLarge);
       } else {
         eoo.add_RANGE(losses_.as_float(Quantity::range, *km));
-        if (track_.sigmas.range_km) {
-          const double halved = track_.range_kind == fbs::RangeKind::TWO_WAY_ROUND_TRIP ? 0.5 : 1.0;
-          eoo.add_RANGE_UNC(static_cast<float>(*track_.sigmas.range_km * halved));
-        }
+        const double halved = track_.range_kind == fbs::RangeKind::TWO_WAY_ROUND_TRIP ? 0.5 : 1.0;
+        add_sigma(eoo, &sds::EOOBuilder::add_RANGE_UNC, track_.sigmas.range_km, halved);
         ++carried_;
       }
     }
@@ -167,9 +180,7 @@ class EooWriter {
     }
     if (!fits_float(rate->value)) return report(Quantity::range_rate, *rate, kTooLarge);
     eoo.add_RANGE_RATE(losses_.as_float(Quantity::range_rate, rate->value));
-    if (track_.sigmas.range_rate_km_s) {
-      eoo.add_RANGE_RATE_UNC(static_cast<float>(*track_.sigmas.range_rate_km_s));
-    }
+    add_sigma(eoo, &sds::EOOBuilder::add_RANGE_RATE_UNC, track_.sigmas.range_rate_km_s);
     ++carried_;
   }
 
@@ -179,7 +190,7 @@ class EooWriter {
       report(Quantity::magnitude, *magnitude, kTooLarge);
     } else if (magnitude) {
       eoo.add_MAG(losses_.as_float(Quantity::magnitude, magnitude->value));
-      if (track_.sigmas.magnitude) eoo.add_MAG_UNC(static_cast<float>(*track_.sigmas.magnitude));
+      add_sigma(eoo, &sds::EOOBuilder::add_MAG_UNC, track_.sigmas.magnitude);
       ++carried_;
     }
     for (const Quantity quantity : {Quantity::receive_freq, Quantity::rcs, Quantity::snr}) {
@@ -237,7 +248,7 @@ std::size_t eoo_count(const Track& track) {
   if (!unfit(track).empty()) return 0;
   return static_cast<std::size_t>(
       std::count_if(track.observations.begin(), track.observations.end(),
-                    [](const Observation& o) { return o[Quantity::angle_1].has_value(); }));
+                    [](const Observation& o) { return unfit(o).empty(); }));
 }
 
 EooRecords build_eoo(const Track& track, const EooOptions& options, DiagnosticLog& log) {

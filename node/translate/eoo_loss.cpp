@@ -75,6 +75,12 @@ void report_sensor(DiagnosticLog& log, const Track& track) {
     note(log, track, Severity::warning, "SIGMA_TIME", "an EOO has no uncertainty of its time");
   if (track.sigmas.receive_freq_hz)
     note(log, track, Severity::warning, "SIGMA_RECEIVE_FREQ", "an EOO has no received frequency");
+  const Sigmas& s = track.sigmas;
+  for (const auto& sigma :
+       {s.angle_1_deg, s.angle_2_deg, s.range_km, s.range_rate_km_s, s.magnitude}) {
+    if (sigma && !fits_float(*sigma))
+      note(log, track, Severity::warning, "SIGMA", "an uncertainty beyond a 32-bit float");
+  }
 }
 
 }  // namespace

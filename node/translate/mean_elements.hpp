@@ -3,6 +3,8 @@
 // UTC throughout; anything else is refused by the readers.
 #pragma once
 
+#include <flatbuffers/flatbuffers.h>
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -10,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "flatbuffers/flatbuffers.h"
 #include "node/translate/diagnostic.hpp"
 #include "node/translate/format.hpp"
 #include "node/translate/profile.hpp"

@@ -155,6 +155,23 @@ TEST(Eoo, observations_without_angles_are_reported) {
   EXPECT_EQ(log.take().size(), 1U);
 }
 
+/// 1e39 is above 3.4e38, the largest 32-bit float.
+TEST(Eoo, angles_and_uncertainties_beyond_a_float_are_reported_and_not_made_infinite) {
+  Track track = sample();
+  track.observations[0][Quantity::angle_2] = Measured{1e39, 20};
+  track.sigmas.angle_1_deg = 1e39;
+  DiagnosticLog log;
+  const auto made = build(track, log);
+  ASSERT_EQ(made.records.size(), 2U);
+  EXPECT_EQ(at(made, 0).OB_POSITION()->str(), "FIRST");
+  EXPECT_EQ(at(made, 1).OB_POSITION()->str(), "LAST");
+  for (const Translated& record : made.records)
+    EXPECT_TRUE(verify_buffer(*find_payload_type("EOO"), record.payload).has_value());
+  std::vector<std::string> keywords;
+  for (const Diagnostic& d : log.take()) keywords.push_back(d.keyword);
+  EXPECT_EQ(keywords, (std::vector<std::string>{"ANGLE_1", "ANGLE_2", "RANGE", "SIGMA"}));
+}
+
 TEST(Eoo, translation_of_a_tdm_accounts_for_every_line) {
   const auto translation =
       translate(samples::tdm("ANGLE_TYPE = AZEL\n",
