@@ -152,7 +152,8 @@ class HostileText : public ::testing::TestWithParam<Format> {
     if (GetParam() != Format::sinex) return samples::translate_text(GetParam(), bytes, profile_);
     ACCORD_TRY(const SinexFile file, parse_sinex(bytes));
     Translation out;
-    const ByteView text = as_bytes(stations_json(file));
+    const std::string stations = stations_json(file);
+    const ByteView text = as_bytes(stations);
     out.records.push_back({"", Bytes(text.begin(), text.end()), 0, 0, {}, {}, ""});
     out.diagnostics = file.diagnostics;
     return out;
