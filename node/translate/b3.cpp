@@ -290,7 +290,9 @@ bool detect_b3(const FormatSample& sample) {
   const Columns line(first_data_line(sample.head));
   if (line.size() < 75 || line.size() > kColumns) return false;
   const auto digits = [&](std::size_t first, std::size_t last) {
-    return parse_digits(line.at(first, last)).has_value();
+    std::string text(line.at(first, last));
+    std::replace(text.begin(), text.end(), ' ', '0');
+    return !line.blank(first, last) && parse_digits(text).has_value();
   };
   return std::string_view("URCST").find(line.at(1)) != std::string_view::npos && digits(7, 9) &&
          digits(10, 14) && digits(15, 23) && digits(75, 75);

@@ -103,6 +103,10 @@ void CdmBuilder::object(std::size_t line, const CdmAssignment& a) {
 void CdmBuilder::take(std::size_t line, const CdmKeyword& keyword, std::string_view value) {
   const std::string_view name = keyword.field.keyword;
   if (name == "OBJECT_DESIGNATOR") return;  // close_object reads it with its catalogue
+  const std::string word = upper(value);    // the case of a closed word does not count
+  const bool closed = keyword.field.form == FieldForm::word ||
+                      keyword.field.form == FieldForm::yes_no || word == keyword.absent;
+  if (closed) value = word;
   if (!keyword.absent.empty() && value == keyword.absent) {
     const bool restored = keyword.mandatory;  // a writer puts the word back
     return note(restored ? Severity::info : Severity::warning, line, name,
@@ -137,7 +141,7 @@ void CdmBuilder::close_object() {
   if (wrong_) return;
   const Seen& designator = seen_.at("OBJECT_DESIGNATOR");
   const Seen& catalogue = seen_.at("CATALOG_NAME");
-  if (catalogue.text != kCatalogue) {
+  if (upper(catalogue.text) != kCatalogue) {
     note(
         Severity::warning, designator.line, "OBJECT_DESIGNATOR",
         "no NORAD number, and so without a field: it is of the catalogue " + shown(catalogue.text));

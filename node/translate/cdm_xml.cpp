@@ -51,7 +51,11 @@ class Message : public XmlMessage {
  public:
   Message() : XmlMessage(kGroups, Code::cdm_malformed) {}
 
-  CdmList finish() { return builder_.finish(); }
+  CdmList finish() {
+    CdmList out = builder_.finish();
+    out.diagnostics.insert(out.diagnostics.begin(), ndm_notes().begin(), ndm_notes().end());
+    return out;
+  }
 
  private:
   Status group_opens(const XmlOpening& element) override {

@@ -24,12 +24,6 @@ constexpr std::uint32_t kMaxMjd = 147'000;  // 2261
 constexpr std::uint32_t kSecondsPerDay = 86'400;
 constexpr int kMetresToKm = -3;
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 /// "92" "07002" of launch 1992-070, piece 2: 1992-070B. Letters are without I and O.
 Result<std::string> cospar_of(std::string_view ilrs_id, std::size_t line) {
   constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ";

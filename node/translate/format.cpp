@@ -47,7 +47,10 @@ constexpr std::array kPayloads{PayloadCode{Payload::trk, "TRK"}, PayloadCode{Pay
 
 const Row& row_of(Format format) { return kRows[static_cast<std::size_t>(format)]; }
 
+/// Behind a byte-order mark too, so that the reader of the format refuses it by its name.
 std::string_view trimmed_front(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const std::size_t at = text.find_first_not_of(" \t\r\n");
   return at == std::string_view::npos ? std::string_view{} : text.substr(at);
 }

@@ -18,6 +18,8 @@ class Scanner {
     const bool list = take('[');
     std::vector<JsonObjectText> out;
     skip_blanks();
+    if (list && at_ < text_.size() && text_[at_] != '{' && text_[at_] != ']')
+      return refuse("something that is no object in the list");
     while (at_ < text_.size() && text_[at_] == '{') {
       ACCORD_TRY(JsonObjectText object, object_text());
       out.push_back(object);

@@ -281,13 +281,14 @@ Status OemBuilder::read_frame_and_times() {
   const Value& frame = *find("REF_FRAME");
   ACCORD_TRY(out.frame, frame_of(profile_, frame.text, frame.line));
   const Value& system = *find("TIME_SYSTEM");
-  const auto known = time_system_of(system.text);
+  const std::string name = upper(system.text);
+  const auto known = time_system_of(name);
   if (!known)
     return fail(Code::tdm_time_system,
                 "TIME_SYSTEM " + quoted(system.text) + " is not one of UTC, TAI, GPS, TT",
                 at_line(system.line));
   time_system_ = *known;
-  out.time_system = system.text;
+  out.time_system = name;
   ACCORD_TRY(const auto start, meta_time("START_TIME"));
   ACCORD_TRY(const auto stop, meta_time("STOP_TIME"));
   out.start = *start;
@@ -295,6 +296,25 @@ Status OemBuilder::read_frame_and_times() {
   ACCORD_TRY(out.useable_start, meta_time("USEABLE_START_TIME"));
   ACCORD_TRY(out.useable_stop, meta_time("USEABLE_STOP_TIME"));
   ACCORD_TRY(out.frame_epoch, meta_time("REF_FRAME_EPOCH"));
+  return check_times();
+}
+
+/// As check_ephemeris, with the line of the keyword that is wrong.
+Status OemBuilder::check_times() {
+  const Ephemeris& e = segment();
+  if (e.stop < e.start)
+    return bad_ephemeris(find("STOP_TIME")->line, "STOP_TIME is before START_TIME");
+  const auto outside = [&](const std::optional<UtcTime>& at) {
+    return at && (*at < e.start || *at > e.stop);
+  };
+  const std::string fault = " is outside START_TIME to STOP_TIME";
+  if (outside(e.useable_start))
+    return bad_ephemeris(find("USEABLE_START_TIME")->line, "USEABLE_START_TIME" + fault);
+  if (outside(e.useable_stop))
+    return bad_ephemeris(find("USEABLE_STOP_TIME")->line, "USEABLE_STOP_TIME" + fault);
+  if (e.useable_start && e.useable_stop && *e.useable_stop < *e.useable_start)
+    return bad_ephemeris(find("USEABLE_STOP_TIME")->line,
+                         "USEABLE_STOP_TIME is before USEABLE_START_TIME");
   return {};
 }
 

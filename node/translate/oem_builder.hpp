@@ -62,6 +62,7 @@ class OemBuilder {
   Status read_classification();
   Status read_identity();
   Status read_frame_and_times();
+  Status check_times();
   Status read_interpolation();
   Status keep_or_report(EphemerisPoint point);
   Ephemeris& segment() { return out_.ephemerides.back(); }

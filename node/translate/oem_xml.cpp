@@ -26,9 +26,12 @@ constexpr std::array<XmlGroup, 10> kGroups{{{"ndm", "", false},
 class Message : public XmlMessage {
  public:
   Message(const Profile& profile, DiagnosticLog& log)
-      : XmlMessage(kGroups, Code::ephemeris_malformed), builder_(profile, log) {}
+      : XmlMessage(kGroups, Code::ephemeris_malformed), builder_(profile, log), log_(log) {}
 
-  EphemerisResult finish() { return builder_.finish(last_line_); }
+  EphemerisResult finish() {
+    for (const Diagnostic& note : ndm_notes()) log_.add(note);
+    return builder_.finish(last_line_);
+  }
 
  private:
   Status group_opens(const XmlOpening& element) override {
@@ -105,6 +108,7 @@ class Message : public XmlMessage {
   }
 
   OemBuilder builder_;
+  DiagnosticLog& log_;
   std::string epoch_, frame_;
   std::vector<std::string> numbers_;
   std::size_t row_line_ = 0, last_line_ = 1;

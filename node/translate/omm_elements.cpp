@@ -29,6 +29,11 @@ class SetReader {
     ACCORD_TRY(out.object_id, text("OBJECT_ID"));
     ACCORD_TRY(out.originator, text("ORIGINATOR"));
     if (out.originator.empty()) out.originator = profile_.element_defaults.originator;
+    if (upper(out.object_id) == "UNKNOWN") {  // 502.0-B-3, table 4-2
+      out.object_id.clear();
+      log_.add({Severity::info, Code::not_carried, find("OBJECT_ID")->line, "OBJECT_ID",
+                "'UNKNOWN' is held as the absence of the field"});
+    }
     if (!out.object_id.empty() && !is_cospar_id(out.object_id)) {
       return bad("OBJECT_ID", "OBJECT_ID is not YYYY-NNNP");
     }
@@ -90,7 +95,8 @@ class SetReader {
     return *digits;
   }
 
-  /// What the set says, else what the profile says; nothing else may stand there than `wanted`.
+  /// What the set says, else what the profile says; nothing else may stand there than `wanted`, in
+  /// upper or lower case.
   [[nodiscard]] Status expect(std::string_view keyword, const std::string& stated,
                               std::string_view key,
                               std::initializer_list<std::string_view> wanted) const {
@@ -103,7 +109,7 @@ class SetReader {
                   "profile key mean_elements." + std::string(key));
     }
     for (const std::string_view word : wanted) {
-      if (value == word) return {};
+      if (upper(value) == word) return {};
     }
     return fail(Code::element_theory, std::string(keyword) + " is " + value, std::string(keyword));
   }
@@ -114,7 +120,7 @@ class SetReader {
     ACCORD_CHECK(expect("TIME_SYSTEM", stated.time_system, "time_system", {"UTC"}));
     ACCORD_CHECK(expect("MEAN_ELEMENT_THEORY", stated.theory, "theory", {"SGP4", "SGP/SGP4"}));
     ACCORD_TRY(const std::string centre, text("CENTER_NAME"));
-    if (!centre.empty() && centre != "EARTH") {
+    if (!centre.empty() && upper(centre) != "EARTH") {
       return fail(Code::element_theory, "CENTER_NAME is " + centre, "CENTER_NAME");
     }
     if (find("EPHEMERIS_TYPE") == nullptr) return {};

@@ -62,6 +62,8 @@ class Reader {
   }
 
   Status assign(std::size_t line, const KvnAssignment& a) {
+    if (a.value.empty() && a.keyword.starts_with("USER_DEFINED_"))  // of its parties: not given
+      return fields_.add(a.keyword, {std::nullopt, line});
     if (a.value.empty())
       return bad(a.keyword, std::string(a.keyword.substr(0, 60)) + " has no value");
     if (a.keyword == kFirst && a.value != "2.0" && a.value != "3.0")

@@ -34,7 +34,11 @@ class Message : public XmlMessage {
   explicit Message(const Profile& profile)
       : XmlMessage(kGroups, Code::omm_malformed), collector_(profile) {}
 
-  MeanElementsList finish() { return collector_.finish(); }
+  MeanElementsList finish() {
+    MeanElementsList out = collector_.finish();
+    out.diagnostics.insert(out.diagnostics.begin(), ndm_notes().begin(), ndm_notes().end());
+    return out;
+  }
 
  private:
   Status group_opens(const XmlOpening& element) override {

@@ -46,6 +46,7 @@ Result<Header> read_header(const TextLine& text, const LineContext& context) {
     return bad_columns(line, {kHeaderColumns + 1, line.size(), "a part of a header"});
   if (line.at(1, 4).find(' ') != std::string_view::npos) return bad_columns(line, kStation);
   ACCORD_TRY(out.month, digits_at(line, kMonth));
+  if (out.month % 100 < 1 || out.month % 100 > 12) return bad_columns(line, kMonth);
   const bool accuracy = line.at(12) == '.' && parse_digits(line.at(11, 11)).has_value() &&
                         parse_digits(line.at(13, 13)).has_value();
   if (!accuracy) return bad_columns(line, kTimeAccuracy);

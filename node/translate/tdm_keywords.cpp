@@ -17,7 +17,52 @@ Split split_index(std::string_view word) {
   return {word.substr(0, word.size() - 2), static_cast<std::uint8_t>(last - '0')};
 }
 
+struct Unit {
+  std::string_view keyword, unit;
+};
+constexpr std::array<Unit, 33> kUnits{{{"ANGLE_1", "deg"},
+                                       {"ANGLE_2", "deg"},
+                                       {"CARRIER_POWER", "dBW"},
+                                       {"CLOCK_BIAS", "s"},
+                                       {"CLOCK_DRIFT", "s/s"},
+                                       {"DOPPLER_INSTANTANEOUS", "km/s"},
+                                       {"DOPPLER_INTEGRATED", "km/s"},
+                                       {"DOR", "s"},
+                                       {"PC_N0", "dBHz"},
+                                       {"PR_N0", "dBHz"},
+                                       {"PRESSURE", "hPa"},
+                                       {"RCS", "m**2"},
+                                       {"RECEIVE_FREQ", "Hz"},
+                                       {"RHUMIDITY", "%"},
+                                       {"STEC", "TECU"},
+                                       {"TEMPERATURE", "K"},
+                                       {"TRANSMIT_FREQ", "Hz"},
+                                       {"TRANSMIT_FREQ_RATE", "Hz/s"},
+                                       {"TROPO_DRY", "m"},
+                                       {"TROPO_WET", "m"},
+                                       {"VLBI_DELAY", "s"},
+                                       {"INTEGRATION_INTERVAL", "s"},
+                                       {"FREQ_OFFSET", "Hz"},
+                                       {"TRANSMIT_DELAY", "s"},
+                                       {"RECEIVE_DELAY", "s"},
+                                       {"CORRECTION_ANGLE_1", "deg"},
+                                       {"CORRECTION_ANGLE_2", "deg"},
+                                       {"CORRECTION_DOPPLER", "km/s"},
+                                       {"CORRECTION_RCS", "m**2"},
+                                       {"CORRECTION_RECEIVE", "Hz"},
+                                       {"CORRECTION_TRANSMIT", "Hz"},
+                                       {"CORRECTION_ABERRATION_YEARLY", "deg"},
+                                       {"CORRECTION_ABERRATION_DIURNAL", "deg"}}};
+
 }  // namespace
+
+std::string_view tdm_unit(std::string_view word) {
+  const Split split = split_index(word);
+  for (const Unit& each : kUnits) {
+    if (each.keyword == word || (split.index != 0 && each.keyword == split.base)) return each.unit;
+  }
+  return {};
+}
 
 std::optional<FoundDataKeyword> find_data_keyword(std::string_view word) {
   const Split split = split_index(word);

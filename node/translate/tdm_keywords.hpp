@@ -151,6 +151,9 @@ struct FoundDataKeyword {
 
 /// Exact, upper case; empty for a word that is not in table 3-5.
 [[nodiscard]] std::optional<FoundDataKeyword> find_data_keyword(std::string_view word);
+/// The unit that 503.0-B-2 gives a keyword of table 3-3 or 3-5; "" where it has none, or another
+/// keyword says it (RANGE_UNITS).
+[[nodiscard]] std::string_view tdm_unit(std::string_view word);
 /// Exact, upper case; nullptr for a word that is not in table 3-3.
 [[nodiscard]] const MetaKeyword* find_meta_keyword(std::string_view word);
 

@@ -80,7 +80,7 @@ class Reader {
 
 }  // namespace
 
-Result<TdmMessage> read_tdm_kvn(std::string_view text, DiagnosticLog& log) {
+Result<std::vector<TdmMessage>> read_tdm_kvn(std::string_view text, DiagnosticLog& log) {
   ACCORD_CHECK(check_text(text, kMaxTdmBytes, kMaxLineBytes));
   Reader reader(log);
   LineReader lines(text);
@@ -89,7 +89,9 @@ Result<TdmMessage> read_tdm_kvn(std::string_view text, DiagnosticLog& log) {
     last_line = line->number;
     ACCORD_CHECK(reader.take(*line));
   }
-  return reader.finish(last_line);
+  std::vector<TdmMessage> out(1);
+  ACCORD_TRY(out.front(), reader.finish(last_line));
+  return out;
 }
 
 bool detect_tdm_kvn(const FormatSample& sample) {

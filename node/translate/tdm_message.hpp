@@ -58,8 +58,8 @@ Result<std::vector<int>> parse_path(const TdmValue& value);
 /// Rounded epochs are noted in `log`. Errors: too_large, text_malformed, line_too_long,
 /// tdm_structure, tdm_unknown_keyword, tdm_missing_keyword, tdm_bad_value, tdm_inconsistent,
 /// tdm_duplicate, tdm_time_system.
-Result<TdmMessage> read_tdm_kvn(std::string_view text, DiagnosticLog& log);
-/// Likewise; a document type, and with it every entity, is tdm_structure.
-Result<TdmMessage> read_tdm_xml(std::string_view text, DiagnosticLog& log);
+Result<std::vector<TdmMessage>> read_tdm_kvn(std::string_view text, DiagnosticLog& log);
+/// Likewise, and all of an ndm; a document type, and with it every entity, is tdm_structure.
+Result<std::vector<TdmMessage>> read_tdm_xml(std::string_view text, DiagnosticLog& log);
 
 }  // namespace accord::node::translate

@@ -83,10 +83,10 @@ bool is_angle(const TdmDatum& datum) {
 
 class SegmentTranslator {
  public:
-  SegmentTranslator(const TdmMessage& message, std::size_t index, const Profile& profile,
+  SegmentTranslator(const TdmSegment& segment, std::size_t number, const Profile& profile,
                     Geometry geometry, DiagnosticLog& log)
-      : segment_(message.segments[index]),
-        segment_number_(index + 1),
+      : segment_(segment),
+        segment_number_(number),
         profile_(profile),
         rules_(segment_, profile, std::move(geometry)),
         log_(log) {
@@ -329,21 +329,26 @@ void report_header(const TdmMessage& message, DiagnosticLog& log) {
 
 }  // namespace
 
-Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, DiagnosticLog& log) {
-  report_header(message, log);
+Result<TdmTracks> tracks_of(const std::vector<TdmMessage>& messages, const Profile& profile,
+                            DiagnosticLog& log) {
   TdmTracks out;
   std::set<std::string> derived;
-  for (std::size_t i = 0; i < message.segments.size(); ++i) {
-    ACCORD_TRY(Geometry geometry, geometry_of(message.segments[i], profile));
-    SegmentTranslator translator(message, i, profile, std::move(geometry), log);
-    ACCORD_TRY(TdmTracks part, translator.run());
-    out.carried += part.carried;
-    const bool kept = profile.track_ids == TrackIds::keep && message.segments[i].find("TRACK_ID");
-    for (Track& track : part.tracks) {
-      // The same pass twice in one message, in two frames for instance: the segment tells apart.
-      if (!kept && !derived.insert(track.track_id).second)
-        track.track_id += ":s" + std::to_string(i + 1);
-      out.tracks.push_back(std::move(track));
+  std::size_t number = 0;  // of the segment, counted over all messages
+  for (const TdmMessage& message : messages) {
+    report_header(message, log);
+    for (const TdmSegment& segment : message.segments) {
+      ++number;
+      ACCORD_TRY(Geometry geometry, geometry_of(segment, profile));
+      SegmentTranslator translator(segment, number, profile, std::move(geometry), log);
+      ACCORD_TRY(TdmTracks part, translator.run());
+      out.carried += part.carried;
+      const bool kept = profile.track_ids == TrackIds::keep && segment.find("TRACK_ID");
+      for (Track& track : part.tracks) {
+        // The same pass twice in one text, in two frames for instance: the segment tells apart.
+        if (!kept && !derived.insert(track.track_id).second)
+          track.track_id += ":s" + std::to_string(number);
+        out.tracks.push_back(std::move(track));
+      }
     }
   }
   return out;
@@ -351,12 +356,13 @@ Result<TdmTracks> tracks_of(const TdmMessage& message, const Profile& profile, D
 
 Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options,
-                                  Result<TdmMessage> (*read)(std::string_view, DiagnosticLog&)) {
+                                  Result<std::vector<TdmMessage>> (*read)(std::string_view,
+                                                                          DiagnosticLog&)) {
   DiagnosticLog log;
-  ACCORD_TRY(const TdmMessage message, read(text, log));
-  ACCORD_TRY(const TdmTracks tracks, tracks_of(message, profile, log));
+  ACCORD_TRY(const std::vector<TdmMessage> messages, read(text, log));
+  ACCORD_TRY(const TdmTracks tracks, tracks_of(messages, profile, log));
   Translation out;
-  out.measurements_read = message.measurements();
+  for (const TdmMessage& message : messages) out.measurements_read += message.measurements();
   ACCORD_CHECK(add_tracks(tracks.tracks, tracks.carried, options, log, out));
   out.diagnostics = in_line_order(log);
   return out;

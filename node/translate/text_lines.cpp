@@ -129,6 +129,12 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
 std::string_view first_word(std::string_view text) {
   return text.substr(
       0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_blank) - text.begin()));

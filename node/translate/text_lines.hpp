@@ -44,6 +44,9 @@ class LineReader {
 /// Without leading and trailing blanks and tabs.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
+/// a to z as A to Z, all else as it is.
+[[nodiscard]] std::string upper(std::string_view text);
+
 /// Up to the first blank or tab.
 [[nodiscard]] std::string_view first_word(std::string_view text);
 

@@ -91,7 +91,8 @@ Result<UtcTime> epoch_field(std::string_view text) {  // YYDDD.DDDDDDDD
   const auto second = static_cast<int>(ns / kNsPerSecond);
   const auto at = UtcTime::from_day_of_year(full_year(*year), static_cast<int>(*day), second / 3600,
                                             second / 60 % 60, second % 60, ns % kNsPerSecond);
-  if (!at) return malformed("epoch", text);
+  if (!at)
+    return fail(Code::tle_malformed, "epoch '" + std::string(text) + "': " + at.error().what);
   return *at;
 }
 

@@ -102,14 +102,16 @@ class UdlRecord {
     return given(name) ? member(name).get<std::string>() : std::string{};
   }
 
-  /// Every name and type; and which of the two observations it is.
+  /// Every name and type; and which of the two observations it is. What is counted alone may be any
+  /// text, also an empty one.
   Status check_fields() {
     std::uint8_t kinds = kUdlBoth;
     for (const auto& [name, value] : record_.items()) {
       if (!is_udl_text(name)) return bad_udl("name", "a name that is not printable ASCII");
       const UdlField* field = find_udl_field(name);
       if (field == nullptr || value.is_null()) continue;
-      if (!is_udl_type(value, field->type))
+      const bool free_text = field->use == UdlUse::noted && field->type == UdlType::text;
+      if (free_text ? !value.is_string() : !is_udl_type(value, field->type))
         return bad_udl(name, std::string(name_of(field->type)) + " is wanted");
       kinds &= field->kinds;
       if (kinds == 0) return bad_udl(name, "fields of EOObservation and of RadarObservation");

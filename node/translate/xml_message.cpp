@@ -26,6 +26,10 @@ Status XmlMessage::open(XmlOpening element) {
   if (element.name.size() > kMaxNameBytes)
     return refuse(element.at.line, "the name of an element is too long");
   if (leaf_) return out_of_place(element);
+  if (is_of_ndm(element.name)) {
+    leaf_ = XmlLeaf{std::string(element.name), {}, element.at.line};
+    return {};
+  }
   if (const XmlGroup* group = find(element.name, this->group())) {
     open_.push_back(group);
     return group_opens(element);
@@ -53,7 +57,7 @@ Status XmlMessage::close(const XmlPlace& at) {
     std::replace_if(
         leaf.text.begin(), leaf.text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     leaf.text = std::string(trim(leaf.text));
-    return leaf_closes(leaf);
+    return is_of_ndm(leaf.keyword) ? note_of_ndm(leaf) : leaf_closes(leaf);
   }
   const std::string_view name = open_.back()->name;
   open_.pop_back();
@@ -72,6 +76,19 @@ tl::unexpected<Error> XmlMessage::out_of_place(const XmlOpening& element) const 
   return refuse(element.at.line, "<" + std::string(element.name) + "> is out of place");
 }
 
+bool XmlMessage::is_of_ndm(std::string_view name) const {
+  return group() == "ndm" && (name == "MESSAGE_ID" || name == "COMMENT");
+}
+
+Status XmlMessage::note_of_ndm(const XmlLeaf& leaf) {
+  const auto seen = std::find_if(ndm_notes_.begin(), ndm_notes_.end(),
+                                 [&](const Diagnostic& d) { return d.keyword == leaf.keyword; });
+  if (seen != ndm_notes_.end()) return {};
+  ndm_notes_.push_back({Severity::info, Code::not_carried, leaf.line, leaf.keyword,
+                        "of the ndm around the messages, which no record has a field for"});
+  return {};
+}
+
 const XmlGroup* XmlMessage::find(std::string_view name, std::string_view within) const {
   for (const XmlGroup& each : groups_) {
     if (each.name == name && each.within == within) return &each;
@@ -80,12 +97,20 @@ const XmlGroup* XmlMessage::find(std::string_view name, std::string_view within)
 }
 
 std::string_view first_xml_message(std::string_view text) {
+  constexpr std::string_view kCommentEnd = "-->";
   if (!text.starts_with('<')) return {};
   for (std::size_t at = 0; at != std::string_view::npos; at = text.find('<', at + 1)) {
     std::string_view name = text.substr(at + 1);
+    if (name.starts_with("!--")) {  // may name elements
+      at = text.find(kCommentEnd, at);
+      if (at == std::string_view::npos) return {};
+      continue;
+    }
+    const bool mark = name.starts_with('?') || name.starts_with('!') || name.starts_with('/');
     name = name.substr(0, name.find_first_of(" \t\r\n/>"));
     name = name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
-    if (name != "ndm" && !name.starts_with('?') && !name.starts_with('!')) return name;
+    const bool of_ndm = name == "ndm" || name == "MESSAGE_ID" || name == "COMMENT";
+    if (!mark && !of_ndm) return name;
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "node/translate/diagnostic.hpp"
 #include "schemas/vocab/xml.hpp"
 
 namespace accord::node::translate {
@@ -45,18 +46,24 @@ class XmlMessage : public XmlSink {
   virtual Status leaf_opens(const XmlOpening& element, XmlLeaf& leaf) = 0;  // may rename it
   virtual Status leaf_closes(const XmlLeaf& leaf) = 0;
 
+  /// What an ndm says of itself beside its messages (505.0-B-3, 4.11): told, not carried.
+  [[nodiscard]] const std::vector<Diagnostic>& ndm_notes() const { return ndm_notes_; }
+
   /// The group in which we are.
   [[nodiscard]] std::string_view group() const;
   [[nodiscard]] tl::unexpected<Error> refuse(std::size_t line, std::string what) const;
   [[nodiscard]] tl::unexpected<Error> out_of_place(const XmlOpening& element) const;
 
  private:
+  [[nodiscard]] bool is_of_ndm(std::string_view name) const;
+  Status note_of_ndm(const XmlLeaf& leaf);
   [[nodiscard]] const XmlGroup* find(std::string_view name, std::string_view within) const;
 
   std::span<const XmlGroup> groups_;
   Code malformed_;
   std::vector<const XmlGroup*> open_;
   std::optional<XmlLeaf> leaf_;
+  std::vector<Diagnostic> ndm_notes_;  // the first of each keyword
 };
 
 /// The name of the first message in a text that begins as XML, "omm", without a prefix of its

@@ -419,5 +419,39 @@ TEST(CdmFiles, the_examples_read_as_another_reader_reads_them) {
   expect_as_python(Format::cdm_kvn, replaced(first, "\xE2\x88\x92", "-"));
 }
 
+/// The diagonal of a covariance; what is beside it may have any sign.
+TEST(Cdm, a_variance_is_not_below_zero) {
+  for (const char* keyword : {"CR_R", "CT_T", "CN_N", "CRDOT_RDOT", "CTDOT_TDOT", "CNDOT_NDOT",
+                              "CDRG_DRG", "CSRP_SRP", "CTHR_THR"}) {
+    const std::string text = cdm_kvn(cdm_with(keyword, "-1e-9"));
+    EXPECT_EQ(outcome(Format::cdm_kvn, text), "value_out_of_range " + std::string(keyword) +
+                                                  " line " +
+                                                  std::to_string(samples::line_of(text, "-1e-9")));
+    EXPECT_EQ(outcome(Format::cdm_kvn, cdm_kvn(cdm_with(keyword, "0"))), "taken") << keyword;
+  }
+  EXPECT_EQ(outcome(Format::cdm_kvn, cdm_kvn(cdm_with("CT_R", "-1e-9"))), "taken");
+}
+
+TEST(Cdm, the_case_of_words_does_not_count) {
+  const auto upper = translated(Format::cdm_kvn, cdm_kvn(cdm_lines()));
+  for (const auto& [keyword, word] : {std::pair{"CATALOG_NAME", "satcat"},
+                                      {"COVARIANCE_METHOD", "default"},
+                                      {"OBJECT_TYPE", "Rocket body"},
+                                      {"MANEUVERABLE", "yes"}}) {
+    const auto lower = translated(Format::cdm_kvn, cdm_kvn(cdm_with(keyword, word, 1)));
+    ASSERT_EQ(lower.records.size(), 1U) << keyword;
+    EXPECT_EQ(fields_of(lower.records[0]), fields_of(upper.records[0])) << keyword;
+  }
+}
+
+TEST(Cdm, an_ndm_says_something_of_itself) {
+  const std::string text = "<ndm><MESSAGE_ID>N</MESSAGE_ID>\n" + cdm_xml(cdm_lines()) + "</ndm>\n";
+  EXPECT_EQ(detect_format(as_bytes(text)).value(), Format::cdm_xml);
+  const Translation translation = translated(Format::cdm_xml, text);
+  EXPECT_EQ(translation.records.size(), 1U);
+  EXPECT_EQ(translation.diagnostics.at(0).keyword, "MESSAGE_ID");
+  EXPECT_EQ(translation.diagnostics.at(0).line, 1U);
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -77,6 +77,8 @@ TEST(Formats, lines_of_observations_make_tracks_and_eoos) {
 
 TEST(Detect, lines_of_observations_are_known_by_their_columns) {
   EXPECT_EQ(detected(samples::b3()), Format::b3);
+  EXPECT_EQ(detected(samples::b3({{7, "  5"}, {12, "  7"}})), Format::b3);  // blanks are zeros
+  EXPECT_FALSE(detected(samples::b3({{12, "   "}, {10, "  "}})));
   EXPECT_EQ(detected(samples::iod()), Format::iod);
   EXPECT_EQ(detected("# text\n\n                2007 O 20081122\n"), Format::iod);
   EXPECT_EQ(detected("\n                2007 O 20081122\n"), Format::iod);
@@ -85,6 +87,14 @@ TEST(Detect, lines_of_observations_are_known_by_their_columns) {
   for (const std::string& text : {"text before\n" + samples::iod(), ")" + samples::b3(),
                                   samples::b3({{75, "x"}}), samples::uk({{33, "4"}})})
     EXPECT_FALSE(detected(text)) << text;
+}
+
+/// So that the reader can say what is wrong with it, and where.
+TEST(Detect, a_byte_order_mark_hides_no_format) {
+  EXPECT_EQ(detected("\xEF\xBB\xBF"
+                     "CCSDS_TDM_VERS = 2.0\n"),
+            Format::tdm_kvn);
+  EXPECT_EQ(detected("\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<oem/>"), Format::oem_xml);
 }
 
 TEST(Detect, what_is_nearly_a_format_is_unknown) {

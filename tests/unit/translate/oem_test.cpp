@@ -269,5 +269,34 @@ TEST(OemText, bytes_that_are_no_text_are_refused_and_line_ends_are_as_elsewhere)
   EXPECT_EQ(ephemeris_outcome(Format::oem_kvn, std::string(65u << 20, '\n')), "too_large ");
 }
 
+TEST(Oem, times_out_of_order_are_told_at_their_keyword) {
+  EXPECT_EQ(kvn("STOP_TIME = 2017-001T00:00:01", "STOP_TIME = 2016-001T00:00:01"),
+            "ephemeris_malformed line 17");
+  EXPECT_EQ(kvn("USEABLE_START_TIME = 2016-12-31T23:59:59.5",
+                "USEABLE_START_TIME = 2016-12-31T23:59:58.5"),
+            "ephemeris_malformed line 15");
+  EXPECT_EQ(kvn("USEABLE_STOP_TIME = 2016-12-31T23:59:60.5",
+                "USEABLE_STOP_TIME = 2016-12-31T23:59:59.25"),
+            "ephemeris_malformed line 16");
+}
+
+TEST(Oem, a_time_system_may_be_in_lower_case) {
+  const auto all =
+      taken(Format::oem_kvn, with_text(kOemKvn, "TIME_SYSTEM = UTC", "TIME_SYSTEM = utc"));
+  ASSERT_FALSE(all.empty());
+  EXPECT_EQ(all[0].points.at(1).at, utc("2016-12-31T23:59:60.000000001Z"));
+}
+
+TEST(Oem, an_ndm_says_something_of_itself) {
+  std::string body = kOemXml;
+  body.erase(0, body.find("<oem"));
+  const std::string text = "<ndm><MESSAGE_ID>N</MESSAGE_ID>\n" + body + "</ndm>\n";
+  EXPECT_EQ(detect_format(as_bytes(text)).value(), Format::oem_xml);
+  const auto translation = samples::translate_ephemeris(Format::oem_xml, text);
+  ASSERT_TRUE(translation.has_value()) << translation.error().text();
+  EXPECT_EQ(translation->diagnostics.at(0).keyword, "MESSAGE_ID");
+  EXPECT_EQ(translation->diagnostics.at(0).line, 1U);
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -333,5 +333,42 @@ TEST_F(OmmFiles, wrong_ones_are_refused_with_their_line) {
   EXPECT_EQ(outcome(Format::omm_kvn, file("OMMExample3.txt")), "element_theory line 11");
 }
 
+/// CCSDS 502.0-B-3, table 4-2: an object without a designator is UNKNOWN.
+TEST(OmmNotations, a_designator_that_is_unknown_is_none) {
+  const auto list = list_of(Format::omm_kvn, replaced(kKvn, "= 1998-067A", "= UNKNOWN"));
+  ASSERT_EQ(list.elements.size(), 1U);
+  EXPECT_EQ(list.elements[0].object_id, "");
+  bool told = false;
+  for (const Diagnostic& d : list.diagnostics)
+    told = told || (d.keyword == "OBJECT_ID" && d.line == 6 && d.severity == Severity::info);
+  EXPECT_TRUE(told);
+  EXPECT_EQ(outcome(Format::omm_kvn, replaced(kKvn, "= 1998-067A", "= NOT KNOWN")),
+            "omm_malformed line 6");
+}
+
+TEST(OmmNotations, words_may_be_in_lower_case) {
+  for (const auto& [from, to] : {std::pair{"= EARTH", "= earth"},
+                                 {"= TEME", "= teme"},
+                                 {"= UTC", "= utc"},
+                                 {"= SGP/SGP4", "= sgp4"}})
+    EXPECT_EQ(outcome(Format::omm_kvn, replaced(kKvn, from, to)), "taken") << to;
+}
+
+TEST(OmmKvn, a_user_defined_keyword_may_be_empty) {
+  EXPECT_EQ(outcome(Format::omm_kvn, std::string(kKvn) + "USER_DEFINED_DECAY_DATE =\n"), "taken");
+  EXPECT_EQ(outcome(Format::omm_kvn, std::string(kKvn) + "GM =\n"), "omm_malformed line 26");
+}
+
+TEST(OmmXml, an_ndm_says_something_of_itself) {
+  const std::string text =
+      "<ndm><COMMENT>a</COMMENT><COMMENT>b</COMMENT>\n" + std::string(kXmlSet) + "</ndm>\n";
+  EXPECT_EQ(detect_format(as_bytes(text)).value(), Format::omm_xml);
+  const auto list = list_of(Format::omm_xml, text);
+  ASSERT_EQ(list.elements.size(), 1U);
+  expect_the_set(list.elements[0]);
+  EXPECT_EQ(list.diagnostics.at(0).keyword, "COMMENT");
+  EXPECT_EQ(list.diagnostics.at(0).line, 1U);
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -101,5 +101,54 @@ TEST(TdmXml, no_entity_is_looked_up) {
   EXPECT_EQ(outcome(with("TEST", "&#84;EST")), "taken");
 }
 
+/// CCSDS 503.0-B-2: angles in deg, intervals in s; ranges in the unit of RANGE_UNITS, here km.
+TEST(TdmXml, a_unit_beside_a_value_is_the_keywords_own) {
+  EXPECT_EQ(outcome(with("<RANGE>", "<RANGE units=\"km\">")), "taken");
+  EXPECT_EQ(outcome(with("<RANGE>", "<RANGE units=\"m\">")), "tdm_bad_value line 21");
+  const std::string modulus = "<RANGE_MODULUS units=\"km\">100</RANGE_MODULUS>\n";
+  EXPECT_EQ(outcome(with("<RANGE_UNITS>", modulus + "<RANGE_UNITS>")), "taken");
+  EXPECT_EQ(outcome(with("<RANGE_UNITS>km", modulus + "<RANGE_UNITS>s")), "tdm_bad_value line 16");
+  const std::string interval = "<INTEGRATION_INTERVAL units=\"s\">1</INTEGRATION_INTERVAL>\n";
+  EXPECT_EQ(outcome(with("<RANGE_UNITS>", interval + "<RANGE_UNITS>")), "taken");
+  EXPECT_EQ(outcome(with("<MODE>", "<MODE units=\"s\">")), "tdm_bad_value line 14");
+  std::string unsaid = with("<RANGE>", "<RANGE units=\"km\">");  // and no RANGE_UNITS
+  const std::string units = "<RANGE_UNITS>km</RANGE_UNITS>\n";
+  unsaid.erase(unsaid.find(units), units.size());
+  EXPECT_EQ(outcome(unsaid), "tdm_bad_value line 20");
+}
+
+/// CCSDS 505.0-B-3, 4.11: an ndm has a MESSAGE_ID and comments, then messages.
+TEST(TdmXml, an_ndm_holds_several_and_is_taken_whole) {
+  std::string message = kXml;
+  message.erase(0, message.find("<tdm"));
+  const std::string head = "<ndm>\n<MESSAGE_ID>N-1</MESSAGE_ID>\n<COMMENT>two</COMMENT>\n";
+  const std::string text = head + message + message + "</ndm>\n";
+  EXPECT_EQ(detect_format(as_bytes(text)).value(), Format::tdm_xml);
+  const auto both = read(text);
+  ASSERT_TRUE(both.has_value()) << both.error().text();
+  EXPECT_EQ(both->measurements_read, 2U);
+  EXPECT_EQ(both->measurements_carried, 2U);
+  ASSERT_EQ(both->records.size(), 2U);
+  const Track first = read_trackset(both->records[0].payload).value();
+  const Track second = read_trackset(both->records[1].payload).value();
+  EXPECT_EQ(second.track_id, first.track_id + ":s2");  // the same pass once more
+  ASSERT_GE(both->diagnostics.size(), 2U);
+  EXPECT_EQ(both->diagnostics[0].keyword, "MESSAGE_ID");
+  EXPECT_EQ(both->diagnostics[0].line, 2U);
+  EXPECT_EQ(both->diagnostics[1].keyword, "COMMENT");
+  std::string broken = text;
+  broken.replace(broken.rfind("1000.5"), 6, "1000,5");
+  EXPECT_EQ(outcome(broken), "tdm_bad_value line 48");  // 3 lines, 25 of a message, its 20th
+  EXPECT_EQ(outcome("<ndm>\n<ORIGINATOR>A</ORIGINATOR>" + message + "</ndm>"),
+            "tdm_structure line 2");
+  EXPECT_EQ(outcome("<ndm>\n</ndm>"), "tdm_structure line 2");
+}
+
+TEST(TdmXml, a_comment_of_xml_may_name_elements) {
+  const std::string text = with("?>\n", "?>\n<!-- of <omm> and <cdm/> -->\n");
+  EXPECT_EQ(detect_format(as_bytes(text)).value(), Format::tdm_xml);
+  EXPECT_EQ(outcome(text), "taken");
+}
+
 }  // namespace
 }  // namespace accord::node::translate

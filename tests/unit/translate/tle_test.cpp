@@ -327,5 +327,11 @@ TEST(Tle, the_sgp4_verification_sets_are_read) {
   for (const Diagnostic& d : list->diagnostics) EXPECT_EQ(d.code, Code::tle_checksum) << d.text();
 }
 
+TEST(Tle, an_epoch_that_is_no_day_says_why) {
+  const auto list = parse_tle(pair_with(1, 21, "367"));  // 2008 has 366 days
+  ASSERT_EQ(list->diagnostics.size(), 1U);
+  EXPECT_EQ(list->diagnostics[0].message, "epoch '08367.51782528': no such day of year");
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -428,5 +428,20 @@ TEST(Udl, observations_of_telescopes_are_eoos_too) {
   EXPECT_EQ(translation->records[0].payload_code, "EOO");
 }
 
+TEST(Udl, a_text_that_is_counted_alone_may_be_any) {
+  EXPECT_EQ(udl_outcome(with(eo_observation(), "descriptor", "caf\xC3\xA9")), "taken");
+  EXPECT_EQ(udl_outcome(with(eo_observation(), "descriptor", "")), "taken");
+  EXPECT_EQ(udl_outcome(with(eo_observation(), "descriptor", std::string(300, 'x'))), "taken");
+  EXPECT_EQ(udl_outcome(with(eo_observation(), "descriptor", 5)), "udl_malformed descriptor");
+  EXPECT_EQ(udl_outcome(with(eo_observation(), "trackId", "")), "udl_malformed trackId");
+}
+
+TEST(Udl, a_list_of_what_is_no_object_is_called_so) {
+  const auto translation = translate_udl_text("[\n1, 2]");
+  ASSERT_FALSE(translation.has_value());
+  EXPECT_EQ(translation.error().what, "something that is no object in the list");
+  EXPECT_EQ(translation.error().where, "line 2");
+}
+
 }  // namespace
 }  // namespace accord::node::translate

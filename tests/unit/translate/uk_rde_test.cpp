@@ -183,6 +183,9 @@ TEST(Rde, each_part_has_its_form) {
   EXPECT_EQ(rde_outcome(rde_with("0502402 184", "0502400 184")),
             "observation_malformed columns 1-7");
   EXPECT_EQ(rde_outcome(rde_with("\n02\n", "\n")), "taken");
+  const auto month = translate_lines(Format::rde, rde_with("2606", "2613"));
+  EXPECT_EQ(month->diagnostics.at(1).keyword, "columns 6-9");  // behind the text for people
+  EXPECT_EQ(month->diagnostics.at(1).line, 2U);
   EXPECT_EQ(translate_lines(Format::rde, rde_with("\n01\n", "\n"))->records_refused, 1U);
   EXPECT_EQ(translate_lines(Format::rde, rde_with("\n01\n", "\n32\n"))->records_refused, 2U);
   EXPECT_EQ(translate_lines(Format::rde, rde_with("2420", "2421"))->diagnostics.at(1).code,
