@@ -12,6 +12,7 @@ namespace accord::node::app {
 namespace {
 
 namespace fs = std::filesystem;
+
 struct LogArgs {
   fs::path store;
   fs::path file;
