@@ -4,54 +4,13 @@
 
 #include "node/translate/csv_line.hpp"
 #include "node/translate/mean_elements.hpp"
+#include "tests/support/translate/omm_samples.hpp"
 #include "tests/support/translate/samples.hpp"
 
 namespace accord::node::translate {
 namespace {
 
-constexpr const char* kKvn = R"(CCSDS_OMM_VERS = 3.0
-COMMENT of the header
-CREATION_DATE = 2025-02-14T16:00:00
-ORIGINATOR = NOAA
-OBJECT_NAME = ONE
-OBJECT_ID = 1998-067A
-CENTER_NAME = EARTH
-REF_FRAME = TEME
-TIME_SYSTEM = UTC
-MEAN_ELEMENT_THEORY = SGP/SGP4
-EPOCH = 2025-045T14:36:48.662784
-MEAN_MOTION = 15.5 [rev/day]
-ECCENTRICITY = .0006703
-INCLINATION = 51.6416 [deg]
-RA_OF_ASC_NODE = 247.4627
-ARG_OF_PERICENTER = 130.536
-MEAN_ANOMALY = 325.0288 [ deg ]
-EPHEMERIS_TYPE = 0
-CLASSIFICATION_TYPE = U
-NORAD_CAT_ID = 25544
-ELEMENT_SET_NO = 0999
-REV_AT_EPOCH = 39027
-BSTAR = 35.436E-5 [1/ER]
-MEAN_MOTION_DOT = 2.64e-6 [rev/day**2]
-MEAN_MOTION_DDOT = 0 [rev/day**3]
-)";
-
-constexpr const char* kXmlSet =
-    R"(<omm id="CCSDS_OMM_VERS" version="2.0"><header><COMMENT>of the header</COMMENT>
-<CREATION_DATE>2025-02-14T16:00:00</CREATION_DATE><ORIGINATOR>NOAA</ORIGINATOR></header>
-<body><segment><metadata><OBJECT_NAME>ONE</OBJECT_NAME><OBJECT_ID>1998-067A</OBJECT_ID>
-<CENTER_NAME>EARTH</CENTER_NAME><REF_FRAME>TEME</REF_FRAME><TIME_SYSTEM>UTC</TIME_SYSTEM>
-<MEAN_ELEMENT_THEORY>SGP4</MEAN_ELEMENT_THEORY></metadata><data><meanElements>
-<EPOCH>2025-02-14T14:36:48.662784</EPOCH><MEAN_MOTION units="rev/day">15.5</MEAN_MOTION>
-<ECCENTRICITY>0.0006703</ECCENTRICITY><INCLINATION units="deg"> 51.6416 </INCLINATION>
-<RA_OF_ASC_NODE>247.4627</RA_OF_ASC_NODE><ARG_OF_PERICENTER>130.536</ARG_OF_PERICENTER>
-<MEAN_ANOMALY>325.0288</MEAN_ANOMALY></meanElements><tleParameters>
-<EPHEMERIS_TYPE>0</EPHEMERIS_TYPE><CLASSIFICATION_TYPE>U</CLASSIFICATION_TYPE>
-<NORAD_CAT_ID>25544</NORAD_CAT_ID><ELEMENT_SET_NO>999</ELEMENT_SET_NO>
-<REV_AT_EPOCH>39027</REV_AT_EPOCH><BSTAR>0.00035436</BSTAR>
-<MEAN_MOTION_DOT>0.00000264</MEAN_MOTION_DOT><MEAN_MOTION_DDOT>0</MEAN_MOTION_DDOT>
-</tleParameters><userDefinedParameters><USER_DEFINED parameter="EARTH_MODEL">WGS-84</USER_DEFINED>
-</userDefinedParameters></data></segment></body></omm>)";
+constexpr const char* kKvn = samples::kOmmKvn;
 
 constexpr const char* kCsv =
     "OBJECT_NAME,OBJECT_ID,EPOCH,MEAN_MOTION,ECCENTRICITY,INCLINATION,RA_OF_ASC_NODE,"
@@ -71,6 +30,12 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
   EXPECT_NE(at, std::string::npos) << what;
   return at == std::string::npos ? text : text.replace(at, what.size(), with);
 }
+
+/// The set with a parameter that its parties defined.
+const std::string kXmlSet =
+    replaced(samples::kOmmXml, "</tleParameters>",
+             "</tleParameters><userDefinedParameters><USER_DEFINED parameter=\"EARTH_MODEL\">WGS-84"
+             "</USER_DEFINED>\n</userDefinedParameters>");
 
 MeanElementsList list_of(Format from, std::string_view text) {
   auto list = parse_elements(from, text, profile());
