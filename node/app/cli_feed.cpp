@@ -65,27 +65,26 @@ Status check_out(const Cli& cli, const std::filesystem::path& out) {
   return fail(Code::usage, "with --json the counts go to standard output: name a file", "--out");
 }
 
+Status tell(const nlohmann::json& translation, const std::filesystem::path& from) {
+  print_translation(translation, from.string());
+  if (translation["read"] == 0 || translation["carried"] != 0) return {};
+  return fail(Code::not_carried, "nothing that was read could be carried, and nothing is written",
+              from.string());
+}
+
+int answer(const Cli& cli, nlohmann::json translation, const nlohmann::json& more) {
+  const int exit_code = translation["refused"] != 0 ? 1 : 0;
+  if (!cli.json) return exit_code;
+  translation.update(more);
+  return cli.print(
+      translation, [] {}, exit_code);
+}
+
 int give(const Cli& cli, const Made& made, const std::filesystem::path& from,
          const std::filesystem::path& out) {
-  print_translation(made.translation, from.string());
-  const auto count = [&](const char* key) { return made.translation[key].get<std::size_t>(); };
-  if (count("read") > 0 && count("carried") == 0) {
-    return cli.fail_with({Code::not_carried,
-                          "nothing that was read could be carried, and nothing "
-                          "is written",
-                          from.string()});
-  }
-  if (out == "-") {
-    std::cout.write(made.bytes.data(), static_cast<std::streamsize>(made.bytes.size()));
-  } else if (auto status = write_file(out, made.bytes); !status) {
-    return cli.fail_with(status.error());
-  }
-  const int exit_code = count("refused") > 0 ? 1 : 0;
-  if (!cli.json) return exit_code;
-  nlohmann::json answer = made.translation;
-  answer.update(made.counts);
-  return cli.print(
-      answer, [] {}, exit_code);
+  if (auto status = tell(made.translation, from); !status) return cli.fail_with(status.error());
+  if (auto status = write_file(out, made.bytes); !status) return cli.fail_with(status.error());
+  return answer(cli, made.translation, made.counts);
 }
 
 }  // namespace accord::node::app

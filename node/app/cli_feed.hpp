@@ -34,6 +34,13 @@ Result<FeedProfile> read_profile(const FeedArgs& args, const FeedOptions& option
 /// Diagnostics and counts of a translation (to_json) on stderr, each line led by the file.
 void print_translation(const nlohmann::json& translation, const std::string& file);
 
+/// The same counts on stderr. Errors: not_carried (something was read, and nothing of it carried).
+Status tell(const nlohmann::json& translation, const std::filesystem::path& from);
+
+/// With --json the counts, and `more` members. Returns the exit code: 1 when something of a list
+/// was refused.
+int answer(const Cli& cli, nlohmann::json translation, const nlohmann::json& more);
+
 /// What a command made for a file or standard output, and how it is told.
 struct Made {
   std::string_view bytes;
@@ -41,8 +48,7 @@ struct Made {
   nlohmann::json counts = nlohmann::json::object();  // more of the answer with --json
 };
 
-/// Tells the counts, then writes. Returns the exit code: 1 when something of a list was refused, or
-/// when something was read and nothing of it carried (then nothing is written).
+/// Tells the counts, then writes, unless nothing was carried. Returns the exit code.
 int give(const Cli& cli, const Made& made, const std::filesystem::path& from,
          const std::filesystem::path& out);
 

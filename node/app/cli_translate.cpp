@@ -6,6 +6,7 @@
 #include "node/app/holdings.hpp"
 #include "node/app/simulate.hpp"
 #include "node/translate/sinex.hpp"
+#include "node/translate/streams.hpp"
 #include "node/translate/writer.hpp"
 #include "schemas/vocab/limits.hpp"
 
@@ -39,45 +40,99 @@ Result<FeedOptions> options_of(const TranslateArgs& args, std::string_view text)
 }
 
 struct Converted {
-  Bytes bytes;
+  translate::Translation translation;  // without the records
   std::size_t records = 0;
-  nlohmann::json translation;
 };
 
-/// The records as text. What it does not hold is told beside what the reading did not carry.
-Result<Bytes> text_of(const TranslateArgs& args, const FeedProfile& profile, translate::Format to,
-                      translate::Translation& translation) {
-  const std::string policy = profile.marking.label_text.substr(
-      0, profile.marking.label_text.find(' '));  // of the label: whose node writes it
-  ACCORD_TRY(
-      translate::Written written,
-      translate::write_text(to, translation.records,
-                            {profile.marking.label_text, profile.marking.mode,
-                             args.originator.empty() ? policy : args.originator, system_now()}));
-  for (translate::Diagnostic& diagnostic : written.diagnostics)
-    translation.diagnostics.push_back(std::move(diagnostic));
-  const ByteView bytes = as_bytes(written.text);
-  return Bytes(bytes.begin(), bytes.end());
+/// A text is refused with its file's name; errors of the files themselves have it already.
+template <class T>
+Result<T> in_text(Result<T> made, const fs::path& file) {
+  const bool of_files = !made && (made.error().code == Code::file_unreadable ||
+                                  made.error().code == Code::file_unwritable);
+  return of_files ? made : in_file(std::move(made), file);
 }
 
-Result<Converted> translate_file(const TranslateArgs& args) {
-  ACCORD_TRY(const std::string text, read_file(args.feed.file, kMaxFeedFileBytes));
-  ACCORD_TRY(const FeedOptions options, options_of(args, text));
-  ACCORD_TRY(const FeedProfile profile, read_profile(args.feed, options));
-  ACCORD_TRY(FeedDrafts feed,
-             in_file(drafts_of(text, profile.profile, options, profile.marking), args.feed.file));
-  for (std::size_t i = 0; i < feed.drafts.size(); ++i)
-    feed.translation.records[i].payload = std::move(feed.drafts[i].payload);
-  Converted out;
-  const translate::Format to = *translate::format_of(args.to);  // options_of has refused others
-  if (translate::written_from(to)) {
-    ACCORD_TRY(out.bytes, option(text_of(args, profile, to, feed.translation), "--to"));
-  } else {
-    ACCORD_TRY(out.bytes, translate::to_stream(feed.translation.records));
+/// Where the records go, and how many went.
+class RecordFile {
+ public:
+  explicit RecordFile(FileWriter& file) : file_(file) {}
+
+  Status add(std::span<const translate::Translated> records) {
+    ACCORD_TRY(const Bytes bytes, translate::to_stream(records));
+    count_ += records.size();
+    return file_.write(as_text(bytes));
   }
-  out.records = feed.drafts.size();
-  out.translation = to_json(feed.translation);
-  return out;
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+ private:
+  FileWriter& file_;
+  std::size_t count_ = 0;
+};
+
+/// Piece by piece to the stream of records.
+Result<Converted> convert_pieces(FileReader& in, const translate::Profile& profile,
+                                 const translate::TranslateOptions& how, FileWriter& file) {
+  RecordFile out(file);
+  ACCORD_TRY(
+      translate::Translation made,
+      translate::translate_pieces(
+          [&](char* into, std::size_t room) { return in.read(into, room); }, profile, how,
+          [&](const std::vector<translate::Translated>& records) { return out.add(records); }));
+  return Converted{std::move(made), out.count()};
+}
+
+/// The whole text to the stream of records.
+Result<Converted> convert(FileReader& in, const translate::Profile& profile,
+                          const translate::TranslateOptions& how, FileWriter& file) {
+  ACCORD_TRY(const std::string text, in.rest(kMaxFeedFileBytes));
+  ACCORD_TRY(translate::Translation made, translate::translate(text, profile, how));
+  RecordFile out(file);
+  ACCORD_CHECK(out.add(made.records));
+  return Converted{std::move(made), out.count()};
+}
+
+/// The whole text to another. What that does not hold is told beside what the reading did not
+/// carry.
+Result<Converted> rewrite(const TranslateArgs& args, FileReader& in, const FeedProfile& profile,
+                          const translate::TranslateOptions& how, FileWriter& file) {
+  ACCORD_TRY(const std::string text, in.rest(kMaxFeedFileBytes));
+  ACCORD_TRY(translate::Translation made,
+             in_text(translate::translate(text, profile.profile, how), args.feed.file));
+  if (made.measurements_carried == 0 && made.measurements_read != 0)
+    return Converted{std::move(made), 0};
+  const std::string policy =
+      how.label_text.substr(0, how.label_text.find(' '));  // of the label: whose node writes it
+  ACCORD_TRY(translate::Written written,
+             option(translate::write_text(
+                        *translate::format_of(args.to), made.records,
+                        {how.label_text, how.mode,
+                         args.originator.empty() ? policy : args.originator, system_now()}),
+                    "--to"));
+  for (translate::Diagnostic& diagnostic : written.diagnostics)
+    made.diagnostics.push_back(std::move(diagnostic));
+  ACCORD_CHECK(file.write(written.text));
+  const std::size_t records = made.records.size();
+  return Converted{std::move(made), records};
+}
+
+/// Nothing stands in the file, unless something was carried.
+Result<Converted> translate_file(const TranslateArgs& args) {
+  const fs::path& from = args.feed.file;
+  ACCORD_TRY(FileReader in, FileReader::open(from));
+  ACCORD_TRY(const std::string_view head, in.head());
+  ACCORD_TRY(const FeedOptions options, options_of(args, head));
+  ACCORD_TRY(const FeedProfile profile, read_profile(args.feed, options));
+  ACCORD_TRY(const translate::TranslateOptions how, translation_of(head, options, profile.marking));
+  ACCORD_TRY(FileWriter out, FileWriter::open(args.out));
+  const bool is_text = translate::written_from(*translate::format_of(args.to)).has_value();
+  ACCORD_TRY(Converted made, is_text ? rewrite(args, in, profile, how, out)
+                                     : in_text(translate::is_streamed(how.from)
+                                                   ? convert_pieces(in, profile.profile, how, out)
+                                                   : convert(in, profile.profile, how, out),
+                                               from));
+  if (made.translation.measurements_carried != 0 || made.translation.measurements_read == 0)
+    ACCORD_CHECK(out.commit());
+  return made;
 }
 
 constexpr std::string_view kStations =
@@ -111,8 +166,9 @@ int run_translate(const Cli& cli, const TranslateArgs& args) {
   if (args.to == kStations) return run_stations(cli, args);
   auto made = translate_file(args);
   if (!made) return cli.fail_with(made.error());
-  return give(cli, {as_text(made->bytes), made->translation, {{"records", made->records}}},
-              args.feed.file, args.out);
+  const nlohmann::json said = to_json(made->translation);
+  if (auto status = tell(said, args.feed.file); !status) return cli.fail_with(status.error());
+  return answer(cli, said, {{"records", made->records}});
 }
 
 int run_simulate(const Cli& cli, const SimulateArgs& args) {

@@ -27,30 +27,6 @@ auto word(const std::optional<std::string>& given, Parse parse, const char* name
   return found;
 }
 
-Result<translate::TranslateOptions> translation_of(std::string_view text,
-                                                   const FeedOptions& options,
-                                                   const PayloadTypes& types) {
-  translate::TranslateOptions how;
-  if (!options.declared.empty()) {
-    how.declared = types.find(options.declared);
-    if (how.declared == nullptr || how.declared->lane != Lane::data)
-      return fail(Code::bad_argument, "payload '" + options.declared + "' is not known", "payload");
-    how.from = options.from.value_or(translate::Format::json_lines);
-    return how;
-  }
-  if (options.from) {
-    how.from = *options.from;
-  } else {
-    ACCORD_TRY(how.from, translate::detect_format(as_bytes(text)));
-  }
-  if (options.payload) {
-    how.payload = *options.payload;
-  } else {
-    ACCORD_TRY(how.payload, translate::default_payload(how.from));
-  }
-  return how;
-}
-
 }  // namespace
 
 Result<FeedOptions> feed_options_of(const FeedWords& words) {
@@ -133,13 +109,37 @@ Result<Marking> marking_of(const translate::Profile& profile, const FeedOptions&
   return Marking{*text, std::move(*label), *mode};
 }
 
+Result<translate::TranslateOptions> translation_of(std::string_view text,
+                                                   const FeedOptions& options,
+                                                   const Marking& marking,
+                                                   const PayloadTypes& types) {
+  translate::TranslateOptions how;
+  how.label_text = marking.label_text;
+  how.mode = marking.mode;
+  if (!options.declared.empty()) {
+    how.declared = types.find(options.declared);
+    if (how.declared == nullptr || how.declared->lane != Lane::data)
+      return fail(Code::bad_argument, "payload '" + options.declared + "' is not known", "payload");
+    how.from = options.from.value_or(translate::Format::json_lines);
+    return how;
+  }
+  if (options.from) {
+    how.from = *options.from;
+  } else {
+    ACCORD_TRY(how.from, translate::detect_format(as_bytes(text)));
+  }
+  if (options.payload) {
+    how.payload = *options.payload;
+  } else {
+    ACCORD_TRY(how.payload, translate::default_payload(how.from));
+  }
+  return how;
+}
+
 Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
                              const FeedOptions& options, const Marking& marking,
                              const PayloadTypes& types) {
-  ACCORD_TRY(translate::TranslateOptions how, translation_of(text, options, types));
-  how.label_text = marking.label_text;
-  how.mode = marking.mode;
-
+  ACCORD_TRY(const translate::TranslateOptions how, translation_of(text, options, marking, types));
   FeedDrafts out;
   ACCORD_TRY(out.translation, translate::translate(text, profile, how));
   for (translate::Translated& record : out.translation.records) {

@@ -51,13 +51,19 @@ struct Marking {
 /// nobody states label or data mode.
 Result<Marking> marking_of(const translate::Profile& profile, const FeedOptions& options);
 
+/// How the text is translated; its beginning says the format where the options do not. Errors:
+/// those of detect_format and default_payload, bad_argument when `options` names a payload that is
+/// not among `types`.
+Result<translate::TranslateOptions> translation_of(
+    std::string_view text, const FeedOptions& options, const Marking& marking,
+    const PayloadTypes& types = *PayloadTypes::of_build());
+
 struct FeedDrafts {
   std::vector<pipeline::Draft> drafts;
   translate::Translation translation;  // its records' payloads have been moved into the drafts
 };
 
-/// Errors: those of translate and detect_format, so that they are of the text; bad_argument when
-/// `options` names a payload that is not among `types`.
+/// Errors: those of translate and translation_of.
 Result<FeedDrafts> drafts_of(std::string_view text, const translate::Profile& profile,
                              const FeedOptions& options, const Marking& marking,
                              const PayloadTypes& types = *PayloadTypes::of_build());

@@ -11,48 +11,7 @@
 namespace accord::node::app {
 namespace {
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ > STDERR_FILENO) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 std::string system_text() { return std::strerror(errno); }
-
-Status write_all(int fd, std::string_view contents) {
-  while (!contents.empty()) {
-    const ssize_t put = ::write(fd, contents.data(), contents.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return fail(Code::file_unwritable, system_text());
-    contents.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return {};
-}
-
-/// A device or a pipe takes the bytes where it is: it is never replaced by a file.
-Status write_in_place(const std::filesystem::path& path, std::string_view contents) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (file.get() < 0) return fail(Code::file_unwritable, system_text());
-  return write_all(file.get(), contents);
-}
-
-Status write_beside(const std::filesystem::path& beside, mode_t mode, std::string_view contents) {
-  ::unlink(beside.c_str());  // of a process of this number that died
-  const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  const Descriptor file(::open(beside.c_str(), flags, mode));
-  if (file.get() < 0) return fail(Code::file_unwritable, system_text());
-  ACCORD_CHECK(write_all(file.get(), contents));
-  if (::fsync(file.get()) != 0) return fail(Code::file_unwritable, system_text());
-  return {};
-}
 
 /// What stands behind the symbolic links of `path`, be it there or not.
 Result<std::filesystem::path> behind_links(std::filesystem::path path) {
@@ -67,18 +26,10 @@ Result<std::filesystem::path> behind_links(std::filesystem::path path) {
   return fail(Code::file_unwritable, "more than 40 symbolic links");
 }
 
-Status replace(const std::filesystem::path& path, std::string_view contents) {
-  ACCORD_TRY(const std::filesystem::path target, behind_links(path));
-  struct stat found {};
-  const bool exists = ::stat(target.c_str(), &found) == 0;
-  if (exists && !S_ISREG(found.st_mode)) return write_in_place(target, contents);
-  const mode_t mode = exists ? found.st_mode & 0777 : 0644;
-  const std::filesystem::path beside = target.string() + "." + std::to_string(::getpid()) + ".new";
-  Status status = write_beside(beside, mode, contents);
-  if (status && ::rename(beside.c_str(), target.c_str()) != 0)
-    status = fail(Code::file_unwritable, system_text());
-  if (!status) ::unlink(beside.c_str());
-  return status;
+Result<Descriptor> opened(const std::filesystem::path& path, int flags, mode_t mode = 0) {
+  Descriptor file(::open(path.c_str(), flags | O_CLOEXEC, mode));
+  if (file.get() < 0) return fail(Code::file_unwritable, system_text());
+  return file;
 }
 
 }  // namespace
@@ -88,28 +39,109 @@ Error located(Error error, const std::filesystem::path& file) {
   return error;
 }
 
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  const Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+Descriptor::~Descriptor() {
+  if (fd_ > STDERR_FILENO) ::close(fd_);
+}
+
+Result<FileReader> FileReader::open(const std::filesystem::path& path) {
+  Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail(Code::file_unreadable, system_text(), path.string());
+  return FileReader(path, std::move(file));
+}
+
+Result<std::string_view> FileReader::head() {
+  std::string head(kHeadBytes, '\0');
+  std::size_t size = 0;
+  while (size < head.size()) {
+    ACCORD_TRY(const std::size_t got, read(head.data() + size, head.size() - size));
+    if (got == 0) break;
+    size += got;
+  }
+  head.resize(size);
+  head_ = std::move(head);
+  return std::string_view(head_);
+}
+
+Result<std::size_t> FileReader::read(char* into, std::size_t room) {
+  if (head_given_ < head_.size()) {
+    const std::size_t got = head_.copy(into, room, head_given_);
+    head_given_ += got;
+    return got;
+  }
+  for (;;) {
+    const ssize_t got = ::read(file_.get(), into, room);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return fail(Code::file_unreadable, system_text(), path_.string());
+  }
+}
+
+Result<std::string> FileReader::rest(std::size_t max_bytes) {
   std::string out;
   char buffer[64 << 10];
   for (;;) {
-    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail(Code::file_unreadable, system_text(), path.string());
+    ACCORD_TRY(const std::size_t got, read(buffer, sizeof buffer));
     if (got == 0) return out;
-    out.append(buffer, static_cast<std::size_t>(got));
+    out.append(buffer, got);
     if (out.size() > max_bytes) {
       return fail(Code::too_large, "more than " + std::to_string(max_bytes) + " bytes",
-                  path.string());
+                  path_.string());
     }
   }
 }
 
-Status write_file(const std::filesystem::path& path, std::string_view contents) {
-  const Status status = replace(path, contents);
-  if (!status) return fail(located(status.error(), path));
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  ACCORD_TRY(FileReader file, FileReader::open(path));
+  return file.rest(max_bytes);
+}
+
+Result<FileWriter> FileWriter::open(const std::filesystem::path& path) {
+  if (path == "-") return FileWriter(path, path, {}, Descriptor(STDOUT_FILENO));
+  const auto target = in_file(behind_links(path), path);
+  if (!target) return fail(target.error());
+  struct stat found {};
+  const bool exists = ::stat(target->c_str(), &found) == 0;
+  if (exists && !S_ISREG(found.st_mode)) {  // a device or a pipe is never replaced by a file
+    ACCORD_TRY(Descriptor file, in_file(opened(*target, O_WRONLY), path));
+    return FileWriter(path, *target, {}, std::move(file));
+  }
+  std::filesystem::path beside = target->string() + "." + std::to_string(::getpid()) + ".new";
+  ::unlink(beside.c_str());  // of a process of this number that died
+  ACCORD_TRY(Descriptor file, in_file(opened(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
+                                             exists ? found.st_mode & 0777 : 0644),
+                                      path));
+  return FileWriter(path, *target, std::move(beside), std::move(file));
+}
+
+FileWriter::~FileWriter() {
+  if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+tl::unexpected<Error> FileWriter::failed() const {
+  return fail(Code::file_unwritable, system_text(), path_.string());
+}
+
+Status FileWriter::write(std::string_view contents) {
+  while (!contents.empty()) {
+    const ssize_t put = ::write(file_.get(), contents.data(), contents.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return failed();
+    contents.remove_prefix(static_cast<std::size_t>(put));
+  }
   return {};
+}
+
+Status FileWriter::commit() {
+  if (beside_.empty()) return {};
+  if (::fsync(file_.get()) != 0) return failed();
+  if (::rename(beside_.c_str(), target_.c_str()) != 0) return failed();
+  beside_.clear();
+  return {};
+}
+
+Status write_file(const std::filesystem::path& path, std::string_view contents) {
+  ACCORD_TRY(FileWriter file, FileWriter::open(path));
+  ACCORD_CHECK(file.write(contents));
+  return file.commit();
 }
 
 }  // namespace accord::node::app

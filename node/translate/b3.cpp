@@ -98,23 +98,30 @@ TrackPlace place_of(char code) {
   return TrackPlace::not_said;
 }
 
-/// Sensor and object of the line before: most lines are of the same.
-struct LastNames {
-  std::int64_t sensor_number = -1, satellite = -1;
-  const SensorEntry* sensor = nullptr;
-  ObjectIds object;
+/// What stood in the line before, and what it meant: most lines are of its sensor, object and day.
+struct LineBefore {
+  std::uint64_t names = 0;  // columns 2-9, as Columns::eight_to gives them
+  std::uint64_t day = 0;    // columns 10-14
+  UtcTime midnight;         // it begins that day
+  LineObservation out;
 };
 
 class B3Line {
  public:
-  B3Line(const TextLine& text, const LineContext& context, LastNames& last)
-      : text_(text.text), line_(text.text), number_(text.number), context_(context), last_(last) {
+  B3Line(const TextLine& text, const LineContext& context, LineBefore& before)
+      : text_(text.text),
+        line_(text.text),
+        number_(text.number),
+        context_(context),
+        before_(before),
+        out_(before.out) {
     out_.line = text.number;
+    out_.observation = {};
   }
 
   LineResult read() {
     ACCORD_CHECK(check_ascii(text_));
-    if (line_.at(1, 2) == "))")
+    if (line_.at(1) == ')' && line_.at(2) == ')')
       return bad_columns(line_, {1, 2, "the archive form: \"))\" begins the transmit form"});
     if (line_.size() > kColumns)
       return bad_columns(line_, {kColumns + 1, line_.size(),
@@ -129,8 +136,11 @@ class B3Line {
     if (fields.angles) ACCORD_CHECK(line_.at(75) == '5' ? read_radec() : read_azel());
     if (fields.range) ACCORD_CHECK(read_range());
     if (fields.range_rate) ACCORD_CHECK(read_range_rate());
-    ACCORD_CHECK(report_extras(fields));
-    note_open();
+    if (has_more()) {
+      ACCORD_CHECK(report_extras());
+      note_open();
+    }
+    report_others(fields);
     return &out_;
   }
 
@@ -143,19 +153,15 @@ class B3Line {
   }
 
   Status read_names() {
-    ACCORD_TRY(const auto sensor, blank_zero_at(line_, kSensor));
-    if (!sensor) return bad_columns(line_, kSensor);
-    if (*sensor != last_.sensor_number) {
-      ACCORD_TRY(last_.sensor, sensor_of(context_.profile, zero_filled(*sensor, 3)));
-      last_.sensor_number = *sensor;
-    }
+    const std::uint64_t names = line_.eight_to(kSatellite.first, kSensor.last);
+    if (names == before_.names) return {};
+    before_.names = 0;  // no name, until these are known
+    const Digits sensor = digits_of(line_, kSensor);
+    if (!sensor.given()) return bad_columns(line_, kSensor);
+    ACCORD_TRY(out_.sensor, sensor_of(context_.profile, zero_filled(sensor.value, 3)));
     ACCORD_TRY(const std::int64_t satellite, satellite_number());
-    if (satellite != last_.satellite) {
-      ACCORD_TRY(last_.object, line_object(context_.profile, satellite, {}));
-      last_.satellite = satellite;
-    }
-    out_.sensor = last_.sensor;
-    out_.object = last_.object;
+    ACCORD_TRY(out_.object, line_object(context_.profile, satellite, {}));
+    before_.names = names;
     return {};
   }
 
@@ -169,50 +175,72 @@ class B3Line {
     return *number;
   }
 
+  /// Since midnight; below zero where only a leap second could be meant, or no time of day.
+  [[nodiscard]] Nanos time_of_day() const {
+    const Digits clock = digits_of(line_, kClock);
+    const std::int64_t hour = clock.value / 10'000'000, minute = clock.value / 100'000 % 100;
+    const std::int64_t second_ms = clock.value % 100'000;
+    if (!clock.given() || hour > 23 || minute > 59 || second_ms > 59'999) return Nanos{-1};
+    return Nanos{((hour * 60 + minute) * 60'000 + second_ms) * 1'000'000};
+  }
+
+  /// Every second of a day is as long as the other, in all time systems.
   Status read_time() {
-    ACCORD_TRY(const auto year, blank_zero_at(line_, kYear));
-    ACCORD_TRY(const auto day, blank_zero_at(line_, kDay));
-    ACCORD_TRY(const auto clock, blank_zero_at(line_, kClock));
-    if (!year) return bad_columns(line_, kYear);
-    if (!day) return bad_columns(line_, kDay);
-    if (!clock) return bad_columns(line_, kClock);
+    const std::uint64_t day = line_.eight_to(kYear.first, kDay.last);
+    if (day == before_.day) {
+      if (const Nanos since = time_of_day(); since >= Nanos{0}) {
+        out_.observation.at = before_.midnight + since;
+        return {};
+      }
+    }
+    const Digits year = digits_of(line_, kYear), day_of_year = digits_of(line_, kDay);
+    const Digits clock = digits_of(line_, kClock);
+    if (!year.given()) return bad_columns(line_, kYear);
+    if (!day_of_year.given()) return bad_columns(line_, kDay);
+    if (!clock.given()) return bad_columns(line_, kClock);
     if (!context_.profile.time_system)
       return fail(missing_key("time_system", number_, "B3 does not say the time scale"));
-    const CalendarTime time{static_cast<int>(*year + (*year <= kLastYearOf2000 ? 2000 : 1900)),
-                            0,
-                            static_cast<int>(*day),
-                            static_cast<int>(*clock / 10'000'000),
-                            static_cast<int>(*clock / 100'000 % 100),
-                            static_cast<int>(*clock / 1'000 % 100),
-                            *clock % 1'000 * 1'000'000};
+    const CalendarTime midnight{
+        static_cast<int>(year.value + (year.value <= kLastYearOf2000 ? 2000 : 1900)), 0,
+        static_cast<int>(day_of_year.value)};
+    CalendarTime time = midnight;
+    time.hour = static_cast<int>(clock.value / 10'000'000);
+    time.minute = static_cast<int>(clock.value / 100'000 % 100);
+    time.second = static_cast<int>(clock.value / 1'000 % 100);
+    time.nanosecond = clock.value % 1'000 * 1'000'000;
     const auto at = utc_of(time, *context_.profile.time_system);
     if (!at) return bad_columns(line_, {10, 23, "an instant: " + at.error().what});
     out_.observation.at = *at;
+    if (const auto begins = utc_of(midnight, *context_.profile.time_system)) {
+      before_.midnight = *begins;
+      before_.day = day;
+    }
     return {};
   }
 
   Status read_elevation() {
-    ACCORD_TRY(const auto units, signed_at(line_, kElevation));
-    if (!units || *units > 900'000 || *units < -900'000) return bad_columns(line_, kElevation);
-    put(Quantity::angle_2, decimal(*units, 4));
+    const Digits units = signed_digits_of(line_, kElevation);
+    if (!units.given() || units.value > 900'000 || units.value < -900'000)
+      return bad_columns(line_, kElevation);
+    put(Quantity::angle_2, decimal(units.value, 4));
     return {};
   }
 
   Status read_azel() {
     ACCORD_CHECK(read_elevation());
-    ACCORD_TRY(const auto units, blank_zero_at(line_, kAzimuth));
-    if (!units || *units > 3'600'000) return bad_columns(line_, kAzimuth);
-    put(Quantity::angle_1, decimal(*units, 4));
+    const Digits units = digits_of(line_, kAzimuth);
+    if (!units.given() || units.value > 3'600'000) return bad_columns(line_, kAzimuth);
+    put(Quantity::angle_1, decimal(units.value, 4));
     return {};
   }
 
   /// HHMMSSs; a tenth of a second of time is 1/2400 deg.
   Status read_radec() {
     ACCORD_CHECK(read_elevation());
-    ACCORD_TRY(const auto units, blank_zero_at(line_, kRightAscension));
-    if (!units) return bad_columns(line_, kRightAscension);
-    const std::int64_t hours = *units / 100'000, minutes = *units / 1'000 % 100;
-    const std::int64_t tenths = *units % 1'000;
+    const Digits units = digits_of(line_, kRightAscension);
+    if (!units.given()) return bad_columns(line_, kRightAscension);
+    const std::int64_t hours = units.value / 100'000, minutes = units.value / 1'000 % 100;
+    const std::int64_t tenths = units.value % 1'000;
     if (hours > 23 || minutes > 59 || tenths > 599) return bad_columns(line_, kRightAscension);
     const std::int64_t all = (hours * 3'600 + minutes * 60) * 10 + tenths;
     put(Quantity::angle_1, static_cast<double>(all) / 2'400);
@@ -223,33 +251,43 @@ class B3Line {
   }
 
   Status read_range() {
-    ACCORD_TRY(const auto units, blank_zero_at(line_, kRange));
-    ACCORD_TRY(const auto exponent, blank_zero_at(line_, kRangeExponent));
-    if (!units) return bad_columns(line_, kRange);
-    const int decimals = 5 - static_cast<int>(exponent.value_or(0));
-    put(Quantity::range, decimals >= 0 ? decimal(*units, decimals)
-                                       : static_cast<double>(*units * power_of_ten(-decimals)));
+    const Digits units = digits_of(line_, kRange), exponent = digits_of(line_, kRangeExponent);
+    if (!units.given()) return bad_columns(line_, kRange);
+    if (exponent.form == Digits::Form::other) return bad_columns(line_, kRangeExponent);
+    const int decimals = 5 - static_cast<int>(exponent.value);  // 0 where it is blank
+    put(Quantity::range, decimals >= 0
+                             ? decimal(units.value, decimals)
+                             : static_cast<double>(units.value * power_of_ten(-decimals)));
     return {};
   }
 
   Status read_range_rate() {
-    ACCORD_TRY(const auto units, signed_at(line_, kRangeRate));
-    if (!units) return bad_columns(line_, kRangeRate);
-    put(Quantity::range_rate, decimal(*units, 5));
+    const Digits units = signed_digits_of(line_, kRangeRate);
+    if (!units.given()) return bad_columns(line_, kRangeRate);
+    put(Quantity::range_rate, decimal(units.value, 5));
     return {};
   }
 
-  Status report_extras(const TypeFields& fields) {
+  /// Beside what the types fill.
+  [[nodiscard]] bool has_more() const {
+    return line_.at(30) != ' ' || line_.at(38) != ' ' || line_.at(47) != ' ' ||
+           !line_.blank(55, 74) || line_.at(76) != ' ' || !line_.blank(78, kColumns);
+  }
+
+  Status report_extras() {
     for (const Extra& extra : kExtras) {
       ACCORD_TRY(const auto value, signed_at(line_, extra.field));
       if (value) report(extra.keyword, extra.reason);
     }
+    return {};
+  }
+
+  void report_others(const TypeFields& fields) {
     constexpr std::string_view kOther = "not of this observation type";
     if (!fields.angles && !line_.blank(24, 29)) report("ELEVATION", kOther);
     if (!fields.angles && !line_.blank(31, 37)) report("AZIMUTH", kOther);
     if (!fields.range && !line_.blank(39, 46)) report("RANGE", kOther);
     if (!fields.range_rate && !line_.blank(48, 54)) report("RANGE_RATE", kOther);
-    return {};
   }
 
   void note_open() {
@@ -270,16 +308,16 @@ class B3Line {
   Columns line_;
   std::size_t number_;
   const LineContext& context_;
-  LastNames& last_;
-  LineObservation out_;
+  LineBefore& before_;
+  LineObservation& out_;
 };
 
 Status read_b3(std::string_view text, const LineContext& context) {
-  LastNames last;
-  LineReader lines(text);
+  LineBefore before;
+  LineReader lines(text, context.first_line);
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty()) continue;
-    ACCORD_CHECK(take(B3Line(*line, context, last).read(), line->number, context));
+    if (all_blank(line->text)) continue;
+    ACCORD_CHECK(take(B3Line(*line, context, before).read(), line->number, context));
   }
   return {};
 }

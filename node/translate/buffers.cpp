@@ -246,7 +246,7 @@ Result<Translation> translate_trackset(std::string_view text, const Profile& pro
     tracks.push_back(std::move(*track));
   }));
   out.measurements_read += values;
-  ACCORD_CHECK(add_tracks(tracks, values, options, log, out));
+  ACCORD_CHECK(add_tracks(std::move(tracks), values, options, log, out));
   out.diagnostics = in_line_order(log);
   return out;
 }
@@ -270,7 +270,7 @@ Result<Translation> translate_sds(std::string_view text, const Profile&,
     if (!record) return refuse(number, record.error(), out, log);
     ++out.measurements_read;
     ++out.measurements_carried;
-    record->source_ref = "record " + std::to_string(number);
+    record->first_line = record->last_line = number;
     out.records.push_back(std::move(*record));
   }));
   out.diagnostics = in_line_order(log);

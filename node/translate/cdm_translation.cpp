@@ -19,7 +19,8 @@ Translation translate_conjunctions(CdmList list) {
     record.norad_cat_id = message.norad_cat_id();
     record.observations = 1;
     record.first = record.last = message.tca();
-    record.source_ref = lines_text(message.first_line, message.last_line);
+    record.first_line = message.first_line;
+    record.last_line = message.last_line;
     out.records.push_back(std::move(record));
   }
   return out;

@@ -19,7 +19,7 @@ class CrdReader {
       : profile_(profile), diagnostics_(log), lines_(log) {}
 
   Status take_line(const TextLine& line) {
-    if (trim(line.text).empty()) return {};
+    if (all_blank(line.text)) return {};
     const CrdForm* form = crd_form(line.text);
     if (form == nullptr) {
       refuse(line.number, {Code::observation_malformed, "no record of this format", "type"});
@@ -230,14 +230,14 @@ Result<Translation> translate_crd(std::string_view text, const Profile& profile,
   LineReader lines(text);
   while (const auto line = lines.next()) ACCORD_CHECK(reader.take_line(*line));
   ACCORD_CHECK(reader.finish());
-  const std::vector<Track> tracks = reader.take_tracks();
+  std::vector<Track> tracks = reader.take_tracks();
   std::size_t carried = 0;
   for (const Track& track : tracks) carried += track.count();
   Translation out;
   out.records_refused = reader.lines().refused();
   out.measurements_read = carried + reader.lines().reported() + out.records_refused;
   reader.lines().finish();
-  ACCORD_CHECK(add_tracks(tracks, carried, options, log, out));
+  ACCORD_CHECK(add_tracks(std::move(tracks), carried, options, log, out));
   out.diagnostics = in_line_order(log);
   return out;
 }

@@ -1,6 +1,7 @@
 // Diagnostics in bounded memory.
 #include "node/translate/diagnostic.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace accord::node::translate {
@@ -30,31 +31,31 @@ void DiagnosticLog::add(Diagnostic diagnostic) {
     kept_.push_back(std::move(diagnostic));
     return;
   }
-  const std::string key = code_text(diagnostic.code) + " " + diagnostic.keyword.substr(0, 64);
+  std::string key = code_text(diagnostic.code) + " " + diagnostic.keyword.substr(0, 64);
   if (counted_.size() >= kMaxDiagnostics && !counted_.contains(key))
     return add_overflow(std::move(diagnostic));
-  Counted& counted = counted_[key];
-  counted.count += 1;
-  counted.last_line = diagnostic.line;
-  if (counted.count == 1) counted.first = std::move(diagnostic);
+  count(std::move(key), std::move(diagnostic));
 }
 
 void DiagnosticLog::add_overflow(Diagnostic diagnostic) {
-  Counted& counted = counted_["*"];
-  counted.count += 1;
-  counted.last_line = diagnostic.line;
-  if (counted.count > 1) return;
-  counted.first = std::move(diagnostic);
-  counted.first.keyword = "*";
+  diagnostic.keyword = "*";
+  count("*", std::move(diagnostic));
+}
+
+void DiagnosticLog::count(std::string key, Diagnostic diagnostic) {
+  const std::size_t count = diagnostic.count;
+  const std::size_t last = std::max(diagnostic.line, diagnostic.last_line);
+  const auto [at, is_first] = counted_.try_emplace(std::move(key), std::move(diagnostic));
+  if (!is_first) at->second.count += count;
+  at->second.last_line = std::max(at->second.last_line, last);
 }
 
 std::vector<Diagnostic> DiagnosticLog::take() {
   std::vector<Diagnostic> out = std::exchange(kept_, {});
-  for (auto& [key, counted] : std::exchange(counted_, {})) {
-    Diagnostic summary = std::move(counted.first);
-    summary.message = std::to_string(counted.count) + " more of these from line " +
+  for (auto& [key, summary] : std::exchange(counted_, {})) {
+    summary.message = std::to_string(summary.count) + " more of these from line " +
                       std::to_string(summary.line) + " to line " +
-                      std::to_string(counted.last_line);
+                      std::to_string(summary.last_line);
     out.push_back(std::move(summary));
   }
   return out;

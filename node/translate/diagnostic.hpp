@@ -24,6 +24,8 @@ struct Diagnostic {
   std::size_t line = 0;  // 1-based; 0 = the input as a whole
   std::string keyword;   // "RANGE", "line 2", or empty
   std::string message;   // one sentence, no trailing full stop
+  // A summary stands for so many, from `line` to this one.
+  std::size_t count = 1, last_line = 0;
 
   /// "line 17: warning ACC-4020 not_carried RANGE: <message>"
   [[nodiscard]] std::string text() const;
@@ -32,7 +34,7 @@ struct Diagnostic {
 inline constexpr std::size_t kMaxDiagnostics =
     10'000;  // kept one by one; the rest is counted by keyword
 
-/// Collects diagnostics in bounded memory.
+/// Collects diagnostics in bounded memory; summaries of another log too.
 class DiagnosticLog {
  public:
   void add(Diagnostic diagnostic);
@@ -41,14 +43,10 @@ class DiagnosticLog {
 
  private:
   void add_overflow(Diagnostic diagnostic);
+  void count(std::string key, Diagnostic diagnostic);
 
-  struct Counted {
-    std::size_t count = 0;
-    std::size_t last_line = 0;
-    Diagnostic first;
-  };
   std::vector<Diagnostic> kept_;
-  std::map<std::string, Counted, std::less<>> counted_;
+  std::map<std::string, Diagnostic, std::less<>> counted_;  // summaries
 };
 
 }  // namespace accord::node::translate

@@ -230,8 +230,8 @@ class EooWriter {
     out.observations = 1;
     out.first = out.last = o.at;
     const std::uint32_t a = o[Quantity::angle_1]->line, b = o[Quantity::angle_2]->line;
-    out.source_ref =
-        "lines " + std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
+    out.first_line = std::min(a, b);
+    out.last_line = std::max(a, b);
     return out;
   }
 

@@ -16,7 +16,8 @@ Result<Translated> record_of(const Ephemeris& e, const TranslateOptions& options
   out.observations = 1;
   out.first = e.start;
   out.last = e.stop;
-  out.source_ref = lines_text(e.first_line, e.last_line);
+  out.first_line = e.first_line;
+  out.last_line = e.last_line;
   return out;
 }
 

@@ -116,7 +116,7 @@ class IodLine {
   /// "98 123A  " as "1998-123A".
   Result<std::string> designator() {
     const std::string_view text = line_.at(kDesignator.first, kDesignator.last);
-    if (trim(text).empty()) return std::string{};
+    if (all_blank(text)) return std::string{};
     const auto year = parse_digits(text.substr(0, 2));
     const auto launch = parse_digits(text.substr(3, 3));
     const std::string_view piece = trim(text.substr(6));
@@ -183,9 +183,9 @@ class IodLine {
 };
 
 Status read_iod(std::string_view text, const LineContext& context) {
-  LineReader lines(text);
+  LineReader lines(text, context.first_line);
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty()) continue;
+    if (all_blank(line->text)) continue;
     if (line->text.starts_with('#')) {
       context.log.note(line->number, "COMMENT");
       continue;

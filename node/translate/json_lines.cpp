@@ -19,13 +19,13 @@ bool detect_json_lines(const FormatSample&) { return false; }  // could be of an
 
 Result<Translation> translate_json_lines(std::string_view text, const Profile&,
                                          const TranslateOptions& options) {
-  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes, options.first_line));
   ACCORD_TRY(JsonBuffer reader, JsonBuffer::of(*options.declared));
   Translation out;
   DiagnosticLog log;
-  LineReader lines(text);
+  LineReader lines(text, options.first_line);
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty()) continue;
+    if (all_blank(line->text)) continue;
     ++out.measurements_read;
     auto buffer = reader.read(line->text);
     if (!buffer) {
@@ -37,7 +37,7 @@ Result<Translation> translate_json_lines(std::string_view text, const Profile&,
     record.payload_code = options.declared->code;
     record.payload = std::move(*buffer);
     record.observations = 1;
-    record.source_ref = at_line(line->number);
+    record.first_line = record.last_line = line->number;
     out.records.push_back(std::move(record));
   }
   out.measurements_carried = out.records.size();

@@ -9,15 +9,15 @@
 namespace accord::node::translate {
 Result<LinesRead> read_lines(std::string_view text, const Profile& profile,
                              const LineOptions& options, DiagnosticLog& log) {
-  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, options.max_line_bytes));
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, options.max_line_bytes, options.first_line));
   LineLog lines(log);
   LineTracks tracks(profile, lines);
   ACCORD_CHECK(options.read(text, {profile, level_of_label(options.label_text), lines, tracks,
-                                   options.label_text, options.mode}));
+                                   options.label_text, options.mode, options.first_line}));
   LinesRead out;
   out.read = lines.reported() + lines.refused() + tracks.values();
   ACCORD_TRY(out.tracks, tracks.finish());
-  for (const Track& track : out.tracks) out.carried += track.count();
+  out.carried = tracks.carried();
   out.refused = lines.refused();
   lines.finish();
   return out;
@@ -26,7 +26,7 @@ Result<LinesRead> read_lines(std::string_view text, const Profile& profile,
 std::string_view first_data_line(std::string_view text) {
   LineReader lines(text);
   while (const auto line = lines.next()) {
-    if (!trim(line->text).empty() && !line->text.starts_with('#')) return line->text;
+    if (!all_blank(line->text) && !line->text.starts_with('#')) return line->text;
   }
   return {};
 }

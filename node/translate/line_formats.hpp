@@ -26,6 +26,7 @@ struct LineOptions {
   std::string_view label_text;  // of everything in the feed
   DataMode mode = DataMode::unspecified;
   std::size_t max_line_bytes = kMaxLineBytes;
+  std::size_t first_line = 1;  // number of the text's first line
 };
 
 /// Errors: those of check_text, profile_incomplete.

@@ -66,6 +66,7 @@ struct LineContext {
   LineTracks& tracks;  // where observations go
   std::string_view label_text = {};
   DataMode mode = DataMode::unspecified;
+  std::size_t first_line = 1;  // number of the text's first line
 };
 
 /// Printable ASCII alone. Errors: observation_malformed.

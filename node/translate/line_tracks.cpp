@@ -36,7 +36,6 @@ bool shares_head(const LineObservation& a, const LineObservation& b) {
          a.object == b.object && a.sigmas == b.sigmas;
 }
 
-bool earlier(const Observation& a, const Observation& b) { return a.at < b.at; }
 bool same_instant(const Observation& a, const Observation& b) { return a.at == b.at; }
 
 std::string object_key(const ObjectIds& object) {
@@ -99,8 +98,10 @@ Status LineTracks::add(const LineObservation& line) {
   if (last_ == nullptr || !shares_head(line, last_->first)) {
     ACCORD_TRY(last_, group_of(line));
   }
-  last_->observations.push_back(line.observation);
-  last_->lines.push_back({line.line, line.place});
+  auto& all = last_->observations;
+  last_->in_order = last_->in_order && (all.empty() || all.back().at <= line.observation.at);
+  all.push_back(line.observation);
+  last_->lines.push_back({static_cast<std::uint32_t>(line.line), line.place});
   return {};
 }
 
@@ -110,7 +111,10 @@ Result<LineTracks::Group*> LineTracks::group_of(const LineObservation& line) {
   Group& group = groups_[{line.track_id, head.sensor_alias, object_key(head.object),
                           head.angle_frame, refraction, values_of(head.sigmas)}];
   if (profile_.track_ids == TrackIds::keep) head.track_id = line.track_id;
-  if (group.lines.empty()) group.head = std::move(head);
+  if (group.lines.empty()) {
+    group.has_object = has_id(head.object);
+    group.head = std::move(head);
+  }
   group.first = line;
   return &group;
 }
@@ -133,12 +137,12 @@ Result<std::vector<Track>> LineTracks::finish() {
 
 /// Lines of one instant stay in their order.
 void LineTracks::sort_by_time(Group& group) {
+  if (group.in_order) return;
   const auto& all = group.observations;
-  if (std::is_sorted(all.begin(), all.end(), earlier)) return;
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return earlier(all[a], all[b]); });
+                   [&](std::size_t a, std::size_t b) { return all[a].at < all[b].at; });
   Group sorted;
   for (const std::size_t i : order) {
     sorted.observations.push_back(all[i]);
@@ -148,11 +152,12 @@ void LineTracks::sort_by_time(Group& group) {
   group.lines = std::move(sorted.lines);
 }
 
-void LineTracks::cut(Group& group, std::vector<Track>& into) const {
+void LineTracks::cut(Group& group, std::vector<Track>& into) {
   const std::size_t count = group.lines.size();
+  const bool has_track_id = !group.first.track_id.empty();  // which the key of the group holds
   for (std::size_t from = 0; from < count;) {
     std::size_t to = from + 1;
-    while (to < count && !begins(group, to)) ++to;
+    while (to < count && (has_track_id || !begins(group, to))) ++to;
     into.push_back(track_of(group, from, to));
     from = to;
   }
@@ -160,10 +165,9 @@ void LineTracks::cut(Group& group, std::vector<Track>& into) const {
 
 /// Whether a track begins with this line, which is not the first.
 bool LineTracks::begins(const Group& group, std::size_t index) const {
-  if (!group.first.track_id.empty()) return false;  // the key holds it
   const UtcTime before_at = group.observations[index - 1].at, at = group.observations[index].at;
   const TrackPlace before = group.lines[index - 1].place, now = group.lines[index].place;
-  const bool alone = (!has_id(group.head.object) && now == TrackPlace::not_said) ||
+  const bool alone = (!group.has_object && now == TrackPlace::not_said) ||
                      now == TrackPlace::alone || before == TrackPlace::alone;
   if (alone) return true;
   if (at == before_at) return false;
@@ -173,13 +177,15 @@ bool LineTracks::begins(const Group& group, std::size_t index) const {
   return at - before_at > gap_;
 }
 
-Track LineTracks::track_of(Group& group, std::size_t from, std::size_t to) const {
+Track LineTracks::track_of(Group& group, std::size_t from, std::size_t to) {
   Track out = group.head;
-  out.first_line = group.lines[from].number;
+  std::uint32_t first = group.lines[from].number, last = first;
   for (std::size_t i = from; i < to; ++i) {
-    out.first_line = std::min(out.first_line, group.lines[i].number);
-    out.last_line = std::max(out.last_line, group.lines[i].number);
+    first = std::min(first, group.lines[i].number);
+    last = std::max(last, group.lines[i].number);
   }
+  out.first_line = first;
+  out.last_line = last;
   const auto& all = group.observations;
   const bool whole = to - from == all.size();
   if (whole && std::adjacent_find(all.begin(), all.end(), same_instant) == all.end()) {
@@ -191,7 +197,7 @@ Track LineTracks::track_of(Group& group, std::size_t from, std::size_t to) const
 }
 
 /// Two lines of one instant are one observation, unless they measure the same.
-void LineTracks::put(const Observation& observation, std::size_t line, Track& track) const {
+void LineTracks::put(const Observation& observation, std::size_t line, Track& track) {
   if (track.observations.empty() || track.observations.back().at != observation.at) {
     track.observations.push_back(observation);
     return;
@@ -204,20 +210,23 @@ void LineTracks::put(const Observation& observation, std::size_t line, Track& tr
     } else {
       log_.not_carried(line, eoo_field(static_cast<Quantity>(q)),
                        "the instant has this quantity already");
+      ++dropped_;
     }
   }
 }
 
 /// Header fields that hang on what the track holds.
 Status LineTracks::finish_head(Track& track, DerivedIds& ids) const {
-  if (!track.holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
-  if (track.holds(Quantity::range)) {
+  const auto held = track.held();
+  const auto holds = [&](Quantity q) { return held[static_cast<std::size_t>(q)]; };
+  if (!holds(Quantity::angle_1)) track.angle_frame = fbs::AngleFrame::UNSPECIFIED;
+  if (holds(Quantity::range)) {
     if (!profile_.range_kind)
       return fail(missing_key("range_kind", track.first_line,
                               "a range may be one-way, halved or round trip"));
     track.range_kind = *profile_.range_kind;
   }
-  if (track.holds(Quantity::range_rate)) track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
+  if (holds(Quantity::range_rate)) track.range_rate_kind = fbs::RangeRateKind::INSTANTANEOUS;
   if (!track.track_id.empty()) return {};
   track.track_id = ids.next(track, "l" + std::to_string(track.first_line));
   return {};

@@ -21,8 +21,10 @@ class LineTracks {
 
   /// Errors: profile_incomplete.
   Status add(const LineObservation& line);
-  /// How many measured values were given.
+  /// How many measured values were given, and how many of them stand in the tracks: the others are
+  /// in the log.
   [[nodiscard]] std::size_t values() const { return values_; }
+  [[nodiscard]] std::size_t carried() const { return values_ - dropped_; }
   /// All that were given; afterwards nothing is left. Errors: profile_incomplete.
   Result<std::vector<Track>> finish();
 
@@ -31,7 +33,7 @@ class LineTracks {
   using Key = std::tuple<std::string, std::string, std::string, fbs::AngleFrame, int, SigmaValues>;
 
   struct Line {
-    std::size_t number = 0;
+    std::uint32_t number = 0;
     TrackPlace place = TrackPlace::not_said;
   };
   struct Group {
@@ -39,15 +41,17 @@ class LineTracks {
     LineObservation first;                  // its head was made of this line
     std::vector<Observation> observations;  // one a line
     std::vector<Line> lines;
+    bool in_order = true;  // of time, as they came
+    bool has_object = false;
   };
 
   static SigmaValues values_of(const Sigmas& sigmas);
   Result<Group*> group_of(const LineObservation& line);
   static void sort_by_time(Group& group);
-  void cut(Group& group, std::vector<Track>& into) const;
+  void cut(Group& group, std::vector<Track>& into);
   [[nodiscard]] bool begins(const Group& group, std::size_t index) const;
-  [[nodiscard]] Track track_of(Group& group, std::size_t from, std::size_t to) const;
-  void put(const Observation& observation, std::size_t line, Track& track) const;
+  [[nodiscard]] Track track_of(Group& group, std::size_t from, std::size_t to);
+  void put(const Observation& observation, std::size_t line, Track& track);
   Status finish_head(Track& track, DerivedIds& ids) const;
 
   const Profile& profile_;
@@ -55,7 +59,7 @@ class LineTracks {
   Nanos gap_;
   std::map<Key, Group> groups_;
   Group* last_ = nullptr;  // most lines belong to the group of the line before
-  std::size_t values_ = 0;
+  std::size_t values_ = 0, dropped_ = 0;
 };
 
 }  // namespace accord::node::translate

@@ -12,14 +12,24 @@ namespace {
 
 struct Bounds {
   std::string_view keyword;
-  double value, from, to;
+  double MeanElementsText::*value;
+  double from, to;
   bool from_allowed, to_allowed;
   std::string_view words;
 };
+constexpr std::array<Bounds, 6> kBounds{
+    {{"MEAN_MOTION", &MeanElementsText::mean_motion_rev_day, 0, std::numeric_limits<double>::max(),
+      false, true, "above zero"},
+     {"ECCENTRICITY", &MeanElementsText::eccentricity, 0, 1, true, false, "from 0 to below 1"},
+     {"INCLINATION", &MeanElementsText::inclination_deg, 0, 180, true, true, "0 to 180 deg"},
+     {"RA_OF_ASC_NODE", &MeanElementsText::raan_deg, 0, 360, true, true, "0 to 360 deg"},
+     {"ARG_OF_PERICENTER", &MeanElementsText::arg_of_pericenter_deg, 0, 360, true, true,
+      "0 to 360 deg"},
+     {"MEAN_ANOMALY", &MeanElementsText::mean_anomaly_deg, 0, 360, true, true, "0 to 360 deg"}}};
 
-bool within(const Bounds& b) {  // so written that NaN is outside
-  const bool above = b.from_allowed ? b.value >= b.from : b.value > b.from;
-  return above && (b.to_allowed ? b.value <= b.to : b.value < b.to);
+bool within(const Bounds& b, double value) {  // so written that NaN is outside
+  const bool above = b.from_allowed ? value >= b.from : value > b.from;
+  return above && (b.to_allowed ? value <= b.to : value < b.to);
 }
 
 /// A TLE names nobody: its originator is the profile's.
@@ -31,22 +41,14 @@ Result<MeanElementsList> parse_tle_of(std::string_view text, const Profile& prof
 
 }  // namespace
 
-Status check_elements(const MeanElementsText& e) {
-  constexpr double kMost = std::numeric_limits<double>::max();
-  const std::array<Bounds, 6> all{
-      {{"MEAN_MOTION", e.mean_motion_rev_day, 0, kMost, false, true, "above zero"},
-       {"ECCENTRICITY", e.eccentricity, 0, 1, true, false, "from 0 to below 1"},
-       {"INCLINATION", e.inclination_deg, 0, 180, true, true, "0 to 180 deg"},
-       {"RA_OF_ASC_NODE", e.raan_deg, 0, 360, true, true, "0 to 360 deg"},
-       {"ARG_OF_PERICENTER", e.arg_of_pericenter_deg, 0, 360, true, true, "0 to 360 deg"},
-       {"MEAN_ANOMALY", e.mean_anomaly_deg, 0, 360, true, true, "0 to 360 deg"}}};
-  for (const Bounds& bounds : all) {
-    if (within(bounds)) continue;
+Status check_elements(const MeanElementsText& elements) {
+  for (const Bounds& bounds : kBounds) {
+    const double value = elements.*bounds.value;
+    if (within(bounds, value)) continue;
     const std::string keyword(bounds.keyword);
-    return fail(
-        Code::value_out_of_range,
-        keyword + " is " + shortest(bounds.value) + ", wanted is " + std::string(bounds.words),
-        keyword);
+    return fail(Code::value_out_of_range,
+                keyword + " is " + shortest(value) + ", wanted is " + std::string(bounds.words),
+                keyword);
   }
   return {};
 }

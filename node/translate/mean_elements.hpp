@@ -5,6 +5,7 @@
 
 #include <flatbuffers/flatbuffers.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -58,8 +59,10 @@ Result<MeanElementsList> parse_tle(std::string_view text);
 
 /// Takes a set, which may be moved from.
 using TakeElements = std::function<void(MeanElementsText&)>;
-/// The same with each set given to `take` as it is read, instead of in the list. Files are long.
-Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take);
+/// The same with each set given to `take` as it is read, instead of in the list: files are long.
+/// Lines are counted from `first_line`.
+Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take,
+                                   std::size_t first_line = 1);
 
 /// One flat OMM object or an array of them. A bad object is a diagnostic and is skipped. `profile`
 /// states frame, time system and theory where an object leaves them out. Errors: too_large,
@@ -90,8 +93,18 @@ Status check_elements(const MeanElementsText& elements);
 
 /// The SDS OMM buffer. Errors: not_finite.
 Result<Bytes> build_omm(const MeanElementsText& elements);
-/// The same into a builder that is used again and again: what it held is gone.
-Result<Bytes> build_omm(const MeanElementsText& elements, flatbuffers::FlatBufferBuilder& builder);
+/// The same for one set after the other, to the same bytes. Sets of a file have their texts of the
+/// same lengths: then a buffer is the one before with other values in their places.
+class OmmBuilder {
+ public:
+  /// Errors: not_finite.
+  Result<Bytes> build(const MeanElementsText& elements);
+
+ private:
+  flatbuffers::FlatBufferBuilder builder_{1024};
+  Bytes before_;
+  std::array<std::size_t, 4> lengths_{};  // of the texts of `before_`
+};
 
 /// Back from a buffer, verified first: build_omm of what it gives is the buffer again when it was
 /// ours. Errors: as verify_buffer, bad_value (a field that is missing or not in its form),

@@ -1,6 +1,8 @@
 // SDS OMM out of mean elements. Present fields only, written with ForceDefaults: a reader tells a
 // zero from an absent field.
+#include <array>
 #include <cmath>
+#include <cstring>
 
 #include "OMM_generated.h"
 #include "node/translate/mean_elements.hpp"
@@ -8,11 +10,25 @@
 namespace accord::node::translate {
 namespace {
 
+struct Real {
+  flatbuffers::voffset_t slot;
+  double MeanElementsText::*value;
+};
+constexpr std::array kReals{
+    Real{sds::OMM::VT_MEAN_MOTION, &MeanElementsText::mean_motion_rev_day},
+    Real{sds::OMM::VT_ECCENTRICITY, &MeanElementsText::eccentricity},
+    Real{sds::OMM::VT_INCLINATION, &MeanElementsText::inclination_deg},
+    Real{sds::OMM::VT_RA_OF_ASC_NODE, &MeanElementsText::raan_deg},
+    Real{sds::OMM::VT_ARG_OF_PERICENTER, &MeanElementsText::arg_of_pericenter_deg},
+    Real{sds::OMM::VT_MEAN_ANOMALY, &MeanElementsText::mean_anomaly_deg},
+    Real{sds::OMM::VT_BSTAR, &MeanElementsText::bstar},
+    Real{sds::OMM::VT_MEAN_MOTION_DOT, &MeanElementsText::mean_motion_dot},
+    Real{sds::OMM::VT_MEAN_MOTION_DDOT, &MeanElementsText::mean_motion_ddot}};
+
 Status check_finite(const MeanElementsText& e) {
-  for (const double value : {e.mean_motion_rev_day, e.eccentricity, e.inclination_deg, e.raan_deg,
-                             e.arg_of_pericenter_deg, e.mean_anomaly_deg, e.mean_motion_dot,
-                             e.mean_motion_ddot, e.bstar}) {
-    if (!std::isfinite(value)) return fail(Code::not_finite, "NaN or infinity in mean elements");
+  for (const Real& real : kReals) {
+    if (!std::isfinite(e.*real.value))
+      return fail(Code::not_finite, "NaN or infinity in mean elements");
   }
   return {};
 }
@@ -65,23 +81,53 @@ void add_elements(sds::OMMBuilder& omm, const MeanElementsText& e) {
   omm.add_MEAN_MOTION_DDOT(e.mean_motion_ddot);
 }
 
-}  // namespace
-
-Result<Bytes> build_omm(const MeanElementsText& elements) {
-  flatbuffers::FlatBufferBuilder builder(1024);
-  return build_omm(elements, builder);
+std::array<std::size_t, 4> lengths_of(const MeanElementsText& e) {
+  return {e.originator.size(), e.object_name.size(), e.object_id.size(),
+          e.creation_date ? std::size_t{1} : 0};  // a time is as long as any other
 }
 
-Result<Bytes> build_omm(const MeanElementsText& elements, flatbuffers::FlatBufferBuilder& builder) {
+void put_text(flatbuffers::Table& table, flatbuffers::voffset_t slot, std::string_view text) {
+  if (text.empty()) return;
+  auto* const at = table.GetPointer<flatbuffers::String*>(slot);
+  std::memcpy(at->Data(), text.data(), text.size());
+}
+
+/// Requires: the buffer is of a set with texts of the same lengths.
+void put_over(const MeanElementsText& e, Bytes& buffer) {
+  auto& table = *flatbuffers::GetMutableRoot<flatbuffers::Table>(buffer.data());
+  for (const Real& real : kReals) table.SetField<double>(real.slot, e.*real.value, 0);
+  table.SetField<double>(sds::OMM::VT_REV_AT_EPOCH, static_cast<double>(e.rev_at_epoch), 0);
+  table.SetField<std::uint32_t>(sds::OMM::VT_NORAD_CAT_ID, e.norad_cat_id, 0);
+  table.SetField<std::uint32_t>(sds::OMM::VT_ELEMENT_SET_NO, e.element_set_no, 0);
+  put_text(table, sds::OMM::VT_ORIGINATOR, e.originator);
+  put_text(table, sds::OMM::VT_OBJECT_NAME, e.object_name);
+  put_text(table, sds::OMM::VT_OBJECT_ID, e.object_id);
+  put_text(table, sds::OMM::VT_EPOCH, e.epoch.text(9));
+  put_text(table, sds::OMM::VT_CLASSIFICATION_TYPE, {&e.classification, 1});
+  if (e.creation_date) put_text(table, sds::OMM::VT_CREATION_DATE, e.creation_date->text(9));
+}
+
+}  // namespace
+
+Result<Bytes> build_omm(const MeanElementsText& elements) { return OmmBuilder().build(elements); }
+
+Result<Bytes> OmmBuilder::build(const MeanElementsText& elements) {
   ACCORD_CHECK(check_finite(elements));
-  builder.Clear();
-  builder.ForceDefaults(true);
-  const Texts texts = write_texts(builder, elements);
-  sds::OMMBuilder omm(builder);
+  const auto lengths = lengths_of(elements);
+  if (!before_.empty() && lengths == lengths_) {
+    put_over(elements, before_);
+    return before_;
+  }
+  builder_.Clear();
+  builder_.ForceDefaults(true);
+  const Texts texts = write_texts(builder_, elements);
+  sds::OMMBuilder omm(builder_);
   add_texts(omm, texts);
   add_elements(omm, elements);
-  sds::FinishOMMBuffer(builder, omm.Finish());
-  return Bytes(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+  sds::FinishOMMBuffer(builder_, omm.Finish());
+  before_.assign(builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize());
+  lengths_ = lengths;
+  return before_;
 }
 
 }  // namespace accord::node::translate

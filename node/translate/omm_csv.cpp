@@ -55,7 +55,7 @@ Result<MeanElementsList> parse_omm_csv(std::string_view text, const Profile& pro
   ACCORD_TRY(const std::vector<std::string> keywords, keywords_of(*first));
   OmmCollector collector(profile);
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty()) continue;
+    if (all_blank(line->text)) continue;
     const auto fields = fields_of(*line, keywords);
     if (fields) {
       collector.take(*fields);

@@ -110,7 +110,7 @@ Translated record_of(const CatalogueEntry& entry) {
   out.payload_code = code_of(Payload::cat);
   out.norad_cat_id = entry.norad_cat_id();
   out.observations = 1;
-  out.source_ref = at_line(entry.line);
+  out.first_line = out.last_line = entry.line;
   return out;
 }
 
@@ -127,7 +127,7 @@ Result<CatalogueList> parse_satcat(std::string_view text) {
   DiagnosticLog log;
   RowReader rows(*columns, log);
   while (const auto line = lines.next()) {
-    if (trim(line->text).empty()) continue;
+    if (all_blank(line->text)) continue;
     ++out.read;
     auto entry = rows.read(*line);
     if (entry) {

@@ -56,14 +56,14 @@ class SinexReader {
   Status take_line(const TextLine& line) {
     const std::string_view text = line.text;
     if (line.number == 1) return take_header(line);
-    if (trim(text).empty() || text.starts_with('*')) return {};
+    if (all_blank(text) || text.starts_with('*')) return {};
     if (ended_) return broken(line.number, "a line behind %ENDSNX");
     if (!block_.empty()) return take_block_line(line);
     if (trim(text) == "%ENDSNX") {
       ended_ = true;
       return {};
     }
-    if (!text.starts_with('+') || trim(text.substr(1)).empty())
+    if (!text.starts_with('+') || all_blank(text.substr(1)))
       return broken(line.number, "a block begins with + and its name");
     block_ = std::string(trim(text.substr(1)));
     block_line_ = line.number;

@@ -360,10 +360,10 @@ Result<Translation> translate_tdm(std::string_view text, const Profile& profile,
                                                                           DiagnosticLog&)) {
   DiagnosticLog log;
   ACCORD_TRY(const std::vector<TdmMessage> messages, read(text, log));
-  ACCORD_TRY(const TdmTracks tracks, tracks_of(messages, profile, log));
+  ACCORD_TRY(TdmTracks tracks, tracks_of(messages, profile, log));
   Translation out;
   for (const TdmMessage& message : messages) out.measurements_read += message.measurements();
-  ACCORD_CHECK(add_tracks(tracks.tracks, tracks.carried, options, log, out));
+  ACCORD_CHECK(add_tracks(std::move(tracks.tracks), tracks.carried, options, log, out));
   out.diagnostics = in_line_order(log);
   return out;
 }

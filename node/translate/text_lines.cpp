@@ -86,12 +86,13 @@ tl::unexpected<Error> not_a_number(std::string_view text, std::string_view wante
 
 std::string at_line(std::size_t line) { return "line " + std::to_string(line); }
 
-Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes) {
+Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes,
+                  std::size_t first_line) {
   if (text.size() > max_bytes) {
     return fail(Code::too_large, "text of " + std::to_string(text.size()) + " bytes, limit " +
                                      std::to_string(max_bytes));
   }
-  std::size_t line = 1;
+  std::size_t line = first_line;
   std::size_t line_start = 0;
   for (std::size_t at = 0;;) {
     at += printable_run(text, at);
@@ -120,7 +121,7 @@ std::optional<TextLine> LineReader::next() {
   std::string_view text = rest_.substr(0, end);
   rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 1);
   if (text.ends_with('\r')) text.remove_suffix(1);
-  return TextLine{++number_, text};
+  return TextLine{number_++, text};
 }
 
 std::string_view trim(std::string_view text) {
@@ -128,6 +129,8 @@ std::string_view trim(std::string_view text) {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
+
+bool all_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_blank); }
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -181,12 +184,14 @@ Result<std::int32_t> parse_integer(std::string_view text) {
 }
 
 Result<std::uint32_t> parse_digits(std::string_view text) {
-  if (text.empty() || text.size() > 9) return not_a_number(text, "a number of one to nine digits");
   std::uint32_t value = 0;
-  for (const char c : text) {
-    if (!is_digit(c)) return not_a_number(text, "a number of one to nine digits");
-    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  bool all_digits = !text.empty() && text.size() <= 9;
+  for (std::size_t i = 0; all_digits && i < text.size(); ++i) {
+    const auto digit = static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]) - '0');
+    all_digits = digit < 10;
+    value = value * 10 + digit;
   }
+  if (!all_digits) return not_a_number(text, "a number of one to nine digits");
   return value;
 }
 

@@ -22,8 +22,9 @@ namespace accord::node::translate {
 inline constexpr std::size_t kMaxRecordTextBytes = 64u << 20;
 
 /// The named number of bytes at most, then every byte and line length. Errors: too_large,
-/// text_malformed, line_too_long.
-Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes);
+/// text_malformed, line_too_long; their lines are counted from `first_line`.
+Status check_text(std::string_view text, std::size_t max_bytes, std::size_t max_line_bytes,
+                  std::size_t first_line = 1);
 
 struct TextLine {
   std::size_t number = 0;  // 1-based
@@ -33,16 +34,20 @@ struct TextLine {
 /// Walks checked text line by line.
 class LineReader {
  public:
-  explicit LineReader(std::string_view text) : rest_(text) {}
+  explicit LineReader(std::string_view text, std::size_t first_line = 1)
+      : rest_(text), number_(first_line) {}
   [[nodiscard]] std::optional<TextLine> next();
 
  private:
   std::string_view rest_;
-  std::size_t number_ = 0;
+  std::size_t number_;  // of the line that is next
 };
 
 /// Without leading and trailing blanks and tabs.
 [[nodiscard]] std::string_view trim(std::string_view text);
+
+/// Nothing but blanks and tabs.
+[[nodiscard]] bool all_blank(std::string_view text);
 
 /// a to z as A to Z, all else as it is.
 [[nodiscard]] std::string upper(std::string_view text);

@@ -18,107 +18,141 @@ constexpr std::size_t kColumns = 69;
 constexpr std::size_t kMaxNameColumns = 100;
 constexpr std::int64_t kNsPerDayE8 = 864'000;  // 86400 s / 1e8
 
-/// Columns first..last of a line, both included.
-std::string_view columns(std::string_view line, std::size_t first, std::size_t last) {
-  return line.substr(first - 1, last - first + 1);
-}
-
 tl::unexpected<Error> malformed(std::string_view field, std::string_view text) {
   return fail(Code::tle_malformed,
               std::string(field) + " '" + std::string(text.substr(0, 80)) + "' is not in its form");
 }
 
-/// "  1.2340": leading blanks, digits, the point in its column, digits to the end.
-Result<double> real_field(std::string_view name, std::string_view text, std::size_t point) {
-  const std::size_t first = std::min(text.find_first_not_of(' '), point);
-  const auto whole =
-      first == point ? Result<std::uint32_t>(0U) : parse_digits(text.substr(first, point - first));
-  const std::string_view decimals = text.substr(point + 1);
-  const auto fraction = parse_digits(decimals);
-  if (!whole || text[point] != '.' || !fraction) return malformed(name, text);
-  const int count = static_cast<int>(decimals.size());
-  return decimal(*whole * power_of_ten(count) + *fraction, count);
+tl::unexpected<Error> malformed(const Columns& line, const Field& field) {
+  return malformed(field.wanted, line.at(field.first, field.last));
 }
 
-/// "-.00002182": a sign or a blank, then as above.
-Result<double> signed_field(std::string_view name, std::string_view text) {
-  if (text[0] != ' ' && text[0] != '-' && text[0] != '+') return malformed(name, text);
-  ACCORD_TRY(const double size, real_field(name, text.substr(1), 0));
-  return text[0] == '-' ? -size : size;
+/// The first of columns first..last that is not blank, or the one behind them.
+std::size_t first_filled(const Columns& line, std::size_t first, std::size_t last) {
+  while (first <= last && line.at(first) == ' ') ++first;
+  return first;
+}
+
+/// "  1.2340": leading blanks, digits, the point in its column, digits to the end.
+Result<double> real_field(const Columns& line, const Field& field, std::size_t point) {
+  const std::size_t first = first_filled(line, field.first, point - 1);
+  const Digits whole = first == point ? Digits{} : digits_of(line, first, point - 1);
+  const Digits fraction = digits_of(line, point + 1, field.last);
+  if (!whole.all() || line.at(point) != '.' || !fraction.all()) return malformed(line, field);
+  const int count = static_cast<int>(field.last - point);
+  return decimal(whole.value * power_of_ten(count) + fraction.value, count);
+}
+
+bool is_sign_or_blank(char c) { return c == ' ' || c == '-' || c == '+'; }
+
+/// "-.00002182": a sign or a blank, then a point and digits.
+Result<double> signed_field(const Columns& line, const Field& field) {
+  const char sign = line.at(field.first);
+  const Digits fraction = digits_of(line, field.first + 2, field.last);
+  if (!is_sign_or_blank(sign) || line.at(field.first + 1) != '.' || !fraction.all())
+    return malformed(line, field);
+  const double size = decimal(fraction.value, static_cast<int>(field.last - field.first - 1));
+  return sign == '-' ? -size : size;
 }
 
 /// "1859667" as 0.1859667.
-Result<double> fraction_field(std::string_view name, std::string_view text) {
-  const auto digits = parse_digits(text);
-  if (!digits) return malformed(name, text);
-  return decimal(*digits, static_cast<int>(text.size()));
+Result<double> fraction_field(const Columns& line, const Field& field) {
+  const Digits digits = digits_of(line, field.first, field.last);
+  if (!digits.all()) return malformed(line, field);
+  return decimal(digits.value, static_cast<int>(field.last - field.first + 1));
 }
 
 /// " 28098-4" as 0.28098e-4: sign, five digits, exponent sign and digit.
-Result<double> exponent_field(std::string_view name, std::string_view text) {
-  const bool signs =
-      (text[0] == ' ' || text[0] == '-' || text[0] == '+') && (text[6] == '-' || text[6] == '+');
-  const auto digits = parse_digits(text.substr(1, 5)), exponent = parse_digits(text.substr(7, 1));
-  if (!signs || !digits || !exponent) return malformed(name, text);
-  const int decimals = 5 - (text[6] == '-' ? -1 : 1) * static_cast<int>(*exponent);
-  const double size = decimals >= 0 ? decimal(*digits, decimals)
-                                    : static_cast<double>(*digits * power_of_ten(-decimals));
-  return text[0] == '-' ? -size : size;
+Result<double> exponent_field(const Columns& line, const Field& field) {
+  const char sign = line.at(field.first), exponent_sign = line.at(field.last - 1);
+  const Digits digits = digits_of(line, field.first + 1, field.last - 2);
+  const Digits exponent = digits_of(line, field.last, field.last);
+  const bool signs = is_sign_or_blank(sign) && (exponent_sign == '-' || exponent_sign == '+');
+  if (!signs || !digits.all() || !exponent.all()) return malformed(line, field);
+  const int decimals = 5 - (exponent_sign == '-' ? -1 : 1) * static_cast<int>(exponent.value);
+  const double size = decimals >= 0 ? decimal(digits.value, decimals)
+                                    : static_cast<double>(digits.value * power_of_ten(-decimals));
+  return sign == '-' ? -size : size;
 }
 
 /// Digits with leading blanks; all blank is 0.
-Result<std::uint32_t> count_field(std::string_view name, std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return 0U;
-  const auto value = parse_digits(text.substr(first));
-  if (!value) return malformed(name, text);
-  return *value;
+Result<std::uint32_t> count_field(const Columns& line, const Field& field) {
+  const std::size_t first = first_filled(line, field.first, field.last);
+  if (first > field.last) return 0U;
+  const Digits value = digits_of(line, first, field.last);
+  if (!value.all()) return malformed(line, field);
+  return static_cast<std::uint32_t>(value.value);
 }
 
-int full_year(std::uint32_t two_digits) {
+int full_year(std::int64_t two_digits) {
   return static_cast<int>(two_digits) + (two_digits < 57 ? 2000 : 1900);
 }
 
-Result<UtcTime> epoch_field(std::string_view text) {  // YYDDD.DDDDDDDD
+constexpr Field kEpoch{19, 32, "epoch"};  // YYDDD.DDDDDDDD
+
+Result<UtcTime> epoch_field(const Columns& line) {
   // A day such as "  1.5" is written with leading blanks by some producers.
-  const std::size_t first = std::min<std::size_t>(text.find_first_not_of(' ', 2), 5);
-  const auto year = parse_digits(text.substr(0, 2));
-  const auto day = parse_digits(text.substr(first, 5 - first));
-  const auto fraction = parse_digits(text.substr(6, 8));
-  if (!year || !day || text[5] != '.' || !fraction) return malformed("epoch", text);
-  const std::int64_t ns = static_cast<std::int64_t>(*fraction) * kNsPerDayE8;
+  constexpr std::size_t kDay = 21, kPoint = 24;
+  const std::size_t first = first_filled(line, kDay, kPoint - 1);
+  const Digits year = digits_of(line, kEpoch.first, kDay - 1);
+  const Digits day =
+      first == kPoint ? Digits{0, Digits::Form::blank} : digits_of(line, first, kPoint - 1);
+  const Digits fraction = digits_of(line, kPoint + 1, kEpoch.last);
+  if (!year.all() || !day.all() || line.at(kPoint) != '.' || !fraction.all())
+    return malformed(line, kEpoch);
+  const std::int64_t ns = fraction.value * kNsPerDayE8;
   constexpr std::int64_t kNsPerSecond = 1'000'000'000;
   const auto second = static_cast<int>(ns / kNsPerSecond);
-  const auto at = UtcTime::from_day_of_year(full_year(*year), static_cast<int>(*day), second / 3600,
-                                            second / 60 % 60, second % 60, ns % kNsPerSecond);
+  const auto at =
+      UtcTime::from_day_of_year(full_year(year.value), static_cast<int>(day.value), second / 3600,
+                                second / 60 % 60, second % 60, ns % kNsPerSecond);
   if (!at)
-    return fail(Code::tle_malformed, "epoch '" + std::string(text) + "': " + at.error().what);
+    return fail(Code::tle_malformed, "epoch '" + std::string(line.at(kEpoch.first, kEpoch.last)) +
+                                         "': " + at.error().what);
   return *at;
 }
 
+constexpr Field kDesignator{10, 17, "designator"};
+
 /// "98067A  " as "1998-067A"; blank is not given.
-Result<std::string> designator_field(std::string_view text) {
-  const std::string_view given = trim(text);
+Result<std::string> designator_field(const Columns& line) {
+  const std::string_view given = trim(line.at(kDesignator.first, kDesignator.last));
   if (given.empty()) return std::string{};
-  const bool shaped = given.size() >= 6 && given.data() == text.data() &&
-                      parse_digits(given.substr(0, 2)) && parse_digits(given.substr(2, 3));
-  if (!shaped) return malformed("designator", text);
+  const Digits year = digits_of(line, 10, 11), launch = digits_of(line, 12, 14);
+  if (!year.all() || !launch.all() || line.at(15) == ' ') return malformed(line, kDesignator);
   const std::string_view piece = given.substr(5);
   for (const char c : piece) {
-    if (c < 'A' || c > 'Z') return malformed("designator", text);
+    if (c < 'A' || c > 'Z') return malformed(line, kDesignator);
   }
-  const std::uint32_t year = parse_digits(given.substr(0, 2)).value_or(0);
-  return std::to_string(full_year(year)) + "-" + std::string(given.substr(2, 3)) +
-         std::string(piece);
+  std::string out = std::to_string(full_year(year.value));
+  out += '-';
+  out += given.substr(2, 3);
+  out += piece;
+  return out;
 }
 
 /// What a character adds to the sum of its line: a digit itself, a minus sign 1.
-constexpr auto kChecksumOf = [] {
-  std::array<std::uint8_t, 256> out{};
-  for (std::uint8_t digit = 0; digit < 10; ++digit) out['0' + digit] = digit;
-  out['-'] = 1;
-  return out;
-}();
+std::uint8_t checksum_of(char c) {
+  const auto digit = static_cast<std::uint8_t>(c - '0');
+  return static_cast<std::uint8_t>((digit < 10 ? digit : 0) + (c == '-' ? 1 : 0));
+}
+
+/// Of columns 1 to 68, sixteen sums beside each other: 9 x 4 at most, and a compiler does them at
+/// once. Requires: so many columns.
+unsigned checksum(std::string_view line) {
+  constexpr std::size_t kSums = 16, kRounds = (kColumns - 1) / kSums;
+  std::array<std::uint8_t, kSums> sums{};
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    const char* const at = line.data() + round * kSums;
+    for (std::size_t i = 0; i < kSums; ++i)
+      sums[i] = static_cast<std::uint8_t>(sums[i] + checksum_of(at[i]));
+  }
+  unsigned sum = 0;
+  for (const std::uint8_t one : sums) sum += one;
+  for (const char c : line.substr(kRounds * kSums, kColumns - 1 - kRounds * kSums))
+    sum += checksum_of(c);
+  return sum % 10;
+}
 
 /// Sum of the digits of columns 1 to 68, a minus sign counting 1, modulo 10, in column 69.
 Status check_line(std::string_view line) {
@@ -126,20 +160,16 @@ Status check_line(std::string_view line) {
     return fail(Code::tle_malformed, "a line of " + std::to_string(line.size()) +
                                          " columns, 69 printable ones are wanted");
   }
-  unsigned sum = 0;
-  for (const char c : line.substr(0, kColumns - 1))
-    sum += kChecksumOf[static_cast<unsigned char>(c)];
-  const char wanted = static_cast<char>('0' + sum % 10);
+  const char wanted = static_cast<char>('0' + checksum(line));
   if (line.back() == wanted) return {};
   return fail(Code::tle_checksum,
               std::string("column 69 is '") + line.back() + "', the sum gives '" + wanted + "'");
 }
 
-Status check_blanks(std::string_view line, std::initializer_list<std::size_t> blank_columns) {
+Status check_separators(const Columns& line, std::initializer_list<std::size_t> blank_columns) {
   for (const std::size_t column : blank_columns) {
-    if (line[column - 1] != ' ') {
+    if (line.at(column) != ' ')
       return fail(Code::tle_malformed, "column " + std::to_string(column) + " is not blank");
-    }
   }
   return {};
 }
@@ -149,40 +179,40 @@ Status check_ephemeris_type(char type) {
   return fail(Code::element_theory, std::string("ephemeris type ") + type + " is not SGP4 (0)");
 }
 
-Status read_line_1(std::string_view line, MeanElementsText& out) {
-  ACCORD_CHECK(check_line(line));
-  ACCORD_CHECK(check_blanks(line, {2, 9, 18, 33, 44, 53, 62, 64}));
-  ACCORD_TRY(out.norad_cat_id, parse_catalogue_number(columns(line, 3, 7)));
-  out.classification = line[7];
-  if (out.classification != 'U' && out.classification != 'C' && out.classification != 'S') {
-    return malformed("classification", columns(line, 8, 8));
-  }
-  ACCORD_TRY(out.object_id, designator_field(columns(line, 10, 17)));
-  ACCORD_TRY(out.epoch, epoch_field(columns(line, 19, 32)));
-  ACCORD_TRY(out.mean_motion_dot, signed_field("first derivative", columns(line, 34, 43)));
-  ACCORD_TRY(out.mean_motion_ddot, exponent_field("second derivative", columns(line, 45, 52)));
-  ACCORD_TRY(out.bstar, exponent_field("B*", columns(line, 54, 61)));
-  ACCORD_CHECK(check_ephemeris_type(line[62]));
-  ACCORD_TRY(out.element_set_no, count_field("element set number", columns(line, 65, 68)));
+Status read_line_1(std::string_view text, MeanElementsText& out) {
+  ACCORD_CHECK(check_line(text));
+  const Columns line(text);
+  ACCORD_CHECK(check_separators(line, {2, 9, 18, 33, 44, 53, 62, 64}));
+  ACCORD_TRY(out.norad_cat_id, parse_catalogue_number(line.at(3, 7)));
+  out.classification = line.at(8);
+  if (out.classification != 'U' && out.classification != 'C' && out.classification != 'S')
+    return malformed(line, {8, 8, "classification"});
+  ACCORD_TRY(out.object_id, designator_field(line));
+  ACCORD_TRY(out.epoch, epoch_field(line));
+  ACCORD_TRY(out.mean_motion_dot, signed_field(line, {34, 43, "first derivative"}));
+  ACCORD_TRY(out.mean_motion_ddot, exponent_field(line, {45, 52, "second derivative"}));
+  ACCORD_TRY(out.bstar, exponent_field(line, {54, 61, "B*"}));
+  ACCORD_CHECK(check_ephemeris_type(line.at(63)));
+  ACCORD_TRY(out.element_set_no, count_field(line, {65, 68, "element set number"}));
   return {};
 }
 
-Status read_line_2(std::string_view line, MeanElementsText& out) {
-  ACCORD_CHECK(check_line(line));
-  ACCORD_CHECK(check_blanks(line, {2, 8, 17, 26, 34, 43, 52}));
-  ACCORD_TRY(const std::uint32_t number, parse_catalogue_number(columns(line, 3, 7)));
+Status read_line_2(std::string_view text, MeanElementsText& out) {
+  ACCORD_CHECK(check_line(text));
+  const Columns line(text);
+  ACCORD_CHECK(check_separators(line, {2, 8, 17, 26, 34, 43, 52}));
+  ACCORD_TRY(const std::uint32_t number, parse_catalogue_number(line.at(3, 7)));
   if (number != out.norad_cat_id) {
     return fail(Code::tle_pairing, "line 2 is of object " + std::to_string(number) +
                                        ", line 1 of " + std::to_string(out.norad_cat_id));
   }
-  ACCORD_TRY(out.inclination_deg, real_field("inclination", columns(line, 9, 16), 3));
-  ACCORD_TRY(out.raan_deg, real_field("right ascension of the node", columns(line, 18, 25), 3));
-  ACCORD_TRY(out.eccentricity, fraction_field("eccentricity", columns(line, 27, 33)));
-  ACCORD_TRY(out.arg_of_pericenter_deg,
-             real_field("argument of perigee", columns(line, 35, 42), 3));
-  ACCORD_TRY(out.mean_anomaly_deg, real_field("mean anomaly", columns(line, 44, 51), 3));
-  ACCORD_TRY(out.mean_motion_rev_day, real_field("mean motion", columns(line, 53, 63), 2));
-  ACCORD_TRY(out.rev_at_epoch, count_field("revolution number", columns(line, 64, 68)));
+  ACCORD_TRY(out.inclination_deg, real_field(line, {9, 16, "inclination"}, 12));
+  ACCORD_TRY(out.raan_deg, real_field(line, {18, 25, "right ascension of the node"}, 21));
+  ACCORD_TRY(out.eccentricity, fraction_field(line, {27, 33, "eccentricity"}));
+  ACCORD_TRY(out.arg_of_pericenter_deg, real_field(line, {35, 42, "argument of perigee"}, 38));
+  ACCORD_TRY(out.mean_anomaly_deg, real_field(line, {44, 51, "mean anomaly"}, 47));
+  ACCORD_TRY(out.mean_motion_rev_day, real_field(line, {53, 63, "mean motion"}, 55));
+  ACCORD_TRY(out.rev_at_epoch, count_field(line, {64, 68, "revolution number"}));
   return check_elements(out);
 }
 
@@ -241,8 +271,7 @@ class TleReader {
 
   void take_line_1(std::size_t number, std::string_view text) {
     drop_waiting();
-    current_ = MeanElementsText{};
-    current_.object_name = name_;
+    current_.object_name = std::move(name_);
     current_.first_line = name_line_ != 0 ? name_line_ : number;
     forget_name();
     if (auto status = read_line_1(text, current_); !status) {
@@ -339,10 +368,11 @@ Result<MeanElementsList> parse_tle(std::string_view text) {
   return out;
 }
 
-Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take) {
-  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes));
+Result<MeanElementsList> parse_tle(std::string_view text, const TakeElements& take,
+                                   std::size_t first_line) {
+  ACCORD_CHECK(check_text(text, kMaxRecordTextBytes, kMaxLineBytes, first_line));
   TleReader reader(take);
-  LineReader lines(text);
+  LineReader lines(text, first_line);
   while (const auto line = lines.next()) reader.take(*line);
   return reader.finish();
 }
@@ -356,10 +386,11 @@ bool detect_tle(const FormatSample& sample) {
 Result<Translation> translate_tle(std::string_view text, const Profile& profile,
                                   const TranslateOptions& options) {
   ElementRecords records(options, text.size() / (2 * kColumns));
-  ACCORD_TRY(const MeanElementsList rest, parse_tle(text, [&](MeanElementsText& elements) {
-               elements.originator = profile.element_defaults.originator;
-               records.add(elements);
-             }));
+  const auto take = [&](MeanElementsText& elements) {
+    elements.originator = profile.element_defaults.originator;
+    records.add(elements);
+  };
+  ACCORD_TRY(const MeanElementsList rest, parse_tle(text, take, options.first_line));
   return records.finish(rest);
 }
 

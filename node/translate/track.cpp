@@ -11,7 +11,7 @@ namespace {
 
 struct Slot {
   Quantity quantity;
-  fbs::Field field;
+  fbs::Field field;  // of the buffer
 };
 constexpr std::array<Slot, 6> kSingleSlots{{{Quantity::range, fbs::Field::RANGE},
                                             {Quantity::range_rate, fbs::Field::RANGE_RATE},
@@ -20,22 +20,26 @@ constexpr std::array<Slot, 6> kSingleSlots{{{Quantity::range, fbs::Field::RANGE}
                                             {Quantity::rcs, fbs::Field::RCS},
                                             {Quantity::snr, fbs::Field::SNR}}};
 
-fbs::Field present_fields(const Observation& observation) {
-  fbs::Field present = fbs::Field::NONE;
-  if (observation[Quantity::angle_1]) present |= fbs::Field::ANGLES;
-  for (const Slot& slot : kSingleSlots) {
-    if (observation[slot.quantity]) present |= slot.field;
+/// The fields of every set of quantities.
+constexpr auto kFieldsOf = [] {
+  std::array<std::uint32_t, 1u << kQuantities> out{};
+  for (std::size_t held = 0; held < out.size(); ++held) {
+    const auto holds = [held](Quantity q) {
+      return (held >> static_cast<std::size_t>(q) & 1) != 0;
+    };
+    if (holds(Quantity::angle_1)) out[held] = static_cast<std::uint32_t>(fbs::Field::ANGLES);
+    for (const Slot& slot : kSingleSlots) {
+      if (holds(slot.quantity)) out[held] |= static_cast<std::uint32_t>(slot.field);
+    }
   }
-  return present;
-}
+  return out;
+}();
 
-double value_or_zero(const Observation& observation, Quantity quantity) {
-  const auto& measured = observation[quantity];
-  return measured ? measured->value : 0.0;
-}
-
-fbs::Observation as_struct(const Observation& o) {
-  const auto value = [&](Quantity quantity) { return value_or_zero(o, quantity); };
+/// Requires: `held` is what it holds.
+fbs::Observation as_struct(const Observation& o, Quantities held) {
+  const auto value = [&](Quantity q) {
+    return held[static_cast<std::size_t>(q)] ? o[q]->value : 0.0;
+  };
   return {o.at.tai_ns,
           value(Quantity::angle_1),
           value(Quantity::angle_2),
@@ -45,7 +49,7 @@ fbs::Observation as_struct(const Observation& o) {
           value(Quantity::magnitude),
           value(Quantity::rcs),
           value(Quantity::snr),
-          static_cast<std::uint32_t>(present_fields(o)),
+          kFieldsOf[held.to_ulong()],
           0};
 }
 
@@ -53,10 +57,12 @@ tl::unexpected<Error> bad_observation(Code code, std::string what, std::size_t i
   return fail(code, std::move(what), "observation " + std::to_string(index + 1));
 }
 
-Status check_observation(const Observation& o, std::size_t index) {
-  if (o[Quantity::angle_1].has_value() != o[Quantity::angle_2].has_value())
+/// `held` is what it holds.
+Status check_observation(const Observation& o, Quantities held, std::size_t index) {
+  if (held[static_cast<std::size_t>(Quantity::angle_1)] !=
+      held[static_cast<std::size_t>(Quantity::angle_2)])
     return bad_observation(Code::bad_value, "one angle without the other", index);
-  if (present_fields(o) == fbs::Field::NONE)
+  if (held.none())
     return bad_observation(Code::bad_value, "an observation without a measurement", index);
   for (const auto& measured : o.values) {
     if (measured && !std::isfinite(measured->value))
@@ -65,20 +71,29 @@ Status check_observation(const Observation& o, std::size_t index) {
   return {};
 }
 
-Status check_track(const Track& track, std::span<const Observation> observations) {
+Status check_head(const Track& track, std::size_t observations) {
   if (track.track_id.empty() || track.sensor_alias.empty()) {
     return fail(Code::bad_value, "a track needs a track id and a sensor alias");
   }
-  if (observations.empty()) return fail(Code::bad_value, "a track without observations");
-  if (observations.size() > kMaxTrackObservations) {
+  if (observations == 0) return fail(Code::bad_value, "a track without observations");
+  if (observations > kMaxTrackObservations) {
     return fail(Code::too_large, "more than " + std::to_string(kMaxTrackObservations) +
                                      " observations in one track");
   }
+  return {};
+}
+
+/// Each that is in its order and whole is handed on with what it holds.
+template <class Take>
+Status for_each_checked(std::span<const Observation> observations, Take take) {
   for (std::size_t i = 0; i < observations.size(); ++i) {
-    if (i > 0 && observations[i].at <= observations[i - 1].at) {
+    const Observation& one = observations[i];
+    if (i > 0 && one.at <= observations[i - 1].at) {
       return bad_observation(Code::bad_value, "observations are not strictly ascending in time", i);
     }
-    ACCORD_CHECK(check_observation(observations[i], i));
+    const Quantities held = one.held();
+    ACCORD_CHECK(check_observation(one, held, i));
+    take(i, held);
   }
   return {};
 }
@@ -162,14 +177,15 @@ void read_header(const fbs::TrackSet& set, Track& track) {
 
 }  // namespace
 
-std::size_t Observation::count() const {
-  return static_cast<std::size_t>(std::count_if(
-      values.begin(), values.end(), [](const MaybeMeasured& value) { return value.has_value(); }));
-}
-
 std::size_t Track::count() const {
   std::size_t out = 0;
   for (const Observation& observation : observations) out += observation.count();
+  return out;
+}
+
+Quantities Track::held() const {
+  Quantities out;
+  for (const Observation& observation : observations) out |= observation.held();
   return out;
 }
 
@@ -192,14 +208,17 @@ Result<Bytes> build_trackset(const Track& track) {
 }
 
 Result<Bytes> build_trackset(const Track& track, std::span<const Observation> all) {
-  ACCORD_CHECK(check_track(track, all));
+  ACCORD_CHECK(check_head(track, all.size()));
   flatbuffers::FlatBufferBuilder builder(1024 + all.size() * sizeof(fbs::Observation));
   const auto id = builder.CreateString(track.track_id);
   const auto alias = builder.CreateString(track.sensor_alias);
   const auto object = write_object(builder, track.object);
   const auto sigmas = write_sigmas(builder, track.sigmas);
-  const auto observations = builder.CreateVectorOfStructs<fbs::Observation>(
-      all.size(), [all](std::size_t i, fbs::Observation* at) { *at = as_struct(all[i]); });
+  fbs::Observation* written = nullptr;
+  const auto observations =
+      builder.CreateUninitializedVectorOfStructs<fbs::Observation>(all.size(), &written);
+  ACCORD_CHECK(for_each_checked(
+      all, [&](std::size_t i, Quantities held) { written[i] = as_struct(all[i], held); }));
   const auto root = fbs::CreateTrackSet(builder, id, object, alias, track.sensor_kind,
                                         track.angle_frame, track.time_tag, track.range_kind,
                                         track.range_rate_kind, fb(track.range_modulus_km),
@@ -217,7 +236,8 @@ Result<Track> read_trackset(ByteView buffer) {
   for (const fbs::Observation* observation : *set.observations()) {
     track.observations.push_back(from_struct(*observation));
   }
-  ACCORD_CHECK(check_track(track, track.observations));
+  ACCORD_CHECK(check_head(track, track.observations.size()));
+  ACCORD_CHECK(for_each_checked(track.observations, [](std::size_t, Quantities) {}));
   return track;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -28,6 +29,7 @@ enum class Quantity : std::uint8_t {
   snr
 };
 inline constexpr std::size_t kQuantities = 8;
+using Quantities = std::bitset<kQuantities>;  // a set of them, by their numbers
 
 struct Measured {
   double value = 0;
@@ -67,8 +69,18 @@ struct Observation {
   [[nodiscard]] MaybeMeasured& operator[](Quantity q) {
     return values[static_cast<std::size_t>(q)];
   }
-  /// How many it holds.
-  [[nodiscard]] std::size_t count() const;
+  /// Which it holds, and how many.
+  [[nodiscard]] Quantities held() const {
+    unsigned long bits = 0;
+    for (std::size_t i = 0; i < kQuantities; ++i)
+      bits |= static_cast<unsigned long>(values[i].has_value()) << i;
+    return bits;
+  }
+  [[nodiscard]] std::size_t count() const {
+    std::size_t out = 0;
+    for (const MaybeMeasured& value : values) out += static_cast<std::size_t>(value.has_value());
+    return out;
+  }
 };
 
 /// One standard deviation each; absent = not declared.
@@ -106,7 +118,9 @@ struct Track {
   std::vector<Observation> observations;  // ascending in time
   std::size_t first_line = 0, last_line = 0;
 
-  /// True when an observation holds this quantity.
+  /// The quantities that any of its observations holds.
+  [[nodiscard]] Quantities held() const;
+  /// One of them.
   [[nodiscard]] bool holds(Quantity quantity) const;
   /// How many values its observations hold.
   [[nodiscard]] std::size_t count() const;

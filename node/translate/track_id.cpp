@@ -27,11 +27,12 @@ std::string object_text(const ObjectIds& object, const std::string& unknown_obje
 }
 
 std::string quantities_text(const Track& track) {
+  const auto held = track.held();
   std::string out;
   for (const QuantityLetter& entry : kQuantityLetters) {
-    if (track.holds(entry.quantity)) out += entry.letter;
+    if (held[static_cast<std::size_t>(entry.quantity)]) out += entry.letter;
   }
-  if (!track.holds(Quantity::range_rate)) return out;
+  if (!held[static_cast<std::size_t>(Quantity::range_rate)]) return out;
   return out + (track.range_rate_kind == fbs::RangeRateKind::INTEGRATED ? "I" : "D");
 }
 

@@ -53,13 +53,15 @@ constexpr std::array kOpenEnds{
 };
 
 /// A last line without its end may have lost digits that nobody could miss.
-void tell_open_end(std::string_view text, Format from, Translation& out) {
+void tell_open_end(std::string_view text, const TranslateOptions& options, Translation& out) {
   if (text.empty() || text.ends_with('\n')) return;
-  const auto* const open = std::find_if(kOpenEnds.begin(), kOpenEnds.end(),
-                                        [&](const OpenEnd& row) { return row.format == from; });
+  const auto* const open =
+      std::find_if(kOpenEnds.begin(), kOpenEnds.end(),
+                   [&](const OpenEnd& row) { return row.format == options.from; });
   if (open == kOpenEnds.end()) return;
-  const auto line = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-  out.diagnostics.push_back({Severity::warning, open->code, line, "end of the text",
+  const auto line = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  out.diagnostics.push_back({Severity::warning, open->code, options.first_line + line,
+                             "end of the text",
                              "the last line does not end: it may be cut off, and what is there was "
                              "read"});
 }
@@ -72,7 +74,7 @@ Result<Translation> translate(std::string_view text, const Profile& profile,
   ACCORD_CHECK(check_payload(options));
   ACCORD_TRY(Translation out,
              kTranslate[static_cast<std::size_t>(options.from)](text, profile, options));
-  tell_open_end(text, options.from, out);
+  tell_open_end(text, options, out);
   out.feed = profile.name;
   return out;
 }

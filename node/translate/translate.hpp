@@ -27,7 +27,7 @@ struct Translated {
   std::uint32_t norad_cat_id = 0;  // 0 = not known
   std::uint32_t observations = 0;  // counted as quotas count them; 1 for an element set
   std::optional<UtcTime> first, last;
-  std::string source_ref;  // "lines 21-34" or "line 3" of the input
+  std::size_t first_line = 0, last_line = 0;  // of the input; of a stream the buffer's number
 };
 
 struct Translation {
@@ -48,6 +48,9 @@ struct TranslateOptions {
   std::string label_text;  // written into payloads that repeat it; never empty
   DataMode mode = DataMode::unspecified;
   const PayloadType* declared = nullptr;  // of json_lines, and then instead of `payload`
+  // Number of the text's first line, where it is a piece of a longer one: see streams.hpp. Formats
+  // that are not taken in pieces count from 1.
+  std::size_t first_line = 1;
 };
 
 /// Errors: format_unsupported, bad_label (no label), bad_value (no data mode), and for a message

@@ -18,33 +18,36 @@ Result<Translated> track_record(const Track& track, std::span<const Observation>
   out.observations = static_cast<std::uint32_t>(piece.size());
   out.first = piece.front().at;
   out.last = piece.back().at;
-  out.source_ref = lines_text(track.first_line, track.last_line);
+  out.first_line = track.first_line;
+  out.last_line = track.last_line;
   return out;
 }
 
-Status add_tracksets(const std::vector<Track>& tracks, Translation& out) {
-  for (const Track& track : tracks) {
+Status add_tracksets(std::vector<Track>& tracks, Translation& out) {
+  for (Track& track : tracks) {
     for (const auto& piece : pieces_of(track.observations)) {
       ACCORD_TRY(Translated record, track_record(track, piece));
       out.records.push_back(std::move(record));
     }
+    track.observations = {};
   }
   return {};
 }
 
 /// Records of one track id are counted on over all its tracks, so that no EOBSERVATION_ID stands
 /// twice.
-void add_eoos(const std::vector<Track>& tracks, const TranslateOptions& options, DiagnosticLog& log,
+void add_eoos(std::vector<Track>& tracks, const TranslateOptions& options, DiagnosticLog& log,
               Translation& out) {
   std::map<std::string, std::size_t> of_id, before;
   for (const Track& track : tracks) of_id[track.track_id] += eoo_count(track);
-  for (const Track& track : tracks) {
+  for (Track& track : tracks) {
     std::size_t& done = before[track.track_id];
     EooRecords made =
         build_eoo(track, {options.label_text, options.mode, done, of_id[track.track_id]}, log);
     done += made.records.size();
     out.measurements_carried += made.carried;
     for (Translated& record : made.records) out.records.push_back(std::move(record));
+    track.observations = {};
   }
 }
 
@@ -58,10 +61,6 @@ Status check_classification(const MeanElementsText& elements, const std::string&
 }
 
 }  // namespace
-
-std::string lines_text(std::size_t first, std::size_t last) {
-  return "lines " + std::to_string(first) + "-" + std::to_string(last);
-}
 
 /// The level word of "POLICY LEVEL[//REL TO ...]"; unspecified when the label is not in that form.
 Level level_of_label(std::string_view label) {
@@ -79,8 +78,8 @@ std::vector<Diagnostic> in_line_order(DiagnosticLog& log) {
   return out;
 }
 
-Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
-                  const TranslateOptions& options, DiagnosticLog& log, Translation& out) {
+Status add_tracks(std::vector<Track> tracks, std::size_t carried, const TranslateOptions& options,
+                  DiagnosticLog& log, Translation& out) {
   if (options.payload == Payload::eoo) {
     add_eoos(tracks, options, log, out);
     return {};
@@ -93,13 +92,14 @@ Result<Translation> translate_lines(std::string_view text, const Profile& profil
                                     const TranslateOptions& options, ReadLines read,
                                     std::size_t max_line_bytes) {
   DiagnosticLog log;
-  ACCORD_TRY(
-      const LinesRead lines,
-      read_lines(text, profile, {read, options.label_text, options.mode, max_line_bytes}, log));
+  ACCORD_TRY(LinesRead lines, read_lines(text, profile,
+                                         {read, options.label_text, options.mode, max_line_bytes,
+                                          options.first_line},
+                                         log));
   Translation out;
   out.measurements_read = lines.read;
   out.records_refused = lines.refused;
-  ACCORD_CHECK(add_tracks(lines.tracks, lines.carried, options, log, out));
+  ACCORD_CHECK(add_tracks(std::move(lines.tracks), lines.carried, options, log, out));
   out.diagnostics = in_line_order(log);
   return out;
 }
@@ -107,12 +107,13 @@ Result<Translation> translate_lines(std::string_view text, const Profile& profil
 Result<Translated> ElementRecords::record(const MeanElementsText& elements) {
   ACCORD_CHECK(check_classification(elements, label_));
   Translated out;
-  ACCORD_TRY(out.payload, build_omm(elements, builder_));
+  ACCORD_TRY(out.payload, builder_.build(elements));
   out.payload_code = code_of(Payload::omm);
   out.norad_cat_id = elements.norad_cat_id;
   out.observations = 1;
   out.first = out.last = elements.epoch;
-  out.source_ref = lines_text(elements.first_line, elements.last_line);
+  out.first_line = elements.first_line;
+  out.last_line = elements.last_line;
   return out;
 }
 

@@ -12,19 +12,17 @@
 
 namespace accord::node::translate {
 
-/// "lines 3-4"
-[[nodiscard]] std::string lines_text(std::size_t first, std::size_t last);
-
 /// The level word of "POLICY LEVEL[//REL TO ...]"; unspecified when the label is not in that form.
 [[nodiscard]] Level level_of_label(std::string_view label);
 
 /// Diagnostics in the order of the lines; those of the whole input first. Leaves the log empty.
 [[nodiscard]] std::vector<Diagnostic> in_line_order(DiagnosticLog& log);
 
-/// The tracks as records of the payload that is wanted, TRK or EOO. `carried` is how many measured
-/// values the tracks hold. Errors: those of build_trackset.
-Status add_tracks(const std::vector<Track>& tracks, std::size_t carried,
-                  const TranslateOptions& options, DiagnosticLog& log, Translation& out);
+/// The tracks as records of the payload that is wanted, TRK or EOO; the observations of each are
+/// gone once it is one, for there are millions. `carried` is how many measured values the tracks
+/// hold. Errors: those of build_trackset.
+Status add_tracks(std::vector<Track> tracks, std::size_t carried, const TranslateOptions& options,
+                  DiagnosticLog& log, Translation& out);
 
 using ReadLines = Status (*)(std::string_view, const LineContext&);
 
@@ -49,7 +47,7 @@ class ElementRecords {
   Result<Translated> record(const MeanElementsText& elements);
 
   std::string label_;
-  flatbuffers::FlatBufferBuilder builder_;
+  OmmBuilder builder_;
   Translation out_;
   DiagnosticLog log_;
 };

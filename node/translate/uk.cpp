@@ -132,7 +132,7 @@ class UkLine {
 };
 
 Status read_uk(std::string_view text, const LineContext& context) {
-  LineReader lines(text);
+  LineReader lines(text, context.first_line);
   while (const auto line = lines.next()) {
     const std::string_view words = trim(line->text);
     if (words.empty() || words == kBlockEnd) continue;

@@ -179,7 +179,7 @@ std::string UtcTime::text(int digits) const {
       std::chrono::sys_days{std::chrono::days{parts.mjd - kMjdOfUnixEpoch}}};
   const bool leap = parts.second_of_day == kSecondsPerDay;
   const std::int64_t sod = leap ? kSecondsPerDay - 1 : parts.second_of_day;
-  std::string out = "0000-00-00T00:00:00.000000000";
+  std::string out = "0000-00-00T00:00:00.000000000Z";
   put_digits(out, 0, 4, static_cast<int>(date.year()));
   put_digits(out, 5, 2, static_cast<unsigned>(date.month()));
   put_digits(out, 8, 2, static_cast<unsigned>(date.day()));
@@ -187,8 +187,8 @@ std::string UtcTime::text(int digits) const {
   put_digits(out, 14, 2, sod / 60 % 60);
   put_digits(out, 17, 2, sod % 60 + (leap ? 1 : 0));
   put_digits(out, 20, 9, parts.nanosecond);
-  out.resize(digits <= 0 ? 19 : static_cast<std::size_t>(20 + digits));
-  out += 'Z';
+  out.resize(digits <= 0 ? 20 : static_cast<std::size_t>(21 + digits));
+  out.back() = 'Z';
   return out;
 }
 

@@ -277,7 +277,7 @@ TEST(Feed, lines_of_a_declared_type_become_drafts_and_a_bad_line_stops_no_other)
     ASSERT_EQ(feed->translation.diagnostics.size(), 1u);
     EXPECT_EQ(feed->translation.diagnostics[0].line, 3u);
     EXPECT_EQ(feed->translation.diagnostics[0].keyword, "$.seen_utc");
-    EXPECT_EQ(feed->translation.records[1].source_ref, "line 4");
+    EXPECT_EQ(feed->translation.records[1].first_line, 4U);
   }
 }
 

@@ -180,5 +180,51 @@ TEST(WriteFile, link_lying_in_wait_beside_is_not_followed) {
   EXPECT_EQ(contents_of(scratch / "f"), "new");
 }
 
+TEST(FileReader, the_head_is_read_again_and_the_rest_after_it) {
+  const Scratch scratch;
+  std::string bytes;
+  for (std::size_t i = 0; i < FileReader::kHeadBytes + 10; ++i)
+    bytes.push_back(static_cast<char>('a' + i % 26));
+  auto file = FileReader::open(scratch.put("f", bytes));
+  ASSERT_TRUE(file);
+  const auto head = file->head();
+  ASSERT_TRUE(head);
+  EXPECT_EQ(*head, bytes.substr(0, FileReader::kHeadBytes));
+  char first[10];
+  ASSERT_EQ(file->read(first, sizeof first).value(), sizeof first);
+  EXPECT_EQ(std::string(first, sizeof first) + file->rest(bytes.size()).value(), bytes);
+}
+
+TEST(FileReader, a_file_that_is_shorter_than_a_head_is_all_head) {
+  const Scratch scratch;
+  auto file = FileReader::open(scratch.put("f", "abc"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->head().value(), "abc");
+  EXPECT_EQ(file->rest(3).value(), "abc");
+}
+
+TEST(FileWriter, the_old_file_stays_until_the_new_one_is_whole) {
+  const Scratch scratch;
+  const auto path = scratch.put("f", "old");
+  auto file = FileWriter::open(path);
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(file->write("new "));
+  ASSERT_TRUE(file->write("text"));
+  EXPECT_EQ(contents_of(path), "old");
+  ASSERT_TRUE(file->commit());
+  EXPECT_EQ(contents_of(path), "new text");
+  EXPECT_EQ(files_in(scratch.folder()), 1u);
+}
+
+TEST(FileWriter, what_is_not_committed_leaves_nothing_behind) {
+  const Scratch scratch;
+  {
+    auto file = FileWriter::open(scratch / "f");
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(file->write("half"));
+  }
+  EXPECT_EQ(files_in(scratch.folder()), 0u);
+}
+
 }  // namespace
 }  // namespace accord::node::app

@@ -189,7 +189,8 @@ TEST(B3, a_bad_line_costs_itself_alone) {
   EXPECT_EQ(translation->measurements_read, 9U);
   EXPECT_EQ(translation->measurements_carried, 8U);
   ASSERT_EQ(translation->records.size(), 1U);
-  EXPECT_EQ(translation->records[0].source_ref, "lines 1-3");
+  EXPECT_EQ(translation->records[0].first_line, 1U);
+  EXPECT_EQ(translation->records[0].last_line, 3U);
 }
 
 }  // namespace

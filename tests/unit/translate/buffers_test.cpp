@@ -81,7 +81,7 @@ TEST(Buffers, an_alias_that_shows_a_sensor_is_refused_and_the_next_record_is_tak
   Translation two;
   for (const std::string& alias : {"x " + name, std::string("GBR-9")}) {
     track.sensor_alias = alias;
-    two.records.push_back({"TRK", build_trackset(track).value(), 0, 1, {}, {}, ""});
+    two.records.push_back({"TRK", build_trackset(track).value(), 0, 1, {}, {}});
   }
   const Translation back = read(stream_of(two), Format::trackset, Payload::trk);
   ASSERT_EQ(back.records.size(), 1U);
@@ -133,7 +133,7 @@ TEST(Buffers, the_marking_inside_an_ephemeris_counts_too) {
   e.start = e.stop = UtcTime::parse("2026-01-02T00:00:00Z").value();
   e.points.push_back({e.start, {7000, 0, 0}, {}, {}, 0});
   Translation made;
-  made.records.push_back({"OEM", build_oem(e, "GBR SECRET").value(), 0, 1, {}, {}, ""});
+  made.records.push_back({"OEM", build_oem(e, "GBR SECRET").value(), 0, 1, {}, {}});
   const Translation back = read(stream_of(made), Format::sds, Payload::as_written);
   EXPECT_EQ(back.records.size(), 0U);
   EXPECT_EQ(back.diagnostics.at(0).code, Code::payload_label_differs);

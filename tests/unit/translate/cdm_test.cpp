@@ -88,7 +88,8 @@ TEST(Cdm, both_notations_give_equal_payload_bytes) {
   EXPECT_EQ(kvn.records[0].norad_cat_id, 12345U);
   EXPECT_EQ(kvn.records[0].first, UtcTime::parse("2010-03-13T22:37:52.618Z").value());
   EXPECT_EQ(kvn.records[0].last, kvn.records[0].first);
-  EXPECT_EQ(kvn.records[0].source_ref, "lines 1-" + std::to_string(cdm_lines().size() + 1));
+  EXPECT_EQ(kvn.records[0].first_line, 1U);
+  EXPECT_EQ(kvn.records[0].last_line, cdm_lines().size() + 1);
 }
 
 TEST(Cdm, every_value_stands_in_its_field) {

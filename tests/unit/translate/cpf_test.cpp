@@ -103,7 +103,8 @@ TEST(Cpf, an_even_step_is_carried) {
 TEST(Cpf, several_predictions_in_one_file_are_several_records) {
   const Translation twice = translation_of(std::string(kCpf) + kCpf);
   EXPECT_EQ(twice.records.size(), 2U);
-  EXPECT_EQ(twice.records[1].source_ref, "lines 16-30");
+  EXPECT_EQ(twice.records[1].first_line, 16U);
+  EXPECT_EQ(twice.records[1].last_line, 30U);
 }
 
 TEST(Cpf, a_broken_record_costs_the_file_and_is_named) {

@@ -40,5 +40,18 @@ TEST(Diagnostics, keywords_without_end_do_not_take_memory_without_end) {
   EXPECT_LE(log.take().size(), 2 * kMaxDiagnostics + 1);
 }
 
+TEST(Diagnostics, summaries_of_another_log_are_added_up) {
+  DiagnosticLog total;
+  for (const std::size_t first : {std::size_t{1}, std::size_t{100'001}, std::size_t{200'001}}) {
+    DiagnosticLog part;
+    for (std::size_t i = 0; i < kMaxDiagnostics + 5; ++i) part.add(warning(first + i, "RANGE"));
+    for (Diagnostic& one : part.take()) total.add(std::move(one));
+  }
+  const auto all = total.take();
+  ASSERT_EQ(all.size(), kMaxDiagnostics + 1);
+  // 3 x 10,005, of which 10,000 are kept
+  EXPECT_EQ(all.back().message, "20015 more of these from line 10001 to line 210005");
+}
+
 }  // namespace
 }  // namespace accord::node::translate

@@ -70,7 +70,8 @@ TEST(Eoo, one_record_an_angle_observation_with_label_and_mode) {
   EXPECT_EQ(eoo.RANGE(), 1000.25F);   // half of the round trip
   EXPECT_EQ(eoo.RANGE_UNC(), 0.25F);  // and of its sigma
   EXPECT_EQ(eoo.AZIMUTH_UNC(), 0.001F);
-  EXPECT_EQ(made.records[1].source_ref, "lines 11-21");
+  EXPECT_EQ(made.records[1].first_line, 11U);
+  EXPECT_EQ(made.records[1].last_line, 21U);
 }
 
 TEST(Eoo, a_measured_zero_is_there_and_what_was_not_measured_is_absent) {

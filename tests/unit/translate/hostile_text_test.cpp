@@ -154,7 +154,7 @@ class HostileText : public ::testing::TestWithParam<Format> {
     Translation out;
     const std::string stations = stations_json(file);
     const ByteView text = as_bytes(stations);
-    out.records.push_back({"", Bytes(text.begin(), text.end()), 0, 0, {}, {}, ""});
+    out.records.push_back({"", Bytes(text.begin(), text.end()), 0, 0, {}, {}});
     out.diagnostics = file.diagnostics;
     return out;
   }

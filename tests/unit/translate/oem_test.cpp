@@ -99,7 +99,8 @@ TEST(Oem, both_notations_give_the_same_records_and_the_same_reports) {
     EXPECT_EQ(a->records[i].payload_code, "OEM");
   }
   EXPECT_EQ(a->records[0].first, utc("2016-12-31T23:59:59Z"));
-  EXPECT_EQ(a->records[1].source_ref, "lines 51-62");
+  EXPECT_EQ(a->records[1].first_line, 51U);
+  EXPECT_EQ(a->records[1].last_line, 62U);
   ASSERT_EQ(a->diagnostics.size(), b->diagnostics.size());
   std::vector<std::string> said_a, said_b;
   for (std::size_t i = 0; i < a->diagnostics.size(); ++i) {

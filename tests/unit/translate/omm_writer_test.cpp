@@ -237,6 +237,23 @@ TEST(ReadOmm, gives_the_elements_that_were_built) {
   }
 }
 
+TEST(BuildOmm, one_set_after_the_other_is_each_by_itself) {
+  std::mt19937_64 random(12);
+  OmmBuilder builder;
+  MeanElementsText same = random_set(random);
+  for (int i = 0; i < 400; ++i) {
+    MeanElementsText set = random_set(random);
+    if (i % 2 == 1) {  // of the lengths of the set before
+      set.originator = same.originator;
+      set.object_name = same.object_name;
+      set.object_id = same.object_id;
+      set.creation_date = same.creation_date;
+    }
+    same = set;
+    EXPECT_EQ(builder.build(set).value(), build_omm(set).value()) << i;
+  }
+}
+
 TEST(ReadOmm, a_range_and_a_form_are_checked) {
   const auto refused = [](auto change) {
     MeanElementsText e = sample();

@@ -61,7 +61,7 @@ TEST(Satcat, every_column_stands_in_its_field) {
   const Translated& record = translation.records[0];
   EXPECT_EQ(record.payload_code, "CAT");
   EXPECT_EQ(record.norad_cat_id, 25544U);
-  EXPECT_EQ(record.source_ref, "line 2");
+  EXPECT_EQ(record.first_line, 2U);
   EXPECT_FALSE(record.first.has_value());
   EXPECT_EQ(fields_of(record),
             json::parse(R"json({"OBJECT_NAME": "ISS (ZARYA)", "OBJECT_ID": "1998-067A",
@@ -151,7 +151,7 @@ TEST(Satcat, a_bad_row_is_refused_with_its_field_and_line_and_the_rest_is_taken)
   EXPECT_EQ(both.measurements_read, 3U);
   EXPECT_EQ(both.measurements_carried, 2U);
   EXPECT_EQ(both.diagnostics.at(0).line, 4U);
-  EXPECT_EQ(both.records[1].source_ref, "line 5");
+  EXPECT_EQ(both.records[1].first_line, 5U);
 }
 
 TEST(Satcat, an_owner_without_a_word_costs_its_field_alone) {
@@ -328,7 +328,7 @@ TEST(SatcatFile, every_row_of_a_real_catalogue_reads_as_another_reader_reads_it)
   ASSERT_EQ(translation->records.size(), expected["taken"].size());
   for (std::size_t i = 0; i < translation->records.size(); ++i) {
     const json& row = expected["taken"][i];
-    ASSERT_EQ(translation->records[i].source_ref, "line " + std::to_string(row["line"].get<int>()));
+    ASSERT_EQ(translation->records[i].first_line, row["line"].get<std::size_t>());
     ASSERT_EQ(fields_of(translation->records[i]), row["cat"]) << row["line"];
   }
   std::vector<std::size_t> refused, no_owner;

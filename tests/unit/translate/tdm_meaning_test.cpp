@@ -79,7 +79,8 @@ TEST(TdmMeaning, quantities_of_one_epoch_become_one_observation) {
   EXPECT_EQ(translation->measurements_carried, 5U);
   EXPECT_EQ(translation->records[0].norad_cat_id, 25544U);
   EXPECT_EQ(translation->records[0].observations, 1U);
-  EXPECT_EQ(translation->records[0].source_ref, "lines 4-21");
+  EXPECT_EQ(translation->records[0].first_line, 4U);
+  EXPECT_EQ(translation->records[0].last_line, 21U);
 }
 
 TEST(TdmMeaning, observations_are_sorted_by_time) {

@@ -252,7 +252,8 @@ TEST(Tle, translation_makes_an_omm_buffer_with_every_element) {
   ASSERT_TRUE(translation.has_value());
   ASSERT_EQ(translation->records.size(), 1U);
   EXPECT_EQ(translation->records[0].norad_cat_id, 25544U);
-  EXPECT_EQ(translation->records[0].source_ref, "lines 1-3");
+  EXPECT_EQ(translation->records[0].first_line, 1U);
+  EXPECT_EQ(translation->records[0].last_line, 3U);
   flatbuffers::Verifier verifier(translation->records[0].payload.data(),
                                  translation->records[0].payload.size());
   ASSERT_TRUE(sds::VerifyOMMBuffer(verifier));
