@@ -67,6 +67,18 @@ for format in $formats sinex; do
   broken "with a line of 10 MB" "$format" bad '[0-9]{4}' "$CHECK_PLACE"
 done
 
+# Of element sets, which are taken a piece of 1 MiB at a time, what is wrong behind several pieces leaves no file.
+cp samples/tle many
+until [[ $(stat -c %s many) -gt 3000000 ]]; do cat many many >twice && mv twice many; done
+translate tle many
+same "3 MB of element sets are taken" 0 "$STATUS"
+mv made whole
+"$ACCORD" translate - --from tle --to sds --profile samples/tle.profile.json <many >out 2>err
+check "and are the same from standard input to standard output" cmp whole out
+{ cat many && printf 'A\0B\n'; } >bad
+broken "with a NUL behind 3 MB" tle bad 4003 "line $(($(wc -l <many) + 1)) byte 2"
+check "and no file is left" test ! -e made
+
 # The shadow memory of a sanitizer is no memory of ours.
 BOUND=200
 grep -aqm1 __asan_init "$ACCORD" && BOUND=4000

@@ -1,8 +1,10 @@
 // B3, IOD, UK and RDE to tracks and observations under a profile that states everything: what is
-// read is carried or told, buffers verify.
+// read is carried or told, buffers verify, and tracks hold as many values as are said to be
+// carried.
 #include <cstdint>
 #include <cstdlib>
 
+#include "node/translate/track.hpp"
 #include "node/translate/translate.hpp"
 #include "schemas/payload_registry.hpp"
 
@@ -30,9 +32,12 @@ void check(std::string_view text, Format from, Payload payload) {
   if (translation->measurements_carried + translation->records_refused >
       translation->measurements_read)
     std::abort();
+  std::size_t values = 0;
   for (const Translated& record : translation->records) {
     if (!verify_buffer(*find_payload_type(record.payload_code), record.payload)) std::abort();
+    if (payload == Payload::trk) values += read_trackset(record.payload).value().count();
   }
+  if (payload == Payload::trk && values != translation->measurements_carried) std::abort();
 }
 
 }  // namespace
