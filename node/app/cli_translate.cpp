@@ -34,7 +34,11 @@ Result<FeedOptions> options_of(const TranslateArgs& args, std::string_view text)
     ACCORD_TRY(options.from, in_file(translate::detect_format(as_bytes(text)), args.feed.file));
   }
   const auto to = translate::format_of(args.to);
-  if (!to) return fail(Code::bad_argument, "format '" + args.to + "' is not known", "--to");
+  if (!to)
+    return fail(Code::bad_argument,
+                "format '" + args.to + "' is not known; there are: trackset, sds, " +
+                    translate::written_formats() + ", stations",
+                "--to");
   ACCORD_TRY(options.payload, option(translate::payload_for(*options.from, *to), "--to"));
   return options;
 }

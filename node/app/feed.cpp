@@ -15,15 +15,17 @@ Error placed(Error error, std::string_view what) {
   return error;
 }
 
-/// A word of a closed list, or an error that names what it was for.
+/// A word of a closed list, or an error that names what it was for, and the list.
 template <class Parse>
-auto word(const std::optional<std::string>& given, Parse parse, const char* name)
-    -> Result<decltype(parse(std::string_view{}))> {
+auto word(const std::optional<std::string>& given, Parse parse, const char* name,
+          const std::string& list) -> Result<decltype(parse(std::string_view{}))> {
   if (!given) return decltype(parse(std::string_view{})){};
   const auto found = parse(std::string_view(*given));
   if (!found)
-    return fail(Code::bad_argument,
-                std::string(name) + " '" + given->substr(0, 32) + "' is not known", name);
+    return fail(
+        Code::bad_argument,
+        std::string(name) + " '" + given->substr(0, 32) + "' is not known; there are: " + list,
+        name);
   return found;
 }
 
@@ -31,14 +33,19 @@ auto word(const std::optional<std::string>& given, Parse parse, const char* name
 
 Result<FeedOptions> feed_options_of(const FeedWords& words) {
   FeedOptions out;
-  ACCORD_TRY(out.from, word(words.from, translate::format_of, "from"));
+  ACCORD_TRY(out.from, word(words.from, translate::format_of, "from",
+                            translate::feed_formats() + ", json-lines"));
   if (words.payload && !translate::payload_of(*words.payload) && is_payload_code(*words.payload)) {
     out.declared = *words.payload;  // whether it is one is for the node to say
   } else {
-    ACCORD_TRY(out.payload, word(words.payload, translate::payload_of, "payload"));
+    ACCORD_TRY(out.payload,
+               word(words.payload, translate::payload_of, "payload",
+                    "TRK, EOO, OMM, OEM, CDM, CAT, or a type that an agreement declares"));
   }
-  ACCORD_TRY(out.mode, word(words.data_mode, data_mode_of, "data_mode"));
-  ACCORD_TRY(const auto priority, word(words.priority, priority_of, "priority"));
+  ACCORD_TRY(out.mode,
+             word(words.data_mode, data_mode_of, "data_mode", "REAL, TEST, SIMULATED, EXERCISE"));
+  ACCORD_TRY(const auto priority,
+             word(words.priority, priority_of, "priority", "ROUTINE, PRIORITY, IMMEDIATE, FLASH"));
   out.priority = priority.value_or(Priority::routine);
   if (words.request) {
     const auto id = RequestId::parse(*words.request);

@@ -76,16 +76,23 @@ Result<std::size_t> FileReader::read(char* into, std::size_t room) {
 }
 
 Result<std::string> FileReader::rest(std::size_t max_bytes) {
+  const auto too_large = [&] {
+    return fail(Code::too_large, "more than " + std::to_string(max_bytes) + " bytes",
+                path_.string());
+  };
   std::string out;
+  struct stat found {};  // a device has no size, and a file may grow: what is read counts
+  if (::fstat(file_.get(), &found) == 0 && S_ISREG(found.st_mode)) {
+    const auto size = static_cast<std::size_t>(found.st_size);
+    if (size > max_bytes) return too_large();
+    out.reserve(size);
+  }
   char buffer[64 << 10];
   for (;;) {
     ACCORD_TRY(const std::size_t got, read(buffer, sizeof buffer));
     if (got == 0) return out;
     out.append(buffer, got);
-    if (out.size() > max_bytes) {
-      return fail(Code::too_large, "more than " + std::to_string(max_bytes) + " bytes",
-                  path_.string());
-    }
+    if (out.size() > max_bytes) return too_large();
   }
 }
 

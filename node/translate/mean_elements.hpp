@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,17 +94,19 @@ Status check_elements(const MeanElementsText& elements);
 
 /// The SDS OMM buffer. Errors: not_finite.
 Result<Bytes> build_omm(const MeanElementsText& elements);
-/// The same for one set after the other, to the same bytes. Sets of a file have their texts of the
-/// same lengths: then a buffer is the one before with other values in their places.
+/// The same for one set after the other, to the same bytes. What a buffer looks like hangs on the
+/// lengths of its texts alone: where they are as in one that was built, that one gets other values.
 class OmmBuilder {
  public:
   /// Errors: not_finite.
   Result<Bytes> build(const MeanElementsText& elements);
 
  private:
+  using Lengths = std::array<std::size_t, 4>;
+  static constexpr std::size_t kMaxKept = 256;
+
   flatbuffers::FlatBufferBuilder builder_{1024};
-  Bytes before_;
-  std::array<std::size_t, 4> lengths_{};  // of the texts of `before_`
+  std::map<Lengths, Bytes> built_;
 };
 
 /// Back from a buffer, verified first: build_omm of what it gives is the buffer again when it was

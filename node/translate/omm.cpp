@@ -114,9 +114,9 @@ Result<Bytes> build_omm(const MeanElementsText& elements) { return OmmBuilder().
 Result<Bytes> OmmBuilder::build(const MeanElementsText& elements) {
   ACCORD_CHECK(check_finite(elements));
   const auto lengths = lengths_of(elements);
-  if (!before_.empty() && lengths == lengths_) {
-    put_over(elements, before_);
-    return before_;
+  if (const auto like = built_.find(lengths); like != built_.end()) {
+    put_over(elements, like->second);
+    return like->second;
   }
   builder_.Clear();
   builder_.ForceDefaults(true);
@@ -125,9 +125,10 @@ Result<Bytes> OmmBuilder::build(const MeanElementsText& elements) {
   add_texts(omm, texts);
   add_elements(omm, elements);
   sds::FinishOMMBuffer(builder_, omm.Finish());
-  before_.assign(builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize());
-  lengths_ = lengths;
-  return before_;
+  Bytes out(builder_.GetBufferPointer(), builder_.GetBufferPointer() + builder_.GetSize());
+  if (built_.size() == kMaxKept) built_.clear();
+  built_.emplace(lengths, out);
+  return out;
 }
 
 }  // namespace accord::node::translate
