@@ -48,6 +48,10 @@ struct Converted {
   std::size_t records = 0;
 };
 
+bool nothing_carried(const translate::Translation& made) {
+  return made.measurements_read != 0 && made.measurements_carried == 0;
+}
+
 /// A text is refused with its file's name; errors of the files themselves have it already.
 template <class T>
 Result<T> in_text(Result<T> made, const fs::path& file) {
@@ -102,8 +106,7 @@ Result<Converted> rewrite(const TranslateArgs& args, FileReader& in, const FeedP
   ACCORD_TRY(const std::string text, in.rest(kMaxFeedFileBytes));
   ACCORD_TRY(translate::Translation made,
              in_text(translate::translate(text, profile.profile, how), args.feed.file));
-  if (made.measurements_carried == 0 && made.measurements_read != 0)
-    return Converted{std::move(made), 0};
+  if (nothing_carried(made)) return Converted{std::move(made), 0};
   const std::string policy =
       how.label_text.substr(0, how.label_text.find(' '));  // of the label: whose node writes it
   ACCORD_TRY(translate::Written written,
@@ -128,14 +131,15 @@ Result<Converted> translate_file(const TranslateArgs& args) {
   ACCORD_TRY(const FeedProfile profile, read_profile(args.feed, options));
   ACCORD_TRY(const translate::TranslateOptions how, translation_of(head, options, profile.marking));
   ACCORD_TRY(FileWriter out, FileWriter::open(args.out));
-  const bool is_text = translate::written_from(*translate::format_of(args.to)).has_value();
-  ACCORD_TRY(Converted made, is_text ? rewrite(args, in, profile, how, out)
-                                     : in_text(translate::is_streamed(how.from)
-                                                   ? convert_pieces(in, profile.profile, how, out)
-                                                   : convert(in, profile.profile, how, out),
-                                               from));
-  if (made.translation.measurements_carried != 0 || made.translation.measurements_read == 0)
-    ACCORD_CHECK(out.commit());
+  const auto convert_or_rewrite = [&]() -> Result<Converted> {
+    if (translate::written_from(*translate::format_of(args.to)))
+      return rewrite(args, in, profile, how, out);
+    return in_text(translate::is_streamed(how.from) ? convert_pieces(in, profile.profile, how, out)
+                                                    : convert(in, profile.profile, how, out),
+                   from);
+  };
+  ACCORD_TRY(Converted made, convert_or_rewrite());
+  if (!nothing_carried(made.translation)) ACCORD_CHECK(out.commit());
   return made;
 }
 

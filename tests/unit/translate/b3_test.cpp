@@ -193,5 +193,59 @@ TEST(B3, a_bad_line_costs_itself_alone) {
   EXPECT_EQ(translation->records[0].last_line, 3U);
 }
 
+/// What is read of a text: each observation with its object, and how many lines are refused.
+std::pair<std::vector<std::string>, std::size_t> read_of(const std::string& text) {
+  const auto made = translate_lines(Format::b3, text, samples::line_profile()).value();
+  std::vector<std::string> out;
+  for (const Translated& record : made.records) {
+    const Track track = read_trackset(record.payload).value();
+    for (const Observation& o : track.observations) {
+      std::string one =
+          track.sensor_alias + " " + std::to_string(track.object.norad_cat_id) + " " + o.at.text();
+      for (const MaybeMeasured& v : o.values) one += v ? " " + std::to_string(v->value) : " -";
+      out.push_back(one);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return {out, made.records_refused};
+}
+
+// 2016 had a leap second at the end of its day 366, and 2026 has no day 366.
+TEST(B3, a_line_is_read_among_others_as_it_is_alone) {
+  const std::vector<std::string> lines{
+      b3(),
+      b3({{15, "120001500"}}),
+      b3({{2, "00005"}, {15, "120002000"}}),
+      b3({{7, "999"}, {15, "120003000"}}),  // no sensor of the profile
+      b3({{2, "00005"}, {15, "120004000"}}),
+      b3({{15, "1 0005 00"}}),
+      b3({{15, "240000000"}}),
+      b3({{15, "236000000"}}),
+      b3({{15, "235960000"}}),  // no leap second that day
+      b3({{15, "235959999"}}),
+      b3({{10, "16366"}, {15, "235959000"}}),
+      b3({{10, "16366"}, {15, "235960500"}}),
+      b3({{10, "16366"}, {15, "000000001"}}),
+      b3({{10, "26366"}}),
+      b3({{10, "16366"}, {15, "120000000"}}),
+      b3({{10, "17001"}, {15, "000000000"}}),
+      b3({{2, "     "}, {15, "120006000"}}),
+      b3({{24, "999999"}, {15, "120007000"}}),  // no elevation
+      b3({{15, "120008000"}})};
+  std::vector<std::string> alone;
+  std::size_t refused = 0;
+  std::string text;
+  for (const std::string& line : lines) {
+    const auto [read, not_read] = read_of(line);
+    alone.insert(alone.end(), read.begin(), read.end());
+    refused += not_read;
+    text += line;
+  }
+  std::sort(alone.begin(), alone.end());
+  EXPECT_EQ(refused, 6U);
+  EXPECT_EQ(alone.size(), lines.size() - 6);
+  EXPECT_EQ(read_of(text), std::pair(alone, refused));
+}
+
 }  // namespace
 }  // namespace accord::node::translate
