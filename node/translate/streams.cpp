@@ -33,6 +33,13 @@ std::size_t whole_sets(std::string_view text) {
   return 0;
 }
 
+/// Lines that hold no whole set, but for the last two: they may be the name and line 1 of the next.
+std::size_t lines_without_a_set(std::string_view text) {
+  std::size_t end = whole_lines(text);
+  for (int line = 0; line < 2 && end > 0; ++line) end = whole_lines(text.substr(0, end - 1));
+  return end;
+}
+
 constexpr std::size_t kPieceOfRecords = 1u << 20;
 constexpr std::size_t kPieceOfTracks = kMaxRecordTextBytes;
 
@@ -72,14 +79,14 @@ class Pieces {
       : more_(more), row_(row), buffer_(std::make_unique_for_overwrite<char[]>(row.piece_bytes)) {}
 
   /// The next piece, valid until the next call; empty at the end. What is full without the end of a
-  /// record goes to the end of its last line, or is given as it is.
+  /// record is lines that are none, or a line that is too long for any.
   Result<std::string_view> next() {
     size_ -= given_;
     std::memmove(buffer_.get(), buffer_.get() + given_, size_);
     ACCORD_CHECK(fill());
     const std::string_view held(buffer_.get(), size_);
     given_ = at_end_ ? size_ : row_.whole(held);
-    if (given_ == 0) given_ = whole_lines(held);
+    if (given_ == 0) given_ = lines_without_a_set(held);
     if (given_ == 0) given_ = size_;
     return held.substr(0, given_);
   }

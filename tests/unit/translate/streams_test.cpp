@@ -156,6 +156,23 @@ TEST(Pieces, lines_that_are_no_sets_are_refused_one_by_one) {
   EXPECT_EQ(last.count, 600'000U - kMaxDiagnostics);
 }
 
+// 524,253 lines of two bytes and a line 1 of 70 are 1,048,576: the first piece would end with it.
+TEST(Pieces, a_set_behind_lines_that_are_none_stays_whole) {
+  const std::string name = "ISS (ZARYA)\n";
+  const std::string line_1 =
+      "1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927\n";
+  for (const std::string& before : {std::string(), name}) {
+    std::string text;
+    while (text.size() + before.size() + line_1.size() < (1u << 20)) text += "X\n";
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    const Outcome made = in_pieces(Format::tle, text + before + line_1 + kLine2);
+    ASSERT_TRUE(made.translation.has_value());
+    EXPECT_EQ(made.records.size(), 1U);
+    // The line before a line 1 is its name, whatever it is.
+    EXPECT_EQ(made.translation->records_refused, before.empty() ? lines - 1 : lines);
+  }
+}
+
 TEST(Pieces, an_empty_text_is_a_translation_and_a_message_is_none) {
   const Outcome made = in_pieces(Format::tle, "");
   ASSERT_TRUE(made.translation.has_value());
