@@ -70,17 +70,22 @@ sign_all_agreements() {
 # "DSS-25": "GBR-A1", ... as the profile of the real files lists them, on one line.
 real_stations() { sed -n '/"sensors": {/,/}/p' "$ROOT/deploy/demo/real-tdm.profile.json" | sed '1d;$d' | tr -d '\n'; }
 
-# Ports nobody listens on, one for each direction of each link.
+# The first port that the system gives to outgoing connections by itself: one of those may be taken whenever a node wants to bind it.
+first_outgoing_port() { cut -f1 /proc/sys/net/ipv4/ip_local_port_range 2>/dev/null || echo 32768; }
+
+# Ports nobody listens on, one for each direction of each link, and below those of outgoing connections where there is room.
 free_port() {
-  local port
-  for port in $(shuf -i 20000-45000 -n 200); do
+  local port last
+  last=$(($(first_outgoing_port) - 1))
+  ((last >= 22000)) || last=45000
+  for port in $(shuf -i "20000-$last" -n 200); do
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && [[ " ${PORTS_TAKEN:-} " != *" $port "* ]]; then
       PORTS_TAKEN="${PORTS_TAKEN:-} $port"
       FREE_PORT=$port
       return 0
     fi
   done
-  echo "no free port between 20000 and 45000" >&2
+  echo "no free port between 20000 and $last" >&2
   return 1
 }
 
