@@ -73,6 +73,7 @@ nlohmann::json report_of(const store::Salvaged& salvaged) {
   for (const store::LostOutbound& batch : salvaged.lost_outbound)
     outbound.push_back(batch_json(batch));
   return {{"former_incarnation", salvaged.former.text()},
+          {"pages_made_anew", salvaged.made_anew},
           {"rows", std::move(rows)},
           {"unreadable", std::move(lost)},
           {"asked_again", std::move(again)},
@@ -98,6 +99,13 @@ std::string range_of(const nlohmann::json& range) {
   const std::string first = range["first"].dump();
   if (range["last"].is_null()) return first + " and all after it";
   return range["last"] == range["first"] ? first : first + " to " + range["last"].dump();
+}
+
+void say_pages(const nlohmann::json& pages) {
+  if (pages.empty()) return;
+  std::cout << "damaged pages that led to others, made anew from those:";
+  for (const nlohmann::json& page : pages) std::cout << " " << page;
+  std::cout << "\n";
 }
 
 void say_unreadable(const nlohmann::json& tables) {
@@ -126,6 +134,7 @@ void say_lost(const nlohmann::json& outbound) {
 void say_report(const nlohmann::json& answer) {
   std::cout << "made " << answer["store"].get<std::string>() << " as another life, after "
             << answer["former_incarnation"].get<std::string>() << "\n";
+  say_pages(answer["pages_made_anew"]);
   if (!answer["unreadable"].empty()) std::cout << "not readable, by row number:\n";
   say_unreadable(answer["unreadable"]);
   if (!answer["asked_again"].empty()) std::cout << "peers are asked again for:\n";

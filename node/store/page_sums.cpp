@@ -11,6 +11,7 @@
 #include <mutex>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "crypto/hash.hpp"
 #include "schemas/vocab/assert.hpp"
@@ -24,16 +25,19 @@ constexpr sqlite3_int64 kPage = kPageBytes;
 constexpr sqlite3_int64 kHeaderBytes = 100;  // of the file, at its start
 constexpr std::size_t kReservedAt = 20;      // in that header
 
+using PagesAside = std::map<std::uint32_t, Page>;
+
 /// What SQLite allocates for a main file; its first member is SQLite's. That of the file system
 /// below stands behind it.
 struct SummedFile {
   sqlite3_file base;
   PageSums sums;
   std::uint32_t damaged;
+  PagesAside* aside;  // null: pages are written to the file. Owned, until the file is closed
 
   sqlite3_file* below() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
-static_assert(sizeof(SummedFile) % alignof(std::max_align_t) == 0);
+static_assert(sizeof(SummedFile) % 8 == 0);  // more than that SQLite does not align to
 
 SummedFile& of(sqlite3_file* file) { return *reinterpret_cast<SummedFile*>(file); }
 
@@ -71,9 +75,19 @@ bool is_right(PageSums kind, std::uint32_t number, ByteView page) {
   return std::equal(held.begin(), held.end(), sum.begin());
 }
 
+const Page* page_aside(const SummedFile& file, std::uint32_t number) {
+  if (file.aside == nullptr) return nullptr;
+  const auto found = file.aside->find(number);
+  return found == file.aside->end() ? nullptr : &found->second;
+}
+
 /// Reads the whole page at `offset`. One that ends with the file is read with zeros behind, and its
 /// sum is then not right.
 int read_page(SummedFile& file, sqlite3_int64 offset, Page& page) {
+  if (const Page* aside = page_aside(file, number_at(offset))) {
+    page = *aside;
+    return SQLITE_OK;
+  }
   const int code = file.below()->pMethods->xRead(file.below(), page.data(), kPage, offset);
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) return code;
   if (is_right(file.sums, number_at(offset), page)) return SQLITE_OK;
@@ -85,6 +99,7 @@ int read_page(SummedFile& file, sqlite3_int64 offset, Page& page) {
 /// half written, and is not compared. Nor is what lies behind the end of the file.
 bool is_compared(SummedFile& file, int count, sqlite3_int64 offset) {
   if (file.sums == PageSums::none || offset + count <= kHeaderBytes) return false;
+  if (page_aside(file, number_at(offset)) != nullptr) return true;
   sqlite3_int64 size = 0;
   const int code = file.below()->pMethods->xFileSize(file.below(), &size);
   return code != SQLITE_OK || offset < size;
@@ -107,20 +122,57 @@ int read_file(sqlite3_file* handle, void* into, int count, sqlite3_int64 offset)
   return SQLITE_OK;
 }
 
+int put_aside(PagesAside& aside, std::uint32_t number, const Page& page) {
+  try {
+    aside[number] = page;
+  } catch (const std::bad_alloc&) {  // SQLite is C: nothing may be thrown through it
+    return SQLITE_NOMEM;
+  }
+  return SQLITE_OK;
+}
+
 /// SQLite writes whole pages; the first says whether the file is to have sums.
 int write_file(sqlite3_file* handle, const void* from, int count, sqlite3_int64 offset) {
   SummedFile& file = of(handle);
   const auto* bytes = static_cast<const std::uint8_t*>(from);
   if (offset == 0 && count >= kHeaderBytes) file.sums = page_sums_of(bytes[kReservedAt]);
-  if (file.sums == PageSums::none)
+  if (file.sums == PageSums::none && file.aside == nullptr)
     return file.below()->pMethods->xWrite(file.below(), from, count, offset);
+  if (file.sums == PageSums::none) return SQLITE_READONLY;  // pages alone can be put aside
   if (count != kPage || offset % kPage != 0) return SQLITE_IOERR_WRITE;
   Page page;
   const std::size_t body = body_bytes(file.sums);
   std::memcpy(page.data(), bytes, body);
   const Sum sum = sum_of(file.sums, number_at(offset), page);
   std::copy_n(sum.begin(), kPageBytes - body, page.data() + body);
+  if (file.aside != nullptr) return put_aside(*file.aside, number_at(offset), page);
   return file.below()->pMethods->xWrite(file.below(), page.data(), count, offset);
+}
+
+int cut_off(sqlite3_file* handle, sqlite3_int64 size) {
+  SummedFile& file = of(handle);
+  if (file.aside != nullptr) return SQLITE_OK;
+  return file.below()->pMethods->xTruncate(file.below(), size);
+}
+
+int sync_file(sqlite3_file* handle, int flags) {
+  SummedFile& file = of(handle);
+  if (file.aside != nullptr) return SQLITE_OK;
+  return file.below()->pMethods->xSync(file.below(), flags);
+}
+
+int size_of(sqlite3_file* handle, sqlite3_int64* size) {
+  SummedFile& file = of(handle);
+  const int code = file.below()->pMethods->xFileSize(file.below(), size);
+  if (file.aside != nullptr && !file.aside->empty())
+    *size = std::max(*size, sqlite3_int64{file.aside->rbegin()->first} * kPage);
+  return code;
+}
+
+int close_file(sqlite3_file* handle) {
+  SummedFile& file = of(handle);
+  delete std::exchange(file.aside, nullptr);
+  return file.below()->pMethods->xClose(file.below());
 }
 
 int control_file(sqlite3_file* handle, int question, void* answer) {
@@ -132,6 +184,10 @@ int control_file(sqlite3_file* handle, int question, void* answer) {
   if (question == static_cast<int>(SumsQuestion::damaged_page)) {
     *static_cast<std::uint32_t*>(answer) = file.damaged;
     return SQLITE_OK;
+  }
+  if (question == static_cast<int>(SumsQuestion::write_aside)) {
+    if (file.aside == nullptr) file.aside = new (std::nothrow) PagesAside;
+    return file.aside == nullptr ? SQLITE_NOMEM : SQLITE_OK;
   }
   return file.below()->pMethods->xFileControl(file.below(), question, answer);
 }
@@ -145,12 +201,12 @@ int pass(sqlite3_file* handle, Args... args) {
 
 const sqlite3_io_methods kMethods = {
     .iVersion = 1,
-    .xClose = pass<&sqlite3_io_methods::xClose>,
+    .xClose = close_file,
     .xRead = read_file,
     .xWrite = write_file,
-    .xTruncate = pass<&sqlite3_io_methods::xTruncate>,
-    .xSync = pass<&sqlite3_io_methods::xSync>,
-    .xFileSize = pass<&sqlite3_io_methods::xFileSize>,
+    .xTruncate = cut_off,
+    .xSync = sync_file,
+    .xFileSize = size_of,
     .xLock = pass<&sqlite3_io_methods::xLock>,
     .xUnlock = pass<&sqlite3_io_methods::xUnlock>,
     .xCheckReservedLock = pass<&sqlite3_io_methods::xCheckReservedLock>,
@@ -180,7 +236,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flag
   sqlite3_vfs* below = below_of(vfs);
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
     return below->xOpen(below, name, handle, flags, flags_out);
-  auto* file = new (handle) SummedFile{{nullptr}, PageSums::none, 0};
+  auto* file = new (handle) SummedFile{{nullptr}, PageSums::none, 0, nullptr};
   int code = below->xOpen(below, name, file->below(), flags, flags_out);
   if (code == SQLITE_OK) code = look_at_header(*file);
   if (file->below()->pMethods == nullptr) return code;  // SQLite then does not close it

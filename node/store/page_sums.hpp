@@ -35,9 +35,12 @@ inline constexpr std::size_t kSumBytes = 16;
 [[nodiscard]] const char* files_with_sums();
 
 /// What such a file is asked by sqlite3_file_control; the numbers are of no file system of SQLite.
+/// Pages written aside are read as they were written, without a sum, in place of the file's, which
+/// is neither written nor cut off nor synced any more.
 enum class SumsQuestion : int {
   require = 0x41434301,       // a PageSums: from now on, whatever the first page says on the disk
   damaged_page = 0x41434302,  // a uint32_t: the last page whose sum was not right, 0 for none
+  write_aside = 0x41434303,   // nothing: pages written from now on stay in memory, see below
 };
 
 }  // namespace accord::node::store

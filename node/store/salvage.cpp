@@ -6,6 +6,7 @@
 
 #include "node/store/backup.hpp"
 #include "node/store/mend.hpp"
+#include "node/store/orphans.hpp"
 #include "node/store/page_sums.hpp"
 #include "node/store/schema.hpp"
 #include "node/store/sqlite_reading.hpp"
@@ -28,6 +29,7 @@ Result<Connection> open_to_read(const std::string& path) {
     return fail(Code::store_failed, error ? error.message() : "not a file");
   ACCORD_TRY(Connection db,
              has_log(path) ? Connection::open(path) : Connection::open_unchanging(path));
+  db.write_aside();
   db.keep_log_on_close();
   ACCORD_CHECK(db.execute("PRAGMA locking_mode = EXCLUSIVE"));
   ACCORD_TRY(const Form form, form_held(db));
@@ -149,12 +151,14 @@ Result<IncarnationId> life_of(Connection& from) {
 Result<Salvaged> salvage_into(const std::string& from, const std::string& to,
                               const IncarnationId& life, const BatchReader& reader) {
   ACCORD_TRY(Connection damaged, open_to_read(from));
+  Salvaged out;
+  if (has_log(from)) ACCORD_CHECK(damaged.checkpoint());  // into memory
+  ACCORD_TRY(out.made_anew, hang_orphans(damaged));
   ACCORD_TRY(auto made, SqliteStore::open(to, life));
   made.reset();
   ACCORD_TRY(Connection db, Connection::open(to));
   ACCORD_CHECK(db.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL;"));
   ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
-  Salvaged out;
   ACCORD_TRY(out.former, life_of(damaged));
   ACCORD_CHECK(copy_tables(damaged, db, out));
   ACCORD_CHECK(copy_sequences(damaged, db));

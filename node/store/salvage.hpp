@@ -44,7 +44,8 @@ struct LostOutbound {
 
 struct Salvaged {
   IncarnationId former;
-  std::vector<TableCopied> tables;  // all
+  std::vector<std::uint32_t> made_anew;  // damaged pages of the file that led to others
+  std::vector<TableCopied> tables;       // all
   std::vector<AskedAgain> asked_again;
   std::vector<LostOutbound> lost_outbound;
 };

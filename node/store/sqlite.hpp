@@ -202,6 +202,17 @@ class Connection {
   /// Errors: store_failed
   Result<Pages> read_every_page();
 
+  /// What is written to the file from now on is kept in memory, and read from there: pages that the
+  /// log is copied to, and those of put_page. The file stays as it is.
+  void write_aside();
+  /// How many pages the file has, with those that were written aside.
+  [[nodiscard]] std::uint32_t page_count();
+  /// A page, counted from 1; none if it cannot be read, has not the sum that belongs to it, or is
+  /// not there. Requires: nothing is in the log that was not copied.
+  [[nodiscard]] std::optional<Bytes> read_page(std::uint32_t number);
+  /// Requires: write_aside, and kPageBytes bytes. Errors: store_failed
+  Status put_page(std::uint32_t number, ByteView page);
+
   /// Closing will not copy the log: after a failed write nothing more may be moved.
   void keep_log_on_close();
 

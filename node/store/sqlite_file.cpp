@@ -12,6 +12,18 @@ namespace {
 
 constexpr int kLogPartBytes = 64 << 10;  // SQLite's file system takes up to 2^17 - 1 at once
 constexpr sqlite3_int64 kNeverWrittenAt = 0x40000000;  // where SQLite locks: no page of a database
+constexpr auto kPage = static_cast<sqlite3_int64>(kPageBytes);
+
+/// The file with its sums, below SQLite's pages.
+sqlite3_file* main_file(sqlite3* db) {
+  sqlite3_file* file = nullptr;
+  const int code =
+      sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  ACCORD_ASSERT(code == SQLITE_OK && file != nullptr);  // every open database has one
+  return file;
+}
+
+sqlite3_int64 offset_of(std::uint32_t number) { return (sqlite3_int64{number} - 1) * kPage; }
 
 }  // namespace
 
@@ -76,15 +88,12 @@ Status Connection::write_anew_with_sums() {
 }
 
 Result<Connection::Pages> Connection::read_every_page() {
-  sqlite3_file* file = nullptr;
-  int code =
-      sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  sqlite3_file* file = main_file(handle());
   sqlite3_int64 size = 0;
-  if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+  int code = file->pMethods->xFileSize(file, &size);
   Pages out;
   out.bytes = static_cast<std::uint64_t>(size);
   Bytes page(kPageBytes);
-  constexpr auto kPage = static_cast<sqlite3_int64>(kPageBytes);
   for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size; at += kPage) {
     if (at == kNeverWrittenAt) continue;
     code = file->pMethods->xRead(file, page.data(), kPage, at);
@@ -94,6 +103,36 @@ Result<Connection::Pages> Connection::read_every_page() {
   }
   if (code != SQLITE_OK) return fail(failure(handle(), code, "reading every page"));
   return out;
+}
+
+void Connection::write_aside() {
+  const int question = static_cast<int>(SumsQuestion::write_aside);
+  (void)sqlite3_file_control(handle(), "main", question, nullptr);  // in memory: it is aside
+}
+
+std::uint32_t Connection::page_count() {
+  sqlite3_file* file = main_file(handle());
+  sqlite3_int64 size = 0;
+  if (file->pMethods->xFileSize(file, &size) != SQLITE_OK) return 0;
+  return static_cast<std::uint32_t>(size / kPage);
+}
+
+std::optional<Bytes> Connection::read_page(std::uint32_t number) {
+  const sqlite3_int64 at = offset_of(number);
+  if (at < 0 || at == kNeverWrittenAt) return std::nullopt;
+  sqlite3_file* file = main_file(handle());
+  Bytes page(kPageBytes);
+  const int code = file->pMethods->xRead(file, page.data(), kPage, at);
+  if (code != SQLITE_OK) return std::nullopt;
+  return page;
+}
+
+Status Connection::put_page(std::uint32_t number, ByteView page) {
+  ACCORD_ASSERT(number > 0 && page.size() == kPageBytes);
+  sqlite3_file* file = main_file(handle());
+  const int code = file->pMethods->xWrite(file, page.data(), kPage, offset_of(number));
+  if (code != SQLITE_OK) return fail(failure(handle(), code, "putting a page aside"));
+  return {};
 }
 
 // Backup

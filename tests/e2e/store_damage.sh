@@ -17,19 +17,22 @@ publish_some() { # publish_some START
   "$ACCORD" simulate "$ROOT/deploy/demo/elements.json" --epochs-at-start --start "$1" --duration 21600 --step 20 --lat 55 --lon -2 --sensor NORTH-MOOR-RADAR -o "$WORK/feed.tdm" 2>/dev/null
   run publish "$WORK/feed.tdm" --from tdm-kvn --profile "$ROOT/deploy/demo/gbr-radar.profile.json" --label "GBR CONFIDENTIAL//REL TO AUS, GBR, USA" --mode REAL --dir "$DEMO/GBR"
 }
-# A bit of the last page with rows of the table, by SQLite's own statistics. damage FILE TABLE
+# A bit of a page of the table, by SQLite's own statistics: the last with rows, or the first that leads to others.
+# damage FILE TABLE [internal]
 damage() {
-  python3 - "$1" "$2" <<'PYTHON'
+  python3 - "$1" "$2" "${3:-leaf}" <<'PYTHON'
 import sqlite3, sys
-path, table = sys.argv[1:]
+path, table, kind = sys.argv[1:]
 database = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
-(page,) = database.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path DESC LIMIT 1", (table,)).fetchone()
+order = "DESC" if kind == "leaf" else "ASC"
+(page,) = database.execute(f"SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY path {order} LIMIT 1", (table, kind)).fetchone()
 database.close()
 with open(path, "r+b") as file:
     file.seek(page * 4096 - 100)
     byte = file.read(1)[0]
     file.seek(page * 4096 - 100)
     file.write(bytes([byte ^ 1]))
+print(page)
 PYTHON
 }
 
@@ -46,7 +49,7 @@ same "check of a sound store: exit code" 0 "$STATUS"
 check "and says so" grep -q "is sound" out
 usa store repair "$store"
 refused "not over a store" 1 2022
-damage "$store" inbound_batch
+damage "$store" inbound_batch >/dev/null
 cp -p "$store" damaged.before
 run store check "$store"
 refused "a damaged store" 1 5008
@@ -84,4 +87,15 @@ refused "not while the node runs" 1
 usa store repair "$damaged"
 refused "no repair while the node runs" 1 5004
 stop_nodes
+
+# --- a damaged page that led to others takes nothing with it ---
+rulings_in() { python3 -c 'import sqlite3, sys; print(*sqlite3.connect(f"file:{sys.argv[1]}?immutable=1", uri=True).execute("SELECT sum(count) FROM ruling_block").fetchone())' "$1"; }
+rulings=$(rulings_in "$store")
+page=$(damage "$store" ruling_block internal)
+mkdir -m 700 away2 && mv "$store"* away2/
+usa store repair "away2/$(basename "$store")"
+same "repair: exit code" 0 "$STATUS"
+check "the page was made anew" grep -qx "damaged pages that led to others, made anew from those: $page" out
+same "nothing is unreadable" 0 "$(grep -c 'not readable' out)"
+same "every ruling is there" "$rulings" "$(rulings_in "$store")"
 finish

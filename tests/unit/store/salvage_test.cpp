@@ -11,6 +11,7 @@
 #include <set>
 #include <tuple>
 
+#include "damage.hpp"
 #include "node/store/page_sums.hpp"
 #include "rows.hpp"
 
@@ -56,30 +57,10 @@ class Salvaging : public ::testing::Test {
     return out;
   }
 
-  /// Pages of a table, in their order, as SQLite's own statistics have them.
-  std::vector<std::int64_t> pages_of(const std::string& table, const std::string& type) const {
-    std::vector<std::int64_t> out;
-    sqlite3* db = nullptr;
-    sqlite3_stmt* query = nullptr;
-    const std::string sql = "SELECT pageno FROM dbstat WHERE name = '" + table +
-                            "' AND pagetype = '" + type + "' ORDER BY path";
-    EXPECT_EQ(sqlite3_open_v2(from().c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
-    EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &query, nullptr), SQLITE_OK);
-    while (sqlite3_step(query) == SQLITE_ROW) out.push_back(sqlite3_column_int64(query, 0));
-    EXPECT_EQ(sqlite3_finalize(query), SQLITE_OK);
-    EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
-    return out;
+  std::vector<std::uint32_t> pages_of(const std::string& table, const std::string& type) const {
+    return store::pages_of(from(), table, type);
   }
-
-  void damage(std::int64_t page) const {
-    std::fstream file(from(), std::ios::in | std::ios::out | std::ios::binary);
-    const auto at = static_cast<std::streamoff>(page * static_cast<std::int64_t>(kPageBytes) - 100);
-    file.seekg(at);
-    const char byte = static_cast<char>(file.get() ^ 0x04);
-    file.seekp(at);
-    file.put(byte);
-    ASSERT_TRUE(file.good());
-  }
+  void damage(std::uint32_t page) const { store::damage(from(), page); }
 
   Result<Salvaged> salvage_it(const BatchReader& reader = trusting_reader()) const {
     std::ofstream(to()).flush();
@@ -271,6 +252,60 @@ TEST_F(Salvaging, rulings_of_a_lost_page_are_told_by_their_numbers) {
             std::int64_t{1} << 40);
 }
 
+/// Each page that leads to others of each table, one after the other: nothing is lost with it.
+TEST_F(Salvaging, rows_below_a_damaged_page_that_leads_to_them_are_all_there) {
+  auto store = open_store(from());
+  for (std::uint64_t seq = 1; seq <= 480; seq += 8) EXPECT_COMMITS(*store, sent(seq, 8));
+  for (std::uint64_t seq = 1; seq <= 60; ++seq) EXPECT_COMMITS(*store, taken(seq));
+  store.reset();
+  for (const auto& [table, told] :
+       {std::pair{"ruling_block", "ruling"}, std::pair{"outbound_block", "outbound_block"},
+        std::pair{"outbound_batch", "outbound_batch"}, std::pair{"inbound_block", "inbound_record"},
+        std::pair{"inbound_batch", "inbound_batch"}}) {
+    const auto pages = pages_of(table, "internal");
+    ASSERT_FALSE(pages.empty()) << table;
+    for (const std::uint32_t page : pages) {
+      damage(page);
+      const auto salvaged = salvage_it();
+      ASSERT_TRUE(salvaged) << salvaged.error().text();
+      EXPECT_EQ(salvaged->made_anew, std::vector{page});
+      for (const TableCopied& each : salvaged->tables)
+        EXPECT_TRUE(each.lost.empty() && !each.lost_uncounted) << each.table;
+      EXPECT_EQ(copied(*salvaged, told), std::string(told) == "ruling" ? 480u : 60u) << table;
+      EXPECT_TRUE(salvaged->asked_again.empty());
+      EXPECT_TRUE(salvaged->lost_outbound.empty());
+      std::filesystem::remove(to());
+      damage(page);  // the same bit again: sound
+    }
+  }
+}
+
+/// And whatever may have stood behind the last row that is there: the lost page might be that.
+TEST_F(Salvaging, a_leaf_lost_below_a_damaged_page_is_told_by_its_numbers) {
+  auto store = open_store(from());
+  for (std::uint64_t seq = 1; seq <= 480; seq += 8) EXPECT_COMMITS(*store, sent(seq, 8));
+  store.reset();
+  const auto leading = pages_of("ruling_block", "internal"),
+             leaves = pages_of("ruling_block", "leaf");
+  ASSERT_EQ(leading.size(), 1u);
+  ASSERT_GT(leaves.size(), 5u);
+  damage(leaves[3]);
+  const auto without_leaf = salvage_it();
+  ASSERT_TRUE(without_leaf) << without_leaf.error().text();
+  std::filesystem::remove(to());
+  damage(leading[0]);
+  const auto without_both = salvage_it();
+  ASSERT_TRUE(without_both) << without_both.error().text();
+  const TableCopied& one = of(*without_leaf, "ruling");
+  const TableCopied& both = of(*without_both, "ruling");
+  ASSERT_EQ(one.lost.size(), 1u);
+  ASSERT_EQ(both.lost.size(), 2u);
+  EXPECT_EQ(both.lost[1].first, 481);
+  EXPECT_EQ(both.copied, one.copied);
+  EXPECT_EQ(both.lost[0].first, one.lost[0].first);
+  EXPECT_EQ(both.lost[0].last, one.lost[0].last);
+}
+
 /// After a restore row numbers jump by 2^40: what lies behind the jump is found all the same.
 TEST_F(Salvaging, rows_behind_a_jump_of_their_numbers_are_found) {
   auto store = open_store(from());
@@ -360,6 +395,73 @@ TEST_F(Salvaging, what_stands_in_the_log_is_read_too_and_left_there) {
   EXPECT_EQ(read_file(copy + "-wal"), log);
 }
 
+/// What the log holds is newer than the file: pages that lead to others hold what it says.
+TEST_F(Salvaging, rows_of_the_log_below_a_damaged_page_of_the_file_are_there) {
+  auto store = open_store(from());
+  for (std::uint64_t seq = 1; seq <= 480; seq += 8) EXPECT_COMMITS(*store, sent(seq, 8));
+  store.reset();
+  const auto leading = pages_of("ruling_block", "internal");
+  ASSERT_EQ(leading.size(), 1u);
+  store = open_store(from());
+  EXPECT_COMMITS(*store, sent(481, 1));
+  const std::string copy = (directory_.directory() / "copy.db").string();
+  for (const char* part : {"", "-wal"}) std::filesystem::copy_file(from() + part, copy + part);
+  store::damage(copy, leading[0]);
+  const Bytes file = read_file(copy), log = read_file(copy + "-wal");
+  std::ofstream(to()).flush();
+  ASSERT_EQ(::chmod(to().c_str(), 0600), 0);
+  const auto salvaged = salvage(copy, to(), kPeerNextLife, trusting_reader());
+  ASSERT_TRUE(salvaged) << salvaged.error().text();
+  EXPECT_EQ(copied(*salvaged, "ruling"), 481u);
+  EXPECT_EQ(read_file(copy), file);
+  EXPECT_EQ(read_file(copy + "-wal"), log);
+}
+
+/// A node that was killed while it copied its log: the file's first page is newer than the rest and
+/// no longer says that pages of deleted rows are free; that they are another table's, the log says.
+TEST_F(Salvaging, a_log_that_was_copied_in_part_is_read_before_pages_are_looked_for) {
+  open_store(from()).reset();
+  const auto run_sql = [&](sqlite3* db, const char* sql) {
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  };
+  constexpr const char* kSettings =
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 0;";
+  sqlite3* db = nullptr;
+  const auto open = [&] {
+    ASSERT_EQ(sqlite3_open_v2(from().c_str(), &db, SQLITE_OPEN_READWRITE, files_with_sums()),
+              SQLITE_OK);
+    run_sql(db, kSettings);
+  };
+  open();
+  run_sql(db,
+          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) "
+          "INSERT INTO notice SELECT i, i, 'GBR', 1002, printf('%3000c', 'x') FROM n;"
+          "DELETE FROM notice WHERE row BETWEEN 600 AND 640;");
+  EXPECT_EQ(sqlite3_close(db), SQLITE_OK);
+  const auto leading = pages_of("notice", "internal");
+  ASSERT_EQ(leading.size(), 4u);  // the first, and three below it; 600 is below the second of those
+  open();
+  run_sql(db,
+          "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
+          "INSERT INTO evidence SELECT i, i, 'GBR', 1002, '', zeroblob(3000), x'' FROM n;");
+  const std::string copy = (directory_.directory() / "copy.db").string();
+  for (const char* part : {"", "-wal"}) std::filesystem::copy_file(from() + part, copy + part);
+  EXPECT_EQ(sqlite3_close(db), SQLITE_OK);  // and the log is copied
+  const Bytes newer = read_file(from());
+  std::fstream(copy, std::ios::in | std::ios::out | std::ios::binary)
+      .write(reinterpret_cast<const char*>(newer.data()), kPageBytes);
+  store::damage(copy, leading[2]);
+  std::ofstream(to()).flush();
+  ASSERT_EQ(::chmod(to().c_str(), 0600), 0);
+  const auto salvaged = salvage(copy, to(), kPeerNextLife, trusting_reader());
+  ASSERT_TRUE(salvaged) << salvaged.error().text();
+  EXPECT_EQ(salvaged->made_anew, std::vector{leading[2]});
+  EXPECT_EQ(copied(*salvaged, "notice"), 1'159u);  // 1200 - 41
+  EXPECT_EQ(copied(*salvaged, "evidence"), 60u);
+  for (const TableCopied& each : salvaged->tables)
+    EXPECT_TRUE(each.lost.empty() && !each.lost_uncounted) << each.table;
+}
+
 TEST_F(Salvaging, file_whose_tables_cannot_be_found_is_refused) {
   open_store(from()).reset();
   damage(1);
@@ -378,8 +480,7 @@ TEST_F(Salvaging, inspection_names_every_damaged_page) {
   damage(pages[5]);
   const auto found = inspect(from());
   ASSERT_TRUE(found) << found.error().text();
-  std::vector<std::uint32_t> wanted{static_cast<std::uint32_t>(pages[0]),
-                                    static_cast<std::uint32_t>(pages[5])};
+  std::vector<std::uint32_t> wanted{pages[0], pages[5]};
   std::sort(wanted.begin(), wanted.end());
   EXPECT_EQ(found->damaged, wanted);
 }
