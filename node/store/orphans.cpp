@@ -60,7 +60,8 @@ bool can_hold(const std::string& declared, std::uint64_t type) {
   return true;
 }
 
-/// A row of before a column was added has fewer.
+/// A row of before a column was added has fewer. No row is of the table of tables: whoever got here
+/// has read it.
 bool can_be_of(const Table& table, const std::vector<std::uint64_t>& types) {
   if (types.empty() || types.size() > table.columns.size()) return false;
   return std::equal(
@@ -73,6 +74,7 @@ bool can_hang(const Place& place, const Orphan& orphan) {
          can_be_of(*place.table, orphan.types);
 }
 
+/// With row numbers; first that of the tables themselves.
 Result<std::vector<Table>> tables_of(Connection& db) {
   ACCORD_TRY(Statement query,
              db.prepare("SELECT s.name, s.rootpage FROM sqlite_schema s "
@@ -86,6 +88,7 @@ Result<std::vector<Table>> tables_of(Connection& db) {
     ACCORD_CHECK(columns.bind({table.name}));
     ACCORD_TRY(table.columns, read_all(columns, [](Row& row) { return row.text(); }));
   }
+  out.insert(out.begin(), Table{"sqlite_schema", 1, {}});
   return out;
 }
 
@@ -116,21 +119,8 @@ class Hanging {
     const auto first = db_.read_page(1);
     if (!first || number_at(*first, kAutoVacuumAt) != 0) return false;
     reserved_ = (*first)[kReservedAt];
-    known_[1] = true;
-    if (const auto schema = read_table_page(*first, true)) mark_below(*schema);
+    (void)is_new(kPageOfLocks);
     return mark_free_pages(number_at(*first, kFreePagesAt));
-  }
-
-  /// The names of the tables could be read, so that this tree is whole. Two steps deep: it has some
-  /// hundred rows.
-  void mark_below(const TablePage& page) {
-    const auto mark = [&](std::uint32_t child) {
-      if (!is_new(child)) return;
-      const auto below = table_page(child);
-      if (below && !below->is_leaf()) mark_below(*below);
-    };
-    for (const TablePage::Child& child : page.children) mark(child.page);
-    mark(page.last_child);
   }
 
   /// A list of pages, each of which lists others. What stands in those is of no row any more.
@@ -167,7 +157,7 @@ class Hanging {
       if (!is_new(place.page)) continue;
       const auto bytes = db_.read_page(place.page);
       if (!bytes) places_.push_back(place);
-      const auto page = bytes ? read_table_page(*bytes) : std::nullopt;
+      const auto page = bytes ? read_table_page(*bytes, place.page == 1) : std::nullopt;
       if (!page || page->is_leaf()) continue;
       for (const TablePage::Child& child : page->children) {
         ahead.push_back({&table, child.page, place.above, child.last});
@@ -180,19 +170,22 @@ class Hanging {
   /// Those that hang on another of them are not counted. Each is then given to its place.
   void find_orphans() {
     std::vector<std::uint32_t> found;
-    std::set<std::uint32_t> hang;
+    std::vector<bool> hang(known_.size());
+    const auto mark = [&](std::uint32_t child) {
+      if (child < hang.size()) hang[child] = true;
+    };
     for (std::uint32_t number = 2; number <= pages_; ++number) {
       if (known_[number]) continue;
       const auto bytes = db_.read_page(number);
-      if (!bytes) some_missing_ = true;
       const auto page = bytes ? read_table_page(*bytes) : std::nullopt;
+      if (!bytes || (!page && says_it_is_a_table_page(*bytes))) some_missing_ = true;
       if (!page) continue;
       found.push_back(number);
-      for (const TablePage::Child& child : page->children) hang.insert(child.page);
-      if (!page->is_leaf()) hang.insert(page->last_child);
+      for (const TablePage::Child& child : page->children) mark(child.page);
+      mark(page->last_child);
     }
     for (const std::uint32_t number : found) {
-      if (!hang.contains(number)) place_orphan(number);
+      if (!hang[number]) place_orphan(number);
     }
   }
 

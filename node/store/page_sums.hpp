@@ -12,6 +12,8 @@
 namespace accord::node::store {
 
 inline constexpr std::size_t kPageBytes = 4'096;
+/// Where SQLite locks: no page of a database, and never written.
+inline constexpr std::uint32_t kPageOfLocks = 0x40000000 / kPageBytes + 1;
 
 /// Which sums a file has; the number is that of the bytes reserved at the end of each page, which
 /// the first page tells (byte 20).

@@ -11,7 +11,6 @@ namespace accord::node::store {
 namespace {
 
 constexpr int kLogPartBytes = 64 << 10;  // SQLite's file system takes up to 2^17 - 1 at once
-constexpr sqlite3_int64 kNeverWrittenAt = 0x40000000;  // where SQLite locks: no page of a database
 constexpr auto kPage = static_cast<sqlite3_int64>(kPageBytes);
 
 /// The file with its sums, below SQLite's pages.
@@ -95,7 +94,7 @@ Result<Connection::Pages> Connection::read_every_page() {
   out.bytes = static_cast<std::uint64_t>(size);
   Bytes page(kPageBytes);
   for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size; at += kPage) {
-    if (at == kNeverWrittenAt) continue;
+    if (at == offset_of(kPageOfLocks)) continue;
     code = file->pMethods->xRead(file, page.data(), kPage, at);
     if (code != SQLITE_IOERR_DATA) continue;
     out.damaged.push_back(static_cast<std::uint32_t>(at / kPage + 1));
@@ -119,7 +118,7 @@ std::uint32_t Connection::page_count() {
 
 std::optional<Bytes> Connection::read_page(std::uint32_t number) {
   const sqlite3_int64 at = offset_of(number);
-  if (at < 0 || at == kNeverWrittenAt) return std::nullopt;
+  if (at < 0 || number == kPageOfLocks) return std::nullopt;
   sqlite3_file* file = main_file(handle());
   Bytes page(kPageBytes);
   const int code = file->pMethods->xRead(file, page.data(), kPage, at);

@@ -127,6 +127,8 @@ std::optional<TablePage> read_table_page(ByteView page, bool first) {
   return std::nullopt;
 }
 
+bool says_it_is_a_table_page(ByteView page) { return page[0] == kLeaf || page[0] == kInterior; }
+
 std::optional<Bytes> write_table_page(const std::vector<TablePage::Child>& children,
                                       std::size_t reserved) {
   ACCORD_ASSERT(children.size() >= 2);

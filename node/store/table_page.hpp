@@ -30,6 +30,10 @@ struct TablePage {
 /// `first`.
 [[nodiscard]] std::optional<TablePage> read_table_page(ByteView page, bool first = false);
 
+/// Whether the first byte says so, of a page other than 1. The rest of it may be beyond
+/// read_table_page: a row whose types go on on another page.
+[[nodiscard]] bool says_it_is_a_table_page(ByteView page);
+
 /// An interior page with these children, the last of which needs no number; none where they do not
 /// fit. Requires: at least two.
 [[nodiscard]] std::optional<Bytes> write_table_page(const std::vector<TablePage::Child>& children,

@@ -14,6 +14,7 @@
 namespace accord::node::store {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
@@ -215,6 +216,33 @@ TEST_F(Orphans, a_table_of_which_some_pages_are_not_certain_stays_damaged) {
   Connection db = opened(made);
   EXPECT_THAT(made, IsEmpty());
   EXPECT_EQ(rows_of(db, "u"), "store_damaged");
+}
+
+/// Every second row has a header that goes on on another page, so that its types cannot be seen: of
+/// 4,663 bytes (1,005 are its header) 4,080 - 4 go there and 587 stay, as the format has it.
+TEST_F(Orphans, rows_whose_types_cannot_be_seen_read_as_damaged_and_the_others_are_there) {
+  std::string columns, nulls;
+  for (int i = 0; i < 1'000; ++i) {
+    columns += ", c" + std::to_string(i) + " INTEGER";
+    nulls += ", NULL";
+  }
+  make("CREATE TABLE t (row INTEGER PRIMARY KEY, detail TEXT NOT NULL" + columns +
+       ") STRICT; INSERT INTO t SELECT value, printf('%*c', CASE WHEN value % 2 THEN 2500 ELSE "
+       "3658 END, 'x')" +
+       nulls + " FROM generated WHERE value <= 40;");
+  damage_all({leading()[0]});
+  std::vector<std::uint32_t> made;
+  Connection db = opened(made);
+  EXPECT_EQ(made.size(), 1u);
+  EXPECT_EQ(rows_of(db), "store_damaged");
+  for (int row = 1; row < 40; ++row) {
+    const std::string number = std::to_string(row);
+    const std::string found = rows_of(db, "t", "row = " + number);
+    EXPECT_THAT(found, AnyOf("1 " + number, "store_damaged")) << row;
+    if (row % 2 == 1) {
+      EXPECT_EQ(found, "1 " + number);
+    }
+  }
 }
 
 TEST_F(Orphans, the_file_stays_as_it_is) {
