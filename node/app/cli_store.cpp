@@ -47,7 +47,10 @@ nlohmann::json table_json(const store::TableCopied& table) {
     range["last"] = is_open ? nlohmann::json() : nlohmann::json(rows.last);
     lost.push_back(std::move(range));
   }
-  return {{"table", table.table}, {"rows", std::move(lost)}, {"uncounted", table.lost_uncounted}};
+  return {{"table", table.table},
+          {"part", table.part},
+          {"rows", std::move(lost)},
+          {"uncounted", table.lost_uncounted}};
 }
 
 nlohmann::json batch_json(const store::LostOutbound& lost) {
@@ -61,7 +64,7 @@ nlohmann::json batch_json(const store::LostOutbound& lost) {
 nlohmann::json report_of(const store::Salvaged& salvaged) {
   nlohmann::json rows = nlohmann::json::object(), lost = nlohmann::json::array();
   for (const store::TableCopied& table : salvaged.tables) {
-    rows[table.table] = table.copied;
+    rows[table.table] = rows.value(table.table, std::uint64_t{0}) + table.copied;
     if (!table.lost.empty() || table.lost_uncounted) lost.push_back(table_json(table));
   }
   nlohmann::json again = nlohmann::json::array(), outbound = nlohmann::json::array();
@@ -110,7 +113,9 @@ void say_pages(const nlohmann::json& pages) {
 
 void say_unreadable(const nlohmann::json& tables) {
   for (const nlohmann::json& table : tables) {
-    std::cout << "  " << table["table"].get<std::string>() << ":";
+    const auto part = table["part"].get<std::string>();
+    std::cout << "  " << table["table"].get<std::string>()
+              << (part.empty() ? "" : " of the log with " + part) << ":";
     for (const nlohmann::json& range : table["rows"])
       std::cout << " row " << range_of(range) << ";";
     std::cout << (table["uncounted"] == true ? " some rows, nobody can say which\n" : "\n");

@@ -40,11 +40,12 @@ Result<Connection> open_to_read(const std::string& path) {
   return db;
 }
 
-/// Not the sums and look-ups that are made anew, nor the life. The last number of a receipt comes
+/// Not the sums and look-ups that are made anew, nor the life; nor the entries of logs, which are
+/// copied log by log. The last number of a receipt comes
 /// first: the trigger raises it.
 bool is_copied(const std::string& table) {
   for (const char* other : {"store_life", "ruling_count", "inbound_held", "inbound_count",
-                            "inbound_taken", "inbound_refused", "ruling_log"}) {
+                            "inbound_taken", "inbound_refused", "ruling_log", "log_entry"}) {
     if (table == other) return false;
   }
   return true;
@@ -67,7 +68,7 @@ Status tell_rows(Connection& db, std::string_view name, TableCopied& table) {
       return rows.first <= last && first <= rows.last;
     });
   };
-  TableCopied told{std::string(name), 0, {}, table.lost_uncounted};
+  TableCopied told{std::string(name), {}, 0, {}, table.lost_uncounted};
   std::int64_t next = 1;
   for (const Block& block : blocks) {
     if (block.first > next && was_lost(next, block.first - 1))
@@ -96,6 +97,49 @@ Status copy_tables(Connection& from, Connection& to, Salvaged& out) {
   return {};
 }
 
+bool lost_some(const std::vector<TableCopied>& tables, std::string_view name) {
+  return std::any_of(tables.begin(), tables.end(), [&](const TableCopied& table) {
+    return table.table == name && (table.lost_uncounted || !table.lost.empty());
+  });
+}
+
+/// Nothing is lost behind the last that was written.
+void end_at(std::int64_t size, std::vector<LostRows>& lost) {
+  std::erase_if(lost, [&](const LostRows& rows) { return rows.first >= size; });
+  for (LostRows& rows : lost) rows.last = std::min(rows.last, size - 1);
+}
+
+/// Log by log, by the positions of the entries, which no other table has. Those of a log whose own
+/// row is lost: from both ends.
+Status copy_log_entries(Connection& from, Connection& to, std::vector<TableCopied>& tables) {
+  struct Log {
+    std::int64_t row = 0;
+    std::string whose;
+    std::int64_t size = 0;
+  };
+  ACCORD_TRY(Statement query,
+             to.prepare("SELECT row, peer, incarnation, size FROM link_log ORDER BY row"));
+  ACCORD_TRY(const auto logs, read_all(query, [](Row& row) {
+               Log out;
+               out.row = row.integer();
+               out.whose = row.text();
+               out.whose += " " + row.id<IncarnationId>().text();
+               out.size = row.integer();
+               return out;
+             }));
+  for (const Log& log : logs) {
+    RowNumbers positions{"position", "log = " + std::to_string(log.row) + " AND ", 0};
+    ACCORD_TRY(TableCopied copied, TableCopy(from, to, "log_entry", std::move(positions)).run());
+    copied.part = log.whose;
+    end_at(log.size, copied.lost);
+    tables.push_back(std::move(copied));
+  }
+  if (!lost_some(tables, "link_log")) return {};
+  ACCORD_TRY(TableCopied rest, TableCopy(from, to, "log_entry").run());
+  tables.push_back(std::move(rest));
+  return {};
+}
+
 /// What the former life named last, where that can still be read; a number is no row of a table
 /// that was found, and none is given twice.
 Status copy_sequences(Connection& from, Connection& to) {
@@ -113,12 +157,6 @@ Status copy_sequences(Connection& from, Connection& to) {
     ACCORD_CHECK(add.run({name, number}));
   }
   return {};
-}
-
-bool lost_some(const std::vector<TableCopied>& tables, std::string_view name) {
-  return std::any_of(tables.begin(), tables.end(), [&](const TableCopied& table) {
-    return table.table == name && (table.lost_uncounted || !table.lost.empty());
-  });
 }
 
 /// Statements of a nation count from 1 without a gap; what stood behind one that is lost the peers
@@ -161,6 +199,7 @@ Result<Salvaged> salvage_into(const std::string& from, const std::string& to,
   ACCORD_CHECK(db.execute("BEGIN IMMEDIATE"));
   ACCORD_TRY(out.former, life_of(damaged));
   ACCORD_CHECK(copy_tables(damaged, db, out));
+  ACCORD_CHECK(copy_log_entries(damaged, db, out.tables));
   ACCORD_CHECK(copy_sequences(damaged, db));
   ACCORD_CHECK(mend_outbound(db, reader, out.lost_outbound));
   ACCORD_CHECK(mend_inbound(db, reader, out.asked_again));

@@ -19,6 +19,7 @@ struct LostRows {  // by row number, both ends; open to the end of the table: to
 
 struct TableCopied {
   std::string table;
+  std::string part;  // of the entries of the links' logs: whose log, peer and life; else nothing
   std::uint64_t copied = 0;
   std::vector<LostRows> lost;   // numbers under which rows cannot be read, or never were any
   bool lost_uncounted = false;  // of a table without row numbers

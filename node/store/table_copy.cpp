@@ -50,7 +50,8 @@ Result<TableCopied> TableCopy::run() {
     insert_ += (i == 1 ? "?" : ", ?") + std::to_string(i);
   insert_ += ")";
   ACCORD_TRY(const bool numbered, has_row_numbers());
-  ACCORD_CHECK(numbered ? copy_by_row_number() : copy_from_both_ends());
+  if (numbered && !numbers_) numbers_.emplace();
+  ACCORD_CHECK(numbers_ ? copy_by_row_number() : copy_from_both_ends());
   return std::move(out_);
 }
 
@@ -67,14 +68,18 @@ Result<bool> TableCopy::copy_until_unreadable(Statement& rows) {
     ACCORD_CHECK(insert.run_with(rows, 1));
     const bool taken = to_.rows_changed() == 1;
     if (taken) ++out_.copied;
-    if (!taken && last_ > 0) out_.lost.push_back({last_, last_});  // no row that this table takes
+    if (!taken && numbers_) out_.lost.push_back({last_, last_});  // no row that this table takes
   }
+}
+
+std::string TableCopy::from_a_number_on() const {
+  return "SELECT " + numbers_->column + ", * FROM " + table_ + " WHERE " + numbers_->within +
+         numbers_->column + " >= ? ORDER BY " + numbers_->column;
 }
 
 /// Whether reading can go on from there.
 std::optional<TableCopy::Place> TableCopy::place_at(std::int64_t at) {
-  auto query =
-      from_.prepare("SELECT rowid, * FROM " + table_ + " WHERE rowid >= ? ORDER BY rowid LIMIT 1");
+  auto query = from_.prepare(from_a_number_on() + " LIMIT 1");
   if (!query || !query->bind({at})) return std::nullopt;
   const auto has_row = query->step();
   if (!has_row) return std::nullopt;
@@ -106,10 +111,9 @@ std::optional<TableCopy::Place> TableCopy::next_readable(std::int64_t unreadable
 }
 
 Status TableCopy::copy_by_row_number() {
-  for (std::int64_t at = 1;;) {
+  for (std::int64_t at = numbers_->first;;) {
     last_ = at - 1;
-    ACCORD_TRY(Statement rows, from_.prepare("SELECT rowid, * FROM " + table_ +
-                                             " WHERE rowid >= ? ORDER BY rowid"));
+    ACCORD_TRY(Statement rows, from_.prepare(from_a_number_on()));
     ACCORD_CHECK(rows.bind({at}));
     ACCORD_TRY(const bool complete, copy_until_unreadable(rows));
     if (complete) return {};

@@ -5,7 +5,7 @@ The records are put into GBR's store by chaos_fill (its head says how), or with 
 out. --rate makes the line slow (tbf, as "20mbit"): then what is already on the line when the request is made goes first, which
 is at most the window of 2 MiB; the second is promised where the line carries those in a second.
 
-    tests/chaos/run tasking_behind --records 10000000       # the full form: hours, and some 15 GB of disk
+    tests/chaos/run tasking_behind --records 10000000       # the full form: ten minutes, and some 15 GB of disk
 """
 
 import datetime

@@ -306,6 +306,71 @@ TEST_F(Salvaging, a_leaf_lost_below_a_damaged_page_is_told_by_its_numbers) {
   EXPECT_EQ(both.lost[0].last, one.lost[0].last);
 }
 
+/// Entries of the links' logs stand nowhere else: between two damaged pages none is lost, and those
+/// on them are told by their positions, up to the last that there was.
+TEST_F(Salvaging, entries_of_logs_on_lost_pages_are_told_by_log_and_position) {
+  constexpr std::uint64_t kEntries = 2'000;
+  auto store = open_store(from());
+  for (const NationId& peer : {kFra, kGbr}) {
+    Transaction written;
+    for (std::uint64_t position = 0; position < kEntries; ++position)
+      written.log_entries.push_back({peer, position, std::string(200, 'e')});
+    LinkLogRow log;
+    log.peer = peer;
+    log.incarnation = kOwnLife;
+    log.size = kEntries;
+    written.link_logs = {log};
+    EXPECT_COMMITS(*store, written);
+  }
+  store.reset();
+  const auto leaves = pages_of("log_entry", "leaf");
+  ASSERT_GT(leaves.size(), 200u);  // some 18 entries to a page
+  damage(leaves[5]);
+  damage(leaves[60]);
+  damage(leaves[61]);
+  damage(leaves.back());
+  const auto salvaged = salvage_it();
+  ASSERT_TRUE(salvaged) << salvaged.error().text();
+  std::vector<TableCopied> parts;
+  for (const TableCopied& each : salvaged->tables) {
+    if (each.table == "log_entry") parts.push_back(each);
+  }
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0].part, "FRA " + kOwnLife.text());
+  EXPECT_EQ(parts[1].part, "GBR " + kOwnLife.text());
+  ASSERT_EQ(parts[0].lost.size() + parts[1].lost.size(), 3u);
+  const auto made = open_store(to());
+  for (std::size_t i = 0; i < 2; ++i) {
+    const NationId peer = i == 0 ? kFra : kGbr;
+    std::uint64_t lost = 0;
+    for (const LostRows& rows : parts[i].lost) {
+      ASSERT_LT(rows.last, static_cast<std::int64_t>(kEntries));
+      lost += static_cast<std::uint64_t>(rows.last - rows.first + 1);
+    }
+    EXPECT_EQ(parts[i].copied, kEntries - lost);
+    EXPECT_EQ(made->log_lines({peer, kOwnLife}, 0, 2 * kEntries)->size(), kEntries - lost);
+  }
+  EXPECT_EQ(parts[1].lost.back().last, static_cast<std::int64_t>(kEntries) - 1);
+}
+
+TEST_F(Salvaging, entries_of_a_log_whose_own_row_is_lost_are_read_from_both_ends) {
+  auto store = open_store(from());
+  Transaction written;
+  for (std::uint64_t position = 0; position < 50; ++position)
+    written.log_entries.push_back({kGbr, position, std::string(200, 'e')});
+  LinkLogRow log;
+  log.peer = kGbr;
+  log.incarnation = kOwnLife;
+  log.size = 50;
+  written.link_logs = {log};
+  EXPECT_COMMITS(*store, written);
+  store.reset();
+  damage(pages_of("link_log", "leaf").at(0));
+  const auto salvaged = salvage_it();
+  ASSERT_TRUE(salvaged) << salvaged.error().text();
+  EXPECT_EQ(copied(*salvaged, "log_entry"), 50u);
+}
+
 /// After a restore row numbers jump by 2^40: what lies behind the jump is found all the same.
 TEST_F(Salvaging, rows_behind_a_jump_of_their_numbers_are_found) {
   auto store = open_store(from());
