@@ -29,7 +29,7 @@ Result<Connection> open_to_read(const std::string& path) {
     return fail(Code::store_failed, error ? error.message() : "not a file");
   ACCORD_TRY(Connection db,
              has_log(path) ? Connection::open(path) : Connection::open_unchanging(path));
-  db.write_aside();
+  ACCORD_CHECK(db.write_aside());
   db.keep_log_on_close();
   ACCORD_CHECK(db.execute("PRAGMA locking_mode = EXCLUSIVE"));
   ACCORD_TRY(const Form form, form_held(db));

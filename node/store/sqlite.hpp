@@ -203,8 +203,8 @@ class Connection {
   Result<Pages> read_every_page();
 
   /// What is written to the file from now on is kept in memory, and read from there: pages that the
-  /// log is copied to, and those of put_page. The file stays as it is.
-  void write_aside();
+  /// log is copied to, and those of put_page. The file stays as it is. Errors: store_failed
+  Status write_aside();
   /// How many pages the file has, with those that were written aside.
   [[nodiscard]] std::uint32_t page_count();
   /// A page, counted from 1; none if it cannot be read, has not the sum that belongs to it, or is

@@ -104,9 +104,11 @@ Result<Connection::Pages> Connection::read_every_page() {
   return out;
 }
 
-void Connection::write_aside() {
+Status Connection::write_aside() {
   const int question = static_cast<int>(SumsQuestion::write_aside);
-  (void)sqlite3_file_control(handle(), "main", question, nullptr);  // in memory: it is aside
+  const int code = sqlite3_file_control(handle(), "main", question, nullptr);
+  if (code != SQLITE_OK) return fail(failure(handle(), code, "keeping what is written aside"));
+  return {};
 }
 
 std::uint32_t Connection::page_count() {

@@ -62,7 +62,7 @@ class Orphans : public ::testing::Test {
   /// The file as it is read after what can be done for it was done.
   Connection opened(std::vector<std::uint32_t>& made_anew) const {
     Connection db = Connection::open_unchanging(path()).value();
-    db.write_aside();
+    EXPECT_TRUE(db.write_aside());
     made_anew = hang_orphans(db).value();
     return db;
   }
