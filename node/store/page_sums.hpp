@@ -42,7 +42,7 @@ inline constexpr std::size_t kSumBytes = 16;
 enum class SumsQuestion : int {
   require = 0x41434301,       // a PageSums: from now on, whatever the first page says on the disk
   damaged_page = 0x41434302,  // a uint32_t: the last page whose sum was not right, 0 for none
-  write_aside = 0x41434303,   // nothing: pages written from now on stay in memory, see below
+  write_aside = 0x41434303,   // nothing: pages written from now on stay in memory, see above
 };
 
 }  // namespace accord::node::store

