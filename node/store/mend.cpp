@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "node/store/packed.hpp"
 #include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_reading.hpp"
 
@@ -33,6 +34,9 @@ Status run(Connection& db, std::string_view sql, std::initializer_list<Value> va
   ACCORD_TRY(Statement statement, db.prepare(sql));
   return statement.run(values);
 }
+
+/// Of a batch that cannot be unpacked there is nothing, and its reader then takes it for lost.
+Bytes plain_bytes(Row& row) { return unpacked(row.blob()).value_or(Bytes{}); }
 
 OfPeer lane_of(Row& row) { return {row.nation(), row.kind<Lane>()}; }
 
@@ -85,7 +89,7 @@ class OutboundLane {
                "WHERE peer = ? AND lane = ? AND first_seq >= ? ORDER BY first_seq LIMIT 1",
                {peer_, lane_, expected_}, [this](Row& row) {
                  return OutboundBatchRow{peer_,        lane_,      row.number(), row.number32(),
-                                         row.digest(), row.blob(), row.time()};
+                                         row.digest(), plain_bytes(row), row.time()};
                });
   }
 
@@ -94,10 +98,11 @@ class OutboundLane {
     const std::uint64_t last = first + batch.count - 1;
     const auto records = reader_.renumber(batch, next_);
     if (!records) return lose(last);
+    const Bytes bytes = packed(batch.bytes);
     ACCORD_CHECK(run(db_,
                      "UPDATE outbound_batch SET first_seq = ?4, root = ?5, bytes = ?6 "
                      "WHERE peer = ?1 AND lane = ?2 AND first_seq = ?3",
-                     {peer_, lane_, first, batch.first_seq, batch.root, batch.bytes}));
+                     {peer_, lane_, first, batch.first_seq, batch.root, bytes}));
     ACCORD_CHECK(take_records(first, batch, *records));
     if (first <= was_.acked_seq) acked_ = next_ + std::min(last, was_.acked_seq) - first;
     next_ += batch.count;
@@ -202,7 +207,7 @@ class InboundLane {
                  return InboundBatchRow{row.nation(),     row.id<IncarnationId>(),
                                         row.kind<Lane>(), row.number(),
                                         row.number32(),   row.digest(),
-                                        row.blob(),       row.time()};
+                                        plain_bytes(row), row.time()};
                });
   }
 

@@ -11,13 +11,17 @@
 namespace accord::node::store {
 
 inline constexpr std::int32_t kApplicationId = 0x41434344;  // "ACCD", in bytes 68-71 of the file
-inline constexpr std::int32_t kSchemaVersion = 7;  // PRAGMA user_version; rises with every change
+inline constexpr std::int32_t kSchemaVersion = 8;  // PRAGMA user_version; rises with every change
 
 /// From this form on each page of the file has a sum (page_sums.hpp).
 inline constexpr std::int32_t kFirstFormWithSums = 6;
 
 /// From this form on records stand in blocks (blocks.hpp).
 inline constexpr std::int32_t kFirstFormWithBlocks = 7;
+
+/// From this form on batches and blocks may be packed (packed.hpp); there is no table or column
+/// that a form before had not.
+inline constexpr std::int32_t kFirstFormPacked = 8;
 
 /// The oldest form that is brought forward when it is opened; older ones are of no release.
 inline constexpr std::int32_t kOldestSchemaVersion = 2;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "node/store/packed.hpp"
 #include "node/store/page_sums.hpp"
 #include "schemas/vocab/assert.hpp"
 
@@ -131,6 +132,13 @@ Bytes Row::blob() {
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, next_++));
   if (start == nullptr && size != 0) misfit(next_ - 1);
   return start == nullptr ? Bytes{} : Bytes(start, start + size);
+}
+
+Bytes Row::packed() {
+  const int column = next_;
+  auto plain = unpacked(blob());
+  if (!plain) misfit(column);
+  return plain ? std::move(*plain) : Bytes{};
 }
 
 std::vector<Digest> Row::digests() {

@@ -76,6 +76,8 @@ class Row {
   [[nodiscard]] std::uint32_t number32();
   [[nodiscard]] std::string text();
   [[nodiscard]] Bytes blob();
+  /// Of a column that holds packed bytes (packed.hpp), the plain ones.
+  [[nodiscard]] Bytes packed();
   [[nodiscard]] Digest digest() { return parsed<Digest>(&Digest::from_bytes); }
   /// One behind the other, nothing between them.
   [[nodiscard]] std::vector<Digest> digests();

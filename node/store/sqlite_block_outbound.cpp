@@ -2,6 +2,7 @@
 // time.
 #include <algorithm>
 
+#include "node/store/packed.hpp"
 #include "node/store/record_rules.hpp"
 #include "node/store/sqlite_blocks.hpp"
 
@@ -51,7 +52,7 @@ Result<std::vector<OutboundRecordRow>> outbound_beside(Connection& db, const Rec
   const RecordId from = lowest_beside(first);
   ACCORD_CHECK(query.bind({from, last, first}));
   ACCORD_TRY(const auto blocks, read_all(query, [](Row& row) {
-               return Found{{row.nation(), row.kind<Lane>(), row.number()}, row.blob()};
+               return Found{{row.nation(), row.kind<Lane>(), row.number()}, row.packed()};
              }));
   std::vector<OutboundRecordRow> out;
   for (const Found& found : blocks) {
@@ -132,7 +133,7 @@ Status put_outbound(Connection& db, std::span<const OutboundRecordRow> rows) {
     const auto these = rows.first(block_length(rows));
     const std::vector<RecordId> ids = sorted_ids(these);
     ACCORD_CHECK(check_ids_are_new(db, ids));
-    const Bytes block = block_of(these);
+    const Bytes block = packed(block_of(these));
     ACCORD_CHECK(insert.run({these.front().peer, these.front().lane, these.front().seq,
                              these.size(), ids.front(), ids.back(), block}));
     rows = rows.subspan(these.size());

@@ -18,7 +18,7 @@ Found found_inbound(Row& row) {
   return {row.integer(),
           row.number(),
           {row.nation(), row.id<IncarnationId>(), row.kind<Lane>(), row.number()},
-          row.blob()};
+          row.packed()};
 }
 
 Status check_count(std::size_t rows, std::uint64_t count) {
@@ -55,7 +55,7 @@ Result<std::optional<RulingBlock>> next_rulings(Connection& db, std::int64_t aft
                         "0) AND first_row + count - 1 > ?1 ORDER BY first_row LIMIT 1"));
   ACCORD_CHECK(query.bind({after}));
   ACCORD_TRY(const auto found, read_first(query, [](Row& row) {
-               return FoundRulings{row.integer(), row.number(), row.blob()};
+               return FoundRulings{row.integer(), row.number(), row.packed()};
              }));
   if (!found) return std::nullopt;
   ACCORD_TRY(auto rows, rulings_in(found->block));
@@ -102,7 +102,7 @@ Result<std::vector<OutboundRecordRow>> outbound_between(Connection& db, const Ou
                         "AND first_seq BETWEEN ? AND ? ORDER BY first_seq"));
   ACCORD_CHECK(query.bind({from.peer, from.lane, saturated(from.first_seq), saturated(last_seq)}));
   ACCORD_TRY(const auto blocks, read_all(query, [](Row& row) {
-               return FoundRecords{row.number(), row.blob()};
+               return FoundRecords{row.number(), row.packed()};
              }));
   std::vector<OutboundRecordRow> out;
   for (const FoundRecords& found : blocks) {

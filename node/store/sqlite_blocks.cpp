@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "node/store/packed.hpp"
 #include "node/store/record_rules.hpp"
 #include "node/store/ruling_log.hpp"
 #include "schemas/vocab/assert.hpp"
@@ -147,7 +148,7 @@ Status put_rulings(Connection& db, std::int64_t first_row, std::span<const Rulin
   std::vector<Digest> leaves;
   while (!rows.empty()) {
     const std::size_t length = block_length(rows);
-    const Bytes block = block_of(rows.first(length));
+    const Bytes block = packed(block_of(rows.first(length)));
     ACCORD_CHECK(insert.run({first_row, length, block}));
     leaves.push_back(ruling_leaf(first_row, static_cast<std::uint32_t>(length), block));
     first_row += static_cast<std::int64_t>(length);
@@ -168,7 +169,7 @@ Status put_inbound(Connection& db, std::int64_t first_row, std::span<const Inbou
     };
     const InboundRecordRow& first = these.front();
     ACCORD_CHECK(check_no_overlap(db, first, these.size()));
-    const Bytes block = block_of(these);
+    const Bytes block = packed(block_of(these));
     ACCORD_CHECK(
         insert.run({first_row, first.peer, first.incarnation, first.lane, first.seq, these.size(),
                     count(Outcome::quarantined), count(Outcome::refused), block}));

@@ -18,7 +18,7 @@ inline InboundBatchRow inbound_batch_row(Row& row) {
           .first_seq = row.number(),
           .count = row.number32(),
           .root = row.digest(),
-          .bytes = row.blob(),
+          .bytes = row.packed(),
           .at = row.time()};
 }
 
@@ -31,7 +31,7 @@ inline OutboundBatchRow outbound_batch_row(Row& row) {
           .first_seq = row.number(),
           .count = row.number32(),
           .root = row.digest(),
-          .bytes = row.blob(),
+          .bytes = row.packed(),
           .at = row.time()};
 }
 

@@ -1,5 +1,6 @@
 #include "node/store/sqlite_write.hpp"
 
+#include "node/store/packed.hpp"
 #include "node/store/sqlite_blocks.hpp"
 #include "node/store/sqlite_store.hpp"
 
@@ -35,7 +36,8 @@ Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
       Statement insert,
       db.prepare("INSERT INTO outbound_batch (peer, lane, first_seq, count, root, bytes, at) "
                  "VALUES (?, ?, ?, ?, ?, ?, ?)"));
-  return insert.run({row.peer, row.lane, row.first_seq, row.count, row.root, row.bytes, row.at});
+  const Bytes bytes = packed(row.bytes);
+  return insert.run({row.peer, row.lane, row.first_seq, row.count, row.root, bytes, row.at});
 }
 
 Status write_left_out(Connection& db, const LeftOutRow& row) {
@@ -43,7 +45,8 @@ Status write_left_out(Connection& db, const LeftOutRow& row) {
              db.prepare("UPDATE outbound_batch SET bytes = ?4 WHERE peer = ?1 AND lane = ?2 AND "
                         "first_seq = ?3 AND first_seq > (SELECT acked_seq FROM outbound_stream "
                         "WHERE peer = ?1 AND lane = ?2)"));
-  ACCORD_CHECK(write.run({row.peer, row.lane, row.first_seq, row.bytes}));
+  const Bytes bytes = packed(row.bytes);
+  ACCORD_CHECK(write.run({row.peer, row.lane, row.first_seq, bytes}));
   if (db.rows_changed() == 1) return {};
   return fail(Code::store_order, "what is left out is acknowledged, or was never sent",
               name_of_stream(row.peer, row.lane) + " " + std::to_string(row.first_seq));
@@ -77,8 +80,9 @@ Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>&
     ACCORD_TRY(Statement insert,
                db.prepare("INSERT INTO inbound_batch (peer, incarnation, lane, first_seq, count, "
                           "root, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    const Bytes bytes = packed(row.bytes);
     ACCORD_CHECK(insert.run({row.peer, row.incarnation, row.lane, row.first_seq, row.count,
-                             row.root, row.bytes, row.at}));
+                             row.root, bytes, row.at}));
   }
   return {};
 }

@@ -82,6 +82,35 @@ std::shared_ptr<const node::pipeline::CourierKeys> courier_of(const Nation& own,
   return out;
 }
 
+/// What the sensor of the bench measured: the same for the same number at either end.
+struct Measured {
+  std::int64_t time = 0;
+  double angle_1_deg = 0;
+  double angle_2_deg = 0;
+  double range_km = 0;
+
+  bool operator==(const Measured&) const = default;
+  [[nodiscard]] fbs::Observation as_observation() const {
+    return {time, angle_1_deg, angle_2_deg, range_km, 0, 0, 0, 0, 0, kAnglesAndRange, 0};
+  }
+};
+static_assert(offsetof(Measured, range_km) == 3 * sizeof(double));  // as an observation begins
+
+/// splitmix64 (Steele, Lea, Flood 2014), as a share of one.
+double share(std::uint64_t seed) {
+  seed += 0x9e37'79b9'7f4a'7c15u;
+  seed = (seed ^ seed >> 30) * 0xbf58'476d'1ce4'e5b9u;
+  seed = (seed ^ seed >> 27) * 0x94d0'49bb'1331'11ebu;
+  return static_cast<double>((seed ^ seed >> 31) >> 11) * 0x1p-53;
+}
+
+Measured measured(std::uint64_t number, std::size_t nth) {
+  const std::uint64_t seed = number << 16 | nth << 2;
+  return {kNoonTai + static_cast<std::int64_t>(nth) * 100'000'000 +
+              static_cast<std::int64_t>(share(seed) * 100'000'000),
+          360 * share(seed + 1), 90 * share(seed + 2), kFirstRangeKm + 2'000 * share(seed + 3)};
+}
+
 Bytes track(std::size_t observations, std::size_t filling) {
   fbs::TrackSetT track;
   track.track_id = std::string(kNumberMark) + std::string(filling, '-');
@@ -92,12 +121,8 @@ Bytes track(std::size_t observations, std::size_t filling) {
   track.range_kind = fbs::RangeKind::TWO_WAY_HALVED;
   track.object = std::make_unique<fbs::ObjectKeyT>();
   track.object->norad_cat_id = 25'544;
-  for (std::size_t i = 0; i < observations; ++i) {
-    const auto nth = static_cast<double>(i);
-    track.observations.emplace_back(kNoonTai + static_cast<std::int64_t>(i) * 100'000'000,
-                                    181.25 + nth, 45.5, kFirstRangeKm + nth, 0, 0, 0, 0, 0,
-                                    kAnglesAndRange, 0);
-  }
+  for (std::size_t i = 0; i < observations; ++i)
+    track.observations.push_back(measured(0, i).as_observation());
   flatbuffers::FlatBufferBuilder builder;
   fbs::FinishTrackSetBuffer(builder, fbs::CreateTrackSet(builder, &track));
   return {builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize()};
@@ -170,10 +195,8 @@ Drafts::Drafts(std::size_t bytes) : labels_(make_labels()) {
       std::search(payload_.begin(), payload_.end(), kNumberMark.begin(), kNumberMark.end());
   number_at_ = static_cast<std::size_t>(found - payload_.begin()) + 2;
   const auto* first = fbs::GetTrackSet(payload_.data())->observations()->Get(0);
-  constexpr std::size_t kRangeAt = 3 * sizeof(double);  // after the time and two angles
-  range_at_ =
-      static_cast<std::size_t>(reinterpret_cast<const std::uint8_t*>(first) - payload_.data()) +
-      kRangeAt;
+  measured_at_ =
+      static_cast<std::size_t>(reinterpret_cast<const std::uint8_t*>(first) - payload_.data());
 }
 
 node::pipeline::Draft Drafts::make(std::uint64_t number) const {
@@ -183,22 +206,28 @@ node::pipeline::Draft Drafts::make(std::uint64_t number) const {
   std::uint64_t rest = number;
   for (std::size_t i = kNumberMark.size() - 2; i-- > 0; rest /= 10)
     out.payload[number_at_ + i] = static_cast<std::uint8_t>('0' + rest % 10);
-  const double range = kFirstRangeKm + static_cast<double>(number) * 1e-3;
-  std::memcpy(out.payload.data() + range_at_, &range, sizeof range);
+  for (std::size_t i = 0; i < observations_; ++i) {
+    const Measured one = measured(number, i);
+    std::memcpy(out.payload.data() + measured_at_ + i * sizeof(fbs::Observation), &one, sizeof one);
+  }
   out.label = labels_[number % labels_.size()];
   out.mode = DataMode::real;
   out.priority = Priority::routine;
   out.norad_cat_id = 25'544;
-  out.first = out.last = UtcTime{kNoonTai};
+  out.first = UtcTime{measured(number, 0).time};
+  out.last = UtcTime{measured(number, observations_ - 1).time};
   return out;
 }
 
 std::uint64_t Drafts::number_in(ByteView payload) const {
   const fbs::TrackSet& track = *fbs::GetTrackSet(payload.data());  // B's node has verified it
   const std::uint64_t number = std::strtoull(track.track_id()->c_str() + 2, nullptr, 10);
-  const double range = kFirstRangeKm + static_cast<double>(number) * 1e-3;
-  const bool whole = track.observations()->size() == observations_ &&
-                     track.observations()->Get(0)->range_km() == range;
+  bool whole = track.observations()->size() == observations_;
+  for (flatbuffers::uoffset_t i = 0; whole && i < observations_; ++i) {
+    const fbs::Observation& o = *track.observations()->Get(i);
+    whole = measured(number, i) ==
+            Measured{o.time_tai_ns(), o.angle_1_deg(), o.angle_2_deg(), o.range_km()};
+  }
   if (!whole) stop_bench("B has another track than A sent: " + std::to_string(number));
   return number;
 }

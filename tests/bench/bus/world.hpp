@@ -44,7 +44,8 @@ struct World {
 
 [[nodiscard]] node::link::LinkConfig link_config(const Nation& own, const Nation& other);
 
-/// Tracks of one size, each with its number in it, under one of 500 markings.
+/// Tracks of one size, each with its number in it and measurements of its own (all bits of a measured
+/// number differ from record to record, as a sensor's do), under one of 500 markings.
 class Drafts {
  public:
   /// `bytes` of payload at most, and as near as tracks come.
@@ -59,7 +60,7 @@ class Drafts {
   Bytes payload_;
   std::size_t observations_ = 0;
   std::size_t number_at_ = 0;
-  std::size_t range_at_ = 0;
+  std::size_t measured_at_ = 0;  // the first observation
   std::vector<Label> labels_;
 };
 

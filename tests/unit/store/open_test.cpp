@@ -31,7 +31,7 @@ TEST(Open, settings_that_durability_rests_on) {
       {"foreign_keys", "1"},       {"page_size", "4096"},
       {"wal_autocheckpoint", "0"}, {"locking_mode", "exclusive"},
       {"mmap_size", "0"},          {"application_id", "1094927172"},  // 0x41434344
-      {"user_version", "7"},       {"max_page_count", "5000"},
+      {"user_version", "8"},       {"max_page_count", "5000"},
       {"trusted_schema", "0"},     {"secure_delete", "1"}};
   for (const auto& [name, value] : wanted) EXPECT_EQ(store->pragma(name).value(), value) << name;
 }
@@ -109,7 +109,7 @@ TEST(Open, second_opener_in_another_process_is_refused) {
 TEST(Open, newer_schema_is_refused_and_left_alone) {
   StoreDirectory directory;
   open_store(directory.path()).reset();
-  run_sql(directory.path(), "PRAGMA user_version = 8");
+  run_sql(directory.path(), "PRAGMA user_version = 9");
   const std::string before = file_text(directory.path());
   EXPECT_EQ(open_error(directory.path()), Code::store_newer);
   EXPECT_EQ(file_text(directory.path()), before);
@@ -131,7 +131,7 @@ TEST(Open, a_store_of_form_2_is_brought_forward_with_all_that_it_holds) {
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   for (int opened = 0; opened < 2; ++opened) {  // brought forward, and then simply opened
     auto store = open_store(directory.path());
-    EXPECT_EQ(store->pragma("user_version").value(), "7");
+    EXPECT_EQ(store->pragma("user_version").value(), "8");
     const auto rulings = store->rulings(0, 10).value();
     ASSERT_EQ(rulings.size(), 1u);
     EXPECT_EQ(rulings[0].second.observations, 3u);
@@ -152,7 +152,7 @@ TEST(Open, a_store_of_form_3_gets_what_form_4_adds_and_nothing_twice) {
           nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "7");
+  EXPECT_EQ(store->pragma("user_version").value(), "8");
   const Snapshot held = store->load().value();
   ASSERT_EQ(held.usage.size(), 1u);
   EXPECT_TRUE(held.schema_texts.empty());
@@ -171,7 +171,7 @@ TEST(Open, a_store_of_form_4_gets_what_form_5_adds_and_nothing_twice) {
           nullptr);
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "7");
+  EXPECT_EQ(store->pragma("user_version").value(), "8");
   const Snapshot held = store->load().value();
   EXPECT_EQ(held.schema_texts.size(), 1u);
   EXPECT_TRUE(held.key_epochs.empty() && held.revocation_lists.empty());
@@ -190,7 +190,7 @@ TEST(Open, a_store_of_form_5_gets_what_form_6_adds_and_nothing_twice) {
               "INSERT INTO key_epoch VALUES ('GBR', 1, 4);");
   ASSERT_EQ(::chmod(directory.path().c_str(), 0600), 0);
   auto store = open_store(directory.path());
-  EXPECT_EQ(store->pragma("user_version").value(), "7");
+  EXPECT_EQ(store->pragma("user_version").value(), "8");
   const Snapshot held = store->load().value();
   EXPECT_EQ(held.key_epochs.size(), 1u);
   EXPECT_TRUE(held.link_logs.empty() && held.heads_of_peers.empty());
@@ -250,7 +250,7 @@ TEST(Open, value_that_is_not_of_the_schema_is_damage) {
 
 Transaction released_with_bytes(std::uint64_t seq, std::size_t bytes) {
   Transaction out = released(seq, 1);
-  out.outbound_batches[0].bytes.assign(bytes, 0x5a);
+  out.outbound_batches[0].bytes = noise(bytes);
   return out;
 }
 

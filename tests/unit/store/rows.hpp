@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 
 #include "node/store/page_sums.hpp"
@@ -56,6 +57,14 @@ inline RulingRow ruling(std::uint32_t n, Direction direction = Direction::outbou
           digest_of(0x11),
           12,
           R"({"norad_cat_id":25544})"};
+}
+
+/// Bytes that cannot be packed: they take as much room as they have.
+inline Bytes noise(std::size_t size, std::uint64_t seed = 1) {
+  std::mt19937_64 random(seed);
+  Bytes out(size);
+  for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(random());
+  return out;
 }
 
 inline OutboundBatchRow outbound_batch(std::uint64_t first_seq, std::uint32_t count,

@@ -149,7 +149,7 @@ TEST_F(Salvaging, what_a_peer_sent_and_is_lost_is_asked_again_from_the_first_los
 }
 
 TEST_F(Salvaging, rulings_of_a_lost_page_are_told_by_their_numbers) {
-  constexpr std::uint64_t kRulings = 480;
+  constexpr std::uint64_t kRulings = 1'920;
   auto store = open_store(from());
   for (std::uint64_t seq = 1; seq <= kRulings; seq += 4) EXPECT_COMMITS(*store, released(seq, 4));
   store.reset();

@@ -36,16 +36,16 @@ class Salvaging : public ::testing::Test {
 
   static Transaction sent(std::uint64_t first_seq, std::uint32_t count) {
     Transaction out = released(first_seq, count);
-    out.outbound_batches[0].bytes.assign(9'000, 0x5a);  // pages of its own
+    out.outbound_batches[0].bytes = noise(9'000, first_seq);  // pages of its own
     return out;
   }
   static Transaction taken(std::uint64_t seq) {
     const auto n = static_cast<std::uint32_t>(seq);
     Transaction out;
     out.inbound_batches.push_back(inbound_batch(seq, 1));
-    out.inbound_batches[0].bytes.assign(9'000, 0x5b);
+    out.inbound_batches[0].bytes = noise(9'000, seq);
     out.inbound_records.push_back(inbound_record(n, seq));
-    out.inbound_records[0].payload.assign(9'000, 0x5c);
+    out.inbound_records[0].payload = noise(9'000, seq + 1);
     out.inbound_positions.push_back(position(seq));
     out.receipts.push_back(receipt(seq, seq));
     return out;
