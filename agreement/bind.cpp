@@ -33,6 +33,11 @@ std::uint32_t key_of(ObjectClass object_class, Regime regime, fbs::Purpose purpo
 }
 
 BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts) {
+  return bind_facts(snapshot, facts, bind_label(snapshot, facts.label));
+}
+
+BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts,
+                      const BoundLabel& label) {
   const Tables& tables = snapshot.tables();
   const bool two_nations =
       !facts.sender.empty() && !facts.recipient.empty() && facts.sender != facts.recipient;
@@ -49,7 +54,7 @@ BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts) {
   bound.payload = index_of(tables.payloads, facts.payload_code);
   bound.schema = index_of(tables.schemas, facts.schema_digest);
   bound.mode = facts.mode;
-  bound.label = bind_label(snapshot, facts.label);
+  bound.label = label;
   bound.named = names_recipient(facts);
   if (bound.sender == kNone && bound.label.policy == kNone &&
       facts.label.policy == facts.sender.text()) {

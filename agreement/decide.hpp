@@ -100,6 +100,9 @@ struct BoundFacts {
 /// Looks every word up, once; allocates nothing. What changes from record to record of one feed
 /// (instant, object, counts) may be changed in the result.
 [[nodiscard]] BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts);
+/// The same where the numbers of the label are known: bind_label(snapshot, facts.label).
+[[nodiscard]] BoundFacts bind_facts(const Snapshot& snapshot, const ReleaseFacts& facts,
+                                    const BoundLabel& label);
 
 /// Bit of an object class, regime or purpose in Match::key.
 [[nodiscard]] std::uint32_t key_of(ObjectClass object_class, Regime regime, fbs::Purpose purpose);

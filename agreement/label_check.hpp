@@ -18,6 +18,16 @@ struct Numbers {
   std::uint32_t count = 0;
   std::array<std::uint32_t, N> values;
 
+  // Only what holds is copied: lists are long and mostly empty, and a label is copied for a ruling.
+  Numbers() noexcept {}  // NOLINT(modernize-use-equals-default)
+  Numbers(const Numbers& other) noexcept { *this = other; }
+  Numbers& operator=(const Numbers& other) noexcept {
+    count = other.count;
+    std::copy_n(other.values.begin(), count, values.begin());
+    return *this;
+  }
+  ~Numbers() = default;
+
   void add(std::uint32_t value) {
     if (count < N) values[count++] = value;
   }

@@ -65,6 +65,8 @@ struct ReleaseCase {
 [[nodiscard]] nlohmann::json to_json(const ReleaseCase& facts);
 /// to_json(facts).dump(), written directly.
 [[nodiscard]] std::string json_text(const ReleaseCase& facts);
+/// The same where format_label(facts.label) is known.
+[[nodiscard]] std::string json_text(const ReleaseCase& facts, std::string_view label_text);
 
 /// Longest text of a case that is read: kMaxRelTo codes in the label and every counter fit.
 inline constexpr std::size_t kMaxCaseBytes = 64u << 10;

@@ -114,11 +114,15 @@ void write_object(const ReleaseCase& facts, Writer& out) {
 }  // namespace
 
 std::string json_text(const ReleaseCase& facts) {
+  return json_text(facts, format_label(facts.label));
+}
+
+std::string json_text(const ReleaseCase& facts, std::string_view label_text) {
   Writer out;
   write_word("at", facts.at.text(), out);
   write_word("data_mode", accord::name_of(facts.mode), out);
   write_text("from", facts.sender.text(), out);
-  write_text("label", format_label(facts.label), out);
+  write_text("label", label_text, out);
   out.key("last_observation");
   if (facts.last_observation) {
     out.word(facts.last_observation->text());

@@ -67,6 +67,18 @@ WrittenRuling written(const Ruling& ruling) {
   return out;
 }
 
+bool is_same(const Ruling& a, const Ruling& b) {
+  const auto same_view = [](const auto& x, const auto& y) {
+    return x.data() == y.data() && x.size() == y.size();
+  };
+  return a.snapshot == b.snapshot && a.cell == b.cell && a.verdict == b.verdict &&
+         a.reason == b.reason && same_view(a.clause, b.clause) &&
+         same_view(a.agreements, b.agreements) && a.redact == b.redact && a.reduce == b.reduce &&
+         a.delay == b.delay && a.not_before == b.not_before && a.onward == b.onward &&
+         a.protect_level == b.protect_level && same_view(a.protect_word, b.protect_word) &&
+         a.match == b.match;
+}
+
 std::optional<Label> derived_label(const WrittenRuling& ruling, const NationId& recipient) {
   if (ruling.verdict == Verdict::withhold || !ruling.protect_as) return std::nullopt;
   Label label{recipient.text(), ruling.protect_as->level, {}};

@@ -33,6 +33,8 @@ struct Match {
   std::uint32_t key = 0;
   std::uint32_t norad_cat_id = 0;
   UtcTime at;
+
+  bool operator==(const Match&) const = default;
 };
 
 struct Ruling {
@@ -87,6 +89,10 @@ struct WrittenRuling {
 };
 
 [[nodiscard]] WrittenRuling written(const Ruling& ruling);
+
+/// True where both look at the same words of the same snapshot and have the same match, so that
+/// written() makes the same of them; costs no reading of words.
+[[nodiscard]] bool is_same(const Ruling& a, const Ruling& b);
 
 /// The label of the record in the recipient's policy: level and word alone, for the original stays
 /// authoritative. Empty where no agreement says, and for what is not released.

@@ -300,7 +300,7 @@ void Host::reply(pipeline::Reply& answer) {
   const std::lock_guard lock(mutex_);
   const auto found = promises_.find(answer.command_id);
   if (found == promises_.end()) return;
-  found->second.set_value(std::move(answer.result));
+  found->second.set_value(std::move(answer.answer));
   promises_.erase(found);
 }
 
@@ -359,7 +359,7 @@ tl::unexpected<Error> Host::no_room() {
 }
 
 Result<nlohmann::json> Host::submit(pipeline::Event event) {
-  std::future<Result<nlohmann::json>> answer;
+  std::future<Result<pipeline::Answer>> answer;
   {
     const std::lock_guard lock(mutex_);
     if (stopped_) return fail(Code::node_unreachable, "the node is stopping");
@@ -371,7 +371,9 @@ Result<nlohmann::json> Host::submit(pipeline::Event event) {
     waiting_.push_back(std::move(event));
     wake_.notify_one();
   }
-  return answer.get();
+  const auto said = answer.get();
+  if (!said) return fail(said.error());
+  return said->json();
 }
 
 std::shared_ptr<const PayloadTypes> Host::types() {

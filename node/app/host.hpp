@@ -103,7 +103,7 @@ class Host {
   std::map<std::pair<NationId, std::string>, std::uint64_t> full_;  // not yet told
   bool stopped_ = false;
   std::optional<Error> link_failed_;
-  std::map<std::uint64_t, std::promise<Result<nlohmann::json>>> promises_;
+  std::map<std::uint64_t, std::promise<Result<pipeline::Answer>>> promises_;
   std::uint64_t next_command_id_ = 1;
 
   link::LinkAgent link_;  // after what its callback touches

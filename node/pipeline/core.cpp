@@ -10,22 +10,17 @@ namespace {
 
 constexpr Nanos kRestoreWithin = std::chrono::hours(1);
 
-nlohmann::json outcome_json(const Draft& draft, const OutboundLine::Outcome& outcome) {
-  nlohmann::json row = nlohmann::json::object();  // one for every record: a list would copy it all
-  row["to"] = outcome.recipient.text();
-  row["payload_code"] = draft.payload_code;
-  row["clause"] = outcome.ruling.clause;
-  row["verdict"] = agreement::name_of(outcome.ruling.verdict);
-  if (outcome.record_id) {
-    row["record"] = outcome.record_id->text();
-    row["observations"] = outcome.observations;
-    if (draft.request_id) row["request_id"] = draft.request_id->text();
-    return row;
-  }
-  row["reason"] = reason_json(outcome.ruling.reason);
-  if (!outcome.detail.empty()) row["reason"]["detail"] = outcome.detail;
-  if (outcome.delayed_until) row["delayed_until"] = outcome.delayed_until->text(3);
-  return row;
+PublishOutcome outcome_of(const Draft& draft, OutboundLine::Outcome&& outcome) {
+  return {std::move(outcome.recipient),
+          draft.payload_code,
+          std::move(outcome.ruling.clause),
+          outcome.ruling.verdict,
+          outcome.record_id,
+          outcome.observations,
+          draft.request_id,
+          outcome.ruling.reason,
+          std::move(outcome.detail),
+          outcome.delayed_until};
 }
 
 std::uint64_t last_opened(const store::Snapshot& snapshot, const NationId& peer) {
@@ -114,6 +109,7 @@ Surroundings Core::surroundings(const Instant& now, Effects& effects) {
           statements_,
           sealer_,
           *parts_.courier_keys,
+          labels_,
           ladder_.takes_data(),
           ladder_.sheds(),
           effects};
@@ -277,7 +273,6 @@ void Core::handle(Surroundings& with, Publish event) {
     with.effects.replies.push_back({event.command_id, fail(Code::store_full, ladder_.text())});
     return;
   }
-  nlohmann::json outcomes = nlohmann::json::array();
   std::vector<NationId> recipients = event.recipients;
   if (recipients.empty()) recipients = config_.peers;
   for (const NationId& recipient : recipients) {
@@ -291,36 +286,45 @@ void Core::handle(Surroundings& with, Publish event) {
         {event.command_id, fail(Code::request_unknown, draft.request_id->text(), "request")});
     return;
   }
+  std::vector<PublishOutcome> outcomes;
+  outcomes.reserve(event.drafts.size() * recipients.size());
   for (Draft& draft : event.drafts) {
     draft.id = with.new_id<RecordId>();
-    with.count({}, "published");
+    const std::optional<RequestId> named = draft.request_id;
     for (const NationId& recipient : recipients) {
-      Draft one = draft;
-      if (!draft.request_id) {
-        one.request_id = desk_.request_served(one, recipient);
-      } else if (desk_.requester_of(*draft.request_id) != recipient) {
-        one.request_id.reset();  // a request is between two nations: no other learns of it
+      draft.request_id = named;
+      if (!named) {
+        draft.request_id = desk_.request_served(draft, recipient);
+      } else if (desk_.requester_of(*named) != recipient) {
+        draft.request_id.reset();  // a request is between two nations: no other learns of it
       }
-      const auto outcome = submit(with, one, recipient);
-      nlohmann::json row = outcome_json(one, outcome);
-      if (const auto partial = holds_.on_withheld(with, one, outcome)) {
-        row["subset"] = partial->subset;
-        if (partial->held) row["held"] = partial->held->text();
-        if (partial->outcome) {
-          outcomes.push_back(outcome_json(one, *partial->outcome));
-          outcomes.back()["subset"] = partial->subset;
-        }
-      }
-      outcomes.push_back(std::move(row));
+      publish(with, draft, recipient, outcomes);
     }
   }
-  with.effects.replies.push_back(
-      {event.command_id, nlohmann::json{{"outcomes", std::move(outcomes)}}});
+  if (!event.drafts.empty()) with.count({}, "published", event.drafts.size());
+  with.effects.replies.push_back({event.command_id, Answer(std::move(outcomes))});
+}
+
+void Core::publish(Surroundings& with, const Draft& draft, const NationId& recipient,
+                   std::vector<PublishOutcome>& outcomes) {
+  auto outcome = submit(with, draft, recipient);
+  auto partial = holds_.on_withheld(with, draft, outcome);
+  PublishOutcome row = outcome_of(draft, std::move(outcome));
+  if (partial) {
+    row.subset = partial->subset;
+    row.held = partial->held;
+    if (partial->outcome) {
+      outcomes.push_back(outcome_of(draft, std::move(*partial->outcome)));
+      outcomes.back().subset = partial->subset;
+    }
+  }
+  outcomes.push_back(std::move(row));
 }
 
 void Core::handle(Surroundings& with, Command event) {
   auto result = answer(with, event);
-  with.effects.replies.push_back({event.id, std::move(result)});
+  if (!result) return with.effects.replies.push_back({event.id, fail(result.error())});
+  with.effects.replies.push_back({event.id, Answer(std::move(*result))});
 }
 
 void Core::handle(Surroundings& with, AgreementsChanged event) {

@@ -157,6 +157,10 @@ class Core final : private AdmittedSink, private WayOut {
   void handle(Surroundings& with, LinkCount event);
   void handle(Surroundings& with, QueueFull event);
   void handle(Surroundings& with, Publish event);
+  /// One draft to one recipient; what became of it, and of a part of it that went in its place,
+  /// goes behind `outcomes`.
+  void publish(Surroundings& with, const Draft& draft, const NationId& recipient,
+               std::vector<PublishOutcome>& outcomes);
   void handle(Surroundings& with, Command event);
   void handle(Surroundings& with, AgreementsChanged event);
   void handle(Surroundings& with, CatalogueChanged event);
@@ -203,6 +207,7 @@ class Core final : private AdmittedSink, private WayOut {
   std::map<std::string, Digest> texts_;  // of the declared types that this node ever carried
   Signer signer_;
   link::Sealer sealer_;
+  LabelBook labels_;
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;
   InboundLine inbound_;

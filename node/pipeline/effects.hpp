@@ -4,14 +4,15 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "agreement/compile.hpp"
 #include "crypto/random.hpp"
 #include "crypto/trust_store.hpp"
 #include "node/link/sealer.hpp"
+#include "node/pipeline/answer.hpp"
 #include "node/pipeline/courier_keys.hpp"
 #include "node/pipeline/instant.hpp"
+#include "node/pipeline/label_book.hpp"
 #include "node/pipeline/link_bindings.hpp"
 #include "node/pipeline/signer.hpp"
 #include "node/store/store.hpp"
@@ -30,11 +31,6 @@ struct LogLine {
   std::string text;  // never payload contents
 };
 
-struct Reply {
-  std::uint64_t command_id = 0;
-  Result<nlohmann::json> result;
-};
-
 /// The sockets of a peer's link are to be closed, or opened again.
 struct LinkOrder {
   NationId peer;
@@ -51,7 +47,6 @@ struct Effects {
   std::vector<BindingNews> bindings;  // of transport keys, for the host, who keeps them
   std::vector<Reply> replies;
   std::vector<LogLine> log;
-  std::vector<store::InboundRecordRow> delivered;  // admitted data, for consumers who watch
   std::optional<Error> fatal;  // our own store or keys failed: nothing of this may be committed
 };
 
@@ -68,6 +63,7 @@ struct Surroundings {
   StatementDesk& statements;
   link::Sealer& sealer;
   const CourierKeys& courier_keys;
+  LabelBook& labels;
   bool takes_data;  // of peers; not when the store is nearly full
   bool sheds;       // what waited long for its peer goes, for the store is short of room
   Effects& effects;

@@ -21,7 +21,7 @@ struct Clean {
 };
 
 struct Marking {
-  const Label& label;
+  const std::string& label_text;
   DataMode mode;
 };
 
@@ -40,9 +40,8 @@ std::vector<std::string> taken_out(const PayloadType& type, const Words& duties)
 Result<Clean> clean(const PayloadType& type, ByteView payload, const Marking& marking,
                     const Words& duties) {
   const std::set<std::string> disclosed(duties.disclose.begin(), duties.disclose.end());
-  const RebuildRules rules{&disclosed, agreement::format_label(marking.label),
-                           std::string(name_of(marking.mode)), taken_out(type, duties),
-                           duties.precision};
+  const RebuildRules rules{&disclosed, marking.label_text, std::string(name_of(marking.mode)),
+                           taken_out(type, duties), duties.precision};
   Clean out;
   ACCORD_TRY(out.rebuilt, rebuild(type, payload, rules));
   ACCORD_TRY(out.facts, check_payload(type, out.rebuilt.payload));
@@ -61,14 +60,13 @@ Withheld refuse(const NationId& recipient, const Error& error) {
   return {recipient, std::move(ruling), error.text()};
 }
 
-Quarantined quarantine(const RecordHead& head, const Error& error) {
-  return {head, error.code, error.text(), "pipeline/gate"};
+Quarantined quarantine(RecordHead& head, const Error& error) {
+  return {std::move(head), error.code, error.text(), "pipeline/gate"};
 }
 
 /// The same once there is a ruling.
-Quarantined quarantine(const RecordHead& head, const Error& error, const Words& ruling,
-                       Case ruled_on) {
-  return {head, error.code, error.text(), ruling.clause, std::move(ruled_on)};
+Quarantined quarantine(RecordHead& head, const Error& error, const Words& ruling, Case& ruled_on) {
+  return {std::move(head), error.code, error.text(), ruling.clause, std::move(ruled_on)};
 }
 
 void add_type(const PayloadType& type, Case& out) {
@@ -114,7 +112,12 @@ std::optional<Error> overshared(const Rebuilt& rebuilt) {
 
 }  // namespace
 
-Gate::Ruled Gate::rule(const Case& asked_of) const {
+const KnownLabel& Gate::known(const Label& label, std::optional<KnownLabel>& anew) const {
+  if (knowledge_.labels != nullptr) return knowledge_.labels->find(agreements_, label);
+  return anew.emplace(known_label(agreements_, label));
+}
+
+agreement::Ruling Gate::rule(const Case& asked_of, const agreement::BoundLabel& label) const {
   agreement::ReleaseFacts facts{asked_of.sender,        asked_of.recipient, asked_of.payload_code,
                                 asked_of.schema_digest, asked_of.mode,      asked_of.label,
                                 asked_of.norad_cat_id,  asked_of.at};
@@ -128,18 +131,21 @@ Gate::Ruled Gate::rule(const Case& asked_of) const {
     facts.usage = knowledge_.usage->usage(agreements_, asked_of.recipient, asked_of.norad_cat_id,
                                           asked_of.at);
   }
-  agreement::Ruling ruling = decide(agreements_, facts);
+  return decide(agreements_, bind_facts(agreements_, facts, label));
+}
+
+Words Gate::words_of(const Case& asked_of, const agreement::Ruling& ruling) const {
   Words words = written(ruling);
-  if (words.verdict == Verdict::withhold || !asked_of.asked) return {ruling, std::move(words)};
+  if (words.verdict == Verdict::withhold || !asked_of.asked) return words;
   // A tasking request is a record like any other, and besides it must be permitted as a request.
   Words asked = written(decide_tasking(
       agreements_,
       {asked_of.sender, asked_of.recipient, asked_of.asked->priority, asked_of.purpose,
        asked_of.mode, asked_of.norad_cat_id, asked_of.at, asked_of.asked->requests_today}));
-  if (asked.verdict != Verdict::release) return {ruling, std::move(asked)};
+  if (asked.verdict != Verdict::release) return asked;
   // Duties and a hold are the record's; the clause that is quoted is the request's.
   if (words.verdict == Verdict::release) words.clause = asked.clause;
-  return {ruling, std::move(words)};
+  return words;
 }
 
 void Gate::add_knowledge(const std::optional<RequestId>& request_id, Case& out) const {
@@ -175,23 +181,23 @@ bool Gate::source_is_known(const PayloadFacts& facts) const {
   return facts.sensor.empty() || agreement::is_alias(agreements_.national_policy(), facts.sensor);
 }
 
-RecordHead Gate::head_of(const Draft& draft, const Passage& passage, const Case& ruled_on,
-                         const Words& ruling, Lane lane) const {
+RecordHead Gate::head_of(const Draft& draft, const Passage& passage, Case&& ruled_on,
+                         Words&& ruling, Lane lane) const {
   RecordHead head;
+  head.derived = agreement::derived_label(ruling, passage.recipient);
   head.id = passage.record_id;
-  head.agreements = ruling.agreements;
+  head.agreements = std::move(ruling.agreements);
   head.sender = agreements_.own();
   head.recipient = passage.recipient;
   head.lane = lane;
   head.time = passage.at;
-  head.label = draft.label;
-  head.derived = agreement::derived_label(ruling, passage.recipient);
+  head.label = std::move(ruled_on.label);
   head.mode = draft.mode;
   head.payload_code = draft.payload_code;
   head.schema_digest = ruled_on.schema_digest;
   head.request_id = draft.request_id;
-  head.clause = ruling.clause;
-  head.obligations = ruling.obligations;
+  head.clause = std::move(ruling.clause);
+  head.obligations = std::move(ruling.obligations);
   head.object_class = ruled_on.object_class;
   head.regime = ruled_on.regime;
   return head;
@@ -204,9 +210,10 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
     return refuse(passage.recipient,
                   {Code::unknown_payload, "payload type '" + draft.payload_code + "'", {}});
   }
-  if (auto status = agreement::check_label(draft.label); !status)
-    return refuse(passage.recipient, status.error());
-  const Marking marking{draft.label, draft.mode};
+  std::optional<KnownLabel> anew;
+  const KnownLabel& label = known(draft.label, anew);
+  if (label.fault) return refuse(passage.recipient, *label.fault);
+  const Marking marking{label.text, draft.mode};
   auto bare = clean(*type, draft.payload, marking, {});
   if (!bare) return refuse(passage.recipient, bare.error());
 
@@ -220,24 +227,27 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
   add_type(*type, asked_of);
   add_payload(bare->facts, passage.requests_today, asked_of);
   add_knowledge(draft.request_id, asked_of);
-  Ruled ruled = rule(asked_of);
-  const Words& ruling = ruled.words;
+  const agreement::Ruling ruled = rule(asked_of, label.bound);
+  Words ruling = words_of(asked_of, ruled);
   if (ruling.verdict == Verdict::withhold)
-    return Withheld{passage.recipient, ruling, {}, std::move(asked_of)};
+    return Withheld{passage.recipient, std::move(ruling), {}, std::move(asked_of)};
   if (ruling.verdict == Verdict::hold && !passage.released_by)
-    return Held{draft, passage.recipient, ruling, std::move(asked_of)};
+    return Held{draft, passage.recipient, std::move(ruling), std::move(asked_of)};
 
   auto result = changes_the_payload(*type, ruling) ? clean(*type, draft.payload, marking, ruling)
                                                    : std::move(bare);
   if (!result) return refuse(passage.recipient, result.error());
   // The result is ruled again: what leaves is what was ruled on, not what it was made from.
   add_payload(result->facts, passage.requests_today, asked_of);
-  Ruled again = rule(asked_of);
-  if (again.words.verdict == Verdict::withhold)
-    return Withheld{passage.recipient, std::move(again.words), {}, std::move(asked_of)};
-  if (again.words != ruling)
-    return refuse(passage.recipient,
-                  {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
+  const agreement::Ruling again = rule(asked_of, label.bound);
+  if (asked_of.asked || !is_same(again, ruled)) {
+    Words words = words_of(asked_of, again);
+    if (words.verdict == Verdict::withhold)
+      return Withheld{passage.recipient, std::move(words), {}, std::move(asked_of)};
+    if (words != ruling)
+      return refuse(passage.recipient,
+                    {Code::payload_semantics, "the rebuilt record rules otherwise", {}});
+  }
 
   if (!source_is_known(result->facts)) {
     Words refused;
@@ -245,19 +255,18 @@ std::variant<Released, Withheld, Held> Gate::release(const Draft& draft,
     refused.reason = Code::national_sensor_without_alias;
     return Withheld{passage.recipient, std::move(refused), {}, std::move(asked_of)};
   }
-  RecordHead head = head_of(draft, passage, asked_of, ruling, type->lane);
+  std::string facts_text = json_text(asked_of, label.text);
+  RecordHead head = head_of(draft, passage, std::move(asked_of), std::move(ruling), type->lane);
   if (record_size_bound(head, result->rebuilt.payload.size()) > kMaxRecordBytes) {
     return refuse(passage.recipient,
                   {Code::too_large, "a record of this payload passes the limit", {}});
   }
-  return Released(std::move(head), std::move(result->rebuilt.payload), result->facts,
-                  draft.priority, std::move(asked_of), again.ruling,
-                  agreements_.shared_from_this());
+  return Released(std::move(head), std::move(result->rebuilt.payload), std::move(result->facts),
+                  draft.priority, {std::move(facts_text), again, agreements_.shared_from_this()});
 }
 
-std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
+std::variant<Admitted, Quarantined> Gate::admit(RecordHead head, ByteView payload,
                                                 const Arrival& arrival) const {
-  const RecordHead& head = record.head;
   const PayloadType* type = type_of(head.payload_code);
   if (type == nullptr)
     return quarantine(head,
@@ -268,8 +277,10 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
     return quarantine(head,
                       {Code::schema_digest_mismatch, "of payload type " + head.payload_code, {}});
   }
-  const Marking marking{head.label, head.mode};
-  auto bare = clean(*type, record.payload, marking, {});
+  std::optional<KnownLabel> anew;
+  const KnownLabel& label = known(head.label, anew);
+  const Marking marking{label.text, head.mode};
+  auto bare = clean(*type, payload, marking, {});
   if (!bare) return quarantine(head, bare.error());
 
   Case asked_of;
@@ -283,26 +294,27 @@ std::variant<Admitted, Quarantined> Gate::admit(const WireRecord& record,
   asked_of.purpose = arrival.purpose;
   add_type(*type, asked_of);
   add_payload(bare->facts, arrival.requests_today, asked_of);
-  Words ruling = rule(asked_of).words;
+  Words ruling = words_of(asked_of, rule(asked_of, label.bound));
   if (ruling.verdict != Verdict::release) {
     return quarantine(head, {Code::peer_overshared, code_text(ruling.reason), ruling.clause},
-                      ruling, std::move(asked_of));
+                      ruling, asked_of);
   }
   if (ruling.agreements != head.agreements) {
     return quarantine(head, {Code::agreements_not_current, "the record names other agreements", {}},
-                      ruling, std::move(asked_of));
+                      ruling, asked_of);
   }
   if (head.derived != agreement::derived_label(ruling, agreements_.own())) {
     return quarantine(head, {Code::derived_label_differs, "in the policy of this nation", {}},
-                      ruling, std::move(asked_of));
+                      ruling, asked_of);
   }
-  auto result = changes_the_payload(*type, ruling) ? clean(*type, record.payload, marking, ruling)
-                                                   : std::move(bare);
-  if (!result) return quarantine(head, result.error(), ruling, std::move(asked_of));
+  auto result =
+      changes_the_payload(*type, ruling) ? clean(*type, payload, marking, ruling) : std::move(bare);
+  if (!result) return quarantine(head, result.error(), ruling, asked_of);
   if (const auto error = overshared(result->rebuilt))
-    return quarantine(head, *error, ruling, std::move(asked_of));
-  return Admitted(head, std::move(result->rebuilt.payload), result->facts, std::move(ruling),
-                  std::move(asked_of));
+    return quarantine(head, *error, ruling, asked_of);
+  std::string facts_text = json_text(asked_of, label.text);
+  return Admitted(std::move(head), std::move(result->rebuilt.payload), std::move(result->facts),
+                  std::move(ruling), std::move(asked_of), std::move(facts_text));
 }
 
 }  // namespace accord::node::pipeline

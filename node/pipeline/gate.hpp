@@ -9,6 +9,7 @@
 #include "agreement/compile.hpp"
 #include "agreement/object_catalogue.hpp"
 #include "node/pipeline/consent_book.hpp"
+#include "node/pipeline/label_book.hpp"
 #include "node/pipeline/stages.hpp"
 #include "node/pipeline/usage_book.hpp"
 #include "schemas/payload_types.hpp"
@@ -22,6 +23,7 @@ struct Knowledge {
   UsageBook* usage = nullptr;
   const ConsentBook* consents = nullptr;
   const PayloadTypes* types = nullptr;
+  LabelBook* labels = nullptr;  // what is known of labels; null: each is looked at anew
 };
 
 class Gate {
@@ -50,22 +52,25 @@ class Gate {
     fbs::Purpose purpose{};  // of our request that the record serves, if any
   };
   /// One record of a verified batch.
-  [[nodiscard]] std::variant<Admitted, Quarantined> admit(const WireRecord& record,
+  [[nodiscard]] std::variant<Admitted, Quarantined> admit(RecordHead head, ByteView payload,
                                                           const Arrival& arrival) const;
 
  private:
-  struct Ruled {
-    agreement::Ruling ruling;
-    agreement::WrittenRuling words;
-  };
-  [[nodiscard]] Ruled rule(const agreement::ReleaseCase& asked_of) const;
+  [[nodiscard]] const KnownLabel& known(const Label& label, std::optional<KnownLabel>& anew) const;
+  /// On the record alone.
+  [[nodiscard]] agreement::Ruling rule(const agreement::ReleaseCase& asked_of,
+                                       const agreement::BoundLabel& label) const;
+  /// The ruling in words; of a tasking request, with the one on the request.
+  [[nodiscard]] agreement::WrittenRuling words_of(const agreement::ReleaseCase& asked_of,
+                                                  const agreement::Ruling& ruling) const;
   /// What this node knows of the object, and of what went before.
   void add_knowledge(const std::optional<RequestId>& request_id, agreement::ReleaseCase& out) const;
   [[nodiscard]] const PayloadType* type_of(const std::string& payload_code) const;
   [[nodiscard]] bool source_is_known(const PayloadFacts& facts) const;
+  /// Takes label and words over.
   [[nodiscard]] RecordHead head_of(const Draft& draft, const Passage& passage,
-                                   const agreement::ReleaseCase& ruled_on,
-                                   const agreement::WrittenRuling& ruling, Lane lane) const;
+                                   agreement::ReleaseCase&& ruled_on,
+                                   agreement::WrittenRuling&& ruling, Lane lane) const;
 
   const agreement::Snapshot& agreements_;
   Knowledge knowledge_;

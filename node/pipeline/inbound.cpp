@@ -23,7 +23,8 @@ Status check_head(const RecordHead& head, const BatchHead& batch, std::uint32_t 
   return {};
 }
 
-store::InboundRecordRow row_of(const RecordHead& head, const BatchHead& batch, UtcTime at) {
+store::InboundRecordRow row_of(const Surroundings& with, const RecordHead& head,
+                               const BatchHead& batch) {
   store::InboundRecordRow row;
   row.id = head.id;
   row.peer = batch.sender;
@@ -32,9 +33,10 @@ store::InboundRecordRow row_of(const RecordHead& head, const BatchHead& batch, U
   row.seq = head.seq;
   row.payload_code = head.payload_code;
   row.mode = head.mode;
-  if (head.label.level != Level::unspecified) row.label = agreement::format_label(head.label);
+  if (head.label.level != Level::unspecified)
+    row.label = with.labels.find(with.agreements, head.label).text;
   row.request_id = head.request_id;
-  row.at = at;
+  row.at = with.now;
   return row;
 }
 
@@ -189,12 +191,13 @@ void InboundLine::take(Surroundings& with, PeerLink& link, const Verified& verif
   Arrived arrived{verified, {}, position.last_time};
   arrived.records.reserve(batch.records.size());
   for (const Bytes& record : batch.records) arrived.records.push_back(parse_record(record));
+  Bytes kept = kept_bytes(with, verified, arrived.records, bytes);
   std::vector<RecordVerdict> exceptions = batch.head.left_out != 0
                                               ? take_left_out(with, link, batch.head)
                                               : take_records(with, link, arrived);
   with.effects.transaction.inbound_batches.push_back(
       {link.peer(), batch.head.incarnation, batch.head.lane, batch.head.first_seq, batch.head.count,
-       batch.head.root, kept_bytes(with, verified, arrived.records, bytes), with.now});
+       batch.head.root, std::move(kept), with.now});
   position.have_seq = batch.head.first_seq + batch.head.count - 1;
   position.last_time = arrived.last_time;
   link.advance(with, batch.head.lane, position);
@@ -234,7 +237,7 @@ std::vector<RecordVerdict> InboundLine::take_left_out(Surroundings& with, const 
   for (std::uint32_t i = 0; i < head.count; ++i) {
     RecordHead record;
     record.seq = head.first_seq + i;
-    store::InboundRecordRow row = row_of(record, head, with.now);
+    store::InboundRecordRow row = row_of(with, record, head);
     row.outcome = store::Outcome::refused;
     row.code = code;
     with.effects.transaction.inbound_records.push_back(std::move(row));
@@ -244,12 +247,12 @@ std::vector<RecordVerdict> InboundLine::take_left_out(Surroundings& with, const 
 }
 
 RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const Place& place,
-                                       const Result<WireRecord>& record) {
+                                       Result<WireRecord>& record) {
   const BatchHead& batch = place.batch;
   const std::uint32_t offset = place.offset;
   const auto refuse = [&](const Error& error, RecordHead head = {}) {
     head.seq = batch.first_seq + offset;
-    store::InboundRecordRow row = row_of(head, batch, with.now);
+    store::InboundRecordRow row = row_of(with, head, batch);
     row.outcome = store::Outcome::refused;
     row.code = error.code;
     with.note(link.peer(), error);
@@ -267,20 +270,20 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
     return refuse({Code::record_repeated, "record " + record->head.id.text(), {}}, record->head);
   }
 
-  store::InboundRecordRow row = row_of(record->head, batch, with.now);
+  store::InboundRecordRow row = row_of(with, record->head, batch);
   const auto put_aside = [&](const Quarantined& held) {
     row.outcome = store::Outcome::quarantined;
     row.code = held.code;
     row.clause = held.clause;
     const bool above = is_above(with, held.head.label);  // then digest and code are kept
-    if (!above) row.payload = record->payload;
+    if (!above) row.payload = std::move(record->payload);
     with.note(link.peer(),
               {held.code, "record " + row.id.text() + ": " + held.detail, held.clause});
     auto ruling = ruling_of(row, place.leaf, "quarantine");
     if (held.ruled_on && !above) ruling.facts = json_text(*held.ruled_on);
     with.effects.transaction.rulings.push_back(std::move(ruling));
-    with.effects.transaction.inbound_records.push_back(row);
-    return RecordVerdict{offset, static_cast<std::uint8_t>(row.outcome),
+    with.effects.transaction.inbound_records.push_back(std::move(row));
+    return RecordVerdict{offset, static_cast<std::uint8_t>(store::Outcome::quarantined),
                          static_cast<std::uint16_t>(held.code)};
   };
 
@@ -289,31 +292,32 @@ RecordVerdict InboundLine::take_record(Surroundings& with, PeerLink& link, const
   const UtcTime ruled_at = std::min(record->head.time, with.now);
   Knowledge knowledge;
   knowledge.types = &with.types;
+  knowledge.labels = &with.labels;
   const Gate gate(with.agreements, knowledge);
-  auto ruled = gate.admit(
-      *record, {link.peer(), ruled_at, sink_.requests_today(link.peer(), row.mode, with.now),
-                sink_.purpose_of(record->head.request_id, link.peer())});
+  const Gate::Arrival arrival{link.peer(), ruled_at,
+                              sink_.requests_today(link.peer(), row.mode, with.now),
+                              sink_.purpose_of(row.request_id, link.peer())};
+  auto ruled = gate.admit(std::move(record->head), record->payload, arrival);
   if (const auto* held = std::get_if<Quarantined>(&ruled)) return put_aside(*held);
-  const Admitted& admitted = std::get<Admitted>(ruled);
+  Admitted& admitted = std::get<Admitted>(ruled);
   row.clause = admitted.ruling().clause;
   row.observations = admitted.facts().observations;
   if (batch.lane == Lane::tasking) {
     if (auto status = sink_.on_tasking(with, admitted); !status) {
-      return put_aside({record->head, status.error().code, status.error().text(), row.clause,
+      return put_aside({admitted.head(), status.error().code, status.error().text(), row.clause,
                         admitted.ruled_on()});
     }
   } else {
     sink_.on_data(with, admitted);
   }
   row.outcome = store::Outcome::admitted;
-  row.payload = admitted.payload();
+  row.payload = admitted.take_payload();
   row.onward = agreement::name_of(admitted.ruling().onward);
   auto ruling = ruling_of(row, place.leaf, "admit");
   ruling.agreements = admitted.ruling().agreements;
-  ruling.facts = json_text(admitted.ruled_on());
+  ruling.facts = admitted.take_facts_text();
   with.effects.transaction.rulings.push_back(std::move(ruling));
-  with.effects.transaction.inbound_records.push_back(row);
-  if (batch.lane == Lane::data) with.effects.delivered.push_back(std::move(row));
+  with.effects.transaction.inbound_records.push_back(std::move(row));
   return {offset, static_cast<std::uint8_t>(store::Outcome::admitted), 0};
 }
 

@@ -67,7 +67,7 @@ class InboundLine {
   std::vector<RecordVerdict> take_left_out(Surroundings& with, const PeerLink& link,
                                            const BatchHead& head) const;
   RecordVerdict take_record(Surroundings& with, PeerLink& link, const Place& place,
-                            const Result<WireRecord>& record);
+                            Result<WireRecord>& record);  // its parts are taken over
   void write_receipt(Surroundings& with, PeerLink& link, const BatchHead& head,
                      std::vector<RecordVerdict> exceptions);
 

@@ -27,18 +27,10 @@ store::RulingRow ruling_row(const Surroundings& with, const Draft& draft, const 
   return row;
 }
 
-/// How many records from `first` on fit one batch of `most_bytes`.
-std::size_t batch_length(const std::vector<Released>& queue, std::size_t first,
-                         std::size_t most_bytes) {
+/// How many records from `first` on may share a batch.
+std::size_t batch_length(const std::vector<Released>& queue, std::size_t first) {
   const std::size_t most = queue[first].head().lane == Lane::tasking ? 1 : kMaxBatchRecords;
-  std::size_t bytes = 0;
-  std::size_t count = 0;
-  while (first + count < queue.size() && count < most) {
-    bytes += record_size_bound(queue[first + count].head(), queue[first + count].payload().size());
-    if (count > 0 && bytes > most_bytes) break;
-    ++count;
-  }
-  return count;
+  return std::min(most, queue.size() - first);
 }
 
 }  // namespace
@@ -84,22 +76,22 @@ void OutboundLine::stay(Surroundings& with, const Draft& draft, const Withheld& 
 
 OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft,
                                           Released released) {
-  const NationId recipient = released.head().recipient;
-  const agreement::ReleaseCase& facts = released.ruled_on();
+  const RecordHead& head = released.head();
+  const NationId recipient = head.recipient;
+  const PayloadFacts& facts = released.facts();
   usage_.charge(with.effects.transaction, released.ruling(),
-                {recipient, facts.norad_cat_id, facts.object_class, facts.observations, with.now});
+                {recipient, facts.norad_cat_id, head.object_class, facts.observations, with.now});
   agreement::WrittenRuling ruling;
   ruling.verdict = agreement::Verdict::release;
-  ruling.clause = released.head().clause;
-  ruling.agreements = released.head().agreements;
+  ruling.clause = head.clause;
+  ruling.agreements = head.agreements;
   store::RulingRow row = ruling_row(with, draft, recipient, ruling);
-  row.record_id = released.head().id;
-  row.observations = released.facts().observations;
-  row.facts = json_text(released.ruled_on());
+  row.record_id = head.id;
+  row.observations = facts.observations;
+  row.facts = released.take_facts_text();
   with.effects.transaction.rulings.push_back(std::move(row));
-  Outcome outcome{
-      recipient, released.head().id, std::move(ruling), released.facts().observations, {}};
-  queued_[{recipient, released.head().lane}].push_back(std::move(released));
+  Outcome outcome{recipient, head.id, std::move(ruling), facts.observations, {}};
+  queued_[{recipient, head.lane}].push_back(std::move(released));
   return outcome;
 }
 
@@ -119,15 +111,14 @@ Status OutboundLine::close_lane(Surroundings& with, PeerLink& link, std::vector<
                       goes_first))  // as it mostly is, and sorting moves
     std::stable_sort(queue.begin(), queue.end(), goes_first);
   for (std::size_t first = 0; first < queue.size();) {
-    const std::size_t count =
-        batch_length(queue, first, link.most_batch_bytes(queue[first].head().lane));
-    const std::span<const Released> records(queue.data() + first, count);
+    const std::span<Released> records(queue.data() + first, batch_length(queue, first));
     const Lane lane = records.front().head().lane;
     ACCORD_TRY(
         Signer::ClosedBatch batch,
-        with.signer.close_batch(records, link.next_seq(lane), link.time_of_next(lane, with.now)));
+        with.signer.close_batch(records, {link.next_seq(lane), link.time_of_next(lane, with.now),
+                                          link.most_batch_bytes(lane)}));
+    first += batch.row.count;
     link.on_batch_closed(with, std::move(batch));
-    first += count;
   }
   return {};
 }

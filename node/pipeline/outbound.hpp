@@ -45,7 +45,8 @@ class OutboundLine {
 
   /// The gate with all that this node knows, for a ruling without effect.
   [[nodiscard]] Gate gate(const Surroundings& with) {
-    return Gate(with.agreements, {catalogue_.get(), &usage_, &consents_, &with.types});
+    return Gate(with.agreements,
+                {catalogue_.get(), &usage_, &consents_, &with.types, &with.labels});
   }
 
   struct Outcome {

@@ -70,7 +70,10 @@ void PeerLink::close(Surroundings& with, LinkState state, const Error& why) {
   if (state_ == LinkState::open) forget_nonce();  // otherwise the same Hello goes on being repeated
   state_ = state;
   why_ = why;
-  for (auto& [lane, send] : send_) send.window.end();
+  for (auto& [lane, send] : send_) {
+    send.window.end();
+    send.closed.clear();
+  }
   erase_keys(with);
   if (news) {
     with.note(peer_, why, state == LinkState::frozen ? Severity::alarm : Severity::warning);

@@ -17,6 +17,7 @@
 #include <map>
 
 #include "node/pipeline/clock_offset.hpp"
+#include "node/pipeline/closed_frames.hpp"
 #include "node/pipeline/effects.hpp"
 #include "node/pipeline/in_force.hpp"
 #include "node/pipeline/own_log.hpp"
@@ -130,6 +131,7 @@ class PeerLink {
     SendWindow window;
     ReceiptBook receipts;
     bool told_ahead = false;  // that the lane's time is ahead of the clock
+    ClosedFrames closed;      // while the link is open
   };
   struct ReceiveLane {
     Position position;                 // of peer_incarnation_
@@ -253,7 +255,7 @@ class PeerLink {
   void send_again(Surroundings& with, Lane lane, bool asked);
   void pump(Surroundings& with, Lane lane);
   void tell_if_ahead(Surroundings& with, const store::OutboundBatchRow& row);
-  [[nodiscard]] bool waits_for_restoration(const store::OutboundBatchRow& row) const;
+  [[nodiscard]] bool waits_for_restoration(ByteView batch_bytes) const;
   void put_in_flight(Surroundings& with, SendWindow& window, std::uint64_t last_seq,
                      link::Signed frame);
   /// Of the data that waits, what is too old becomes a declared gap.

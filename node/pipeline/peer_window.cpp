@@ -94,6 +94,7 @@ void PeerLink::leave_out_expired(Surroundings& with) {
     with.effects.transaction.left_out.push_back(
         {peer_, row.lane, row.first_seq, std::move(*without)});
   }
+  send_[Lane::data].closed.drop_through(left_out_upto_);
   if (records == 0) return;
   with.count(peer_, "records_left_out", records);
   if (shed_) with.count(peer_, "records_left_out_for_room", records);
@@ -122,8 +123,11 @@ void PeerLink::on_batch_closed(Surroundings& with, Signer::ClosedBatch&& batch) 
   const bool in_turn = !window.has_waiting();
   window.closed(batch.row.count, batch.row.at);
   tell_if_ahead(with, batch.row);
-  if (is_open() && in_turn && window.has_room(batch.row.bytes.size()))
+  if (is_open() && in_turn && window.has_room(batch.row.bytes.size())) {
     put_in_flight(with, window, window.next_seq() - 1, std::move(batch.frame));
+  } else if (is_open()) {
+    send_[batch.row.lane].closed.add(batch.row.first_seq, batch.row.count, std::move(batch.frame));
+  }
   with.effects.transaction.outbound_batches.push_back(std::move(batch.row));
   for (auto& record : batch.records)
     with.effects.transaction.outbound_records.push_back(std::move(record));
@@ -154,7 +158,7 @@ void PeerLink::put_in_flight(Surroundings& with, SendWindow& window, std::uint64
 }
 
 /// A record of a suspended agreement waits for its restoration, and all behind it in the lane.
-bool PeerLink::waits_for_restoration(const store::OutboundBatchRow& row) const {
+bool PeerLink::waits_for_restoration(ByteView batch_bytes) const {
   const auto is_suspended = [&](const Digest& agreement) {
     return std::find(known_agreements_.begin(), known_agreements_.end(),
                      std::pair(agreement, AgreementState::suspended)) != known_agreements_.end();
@@ -162,7 +166,7 @@ bool PeerLink::waits_for_restoration(const store::OutboundBatchRow& row) const {
   const bool any = std::any_of(known_agreements_.begin(), known_agreements_.end(),
                                [&](const auto& entry) { return is_suspended(entry.first); });
   if (!any) return false;
-  const auto batch = parse_batch(row.bytes);
+  const auto batch = parse_batch(batch_bytes);
   if (!batch) return false;  // whoever sends it says so
   return std::any_of(batch->records.begin(), batch->records.end(), [&](const Bytes& bytes) {
     const auto record = parse_record(bytes);
@@ -173,13 +177,21 @@ bool PeerLink::waits_for_restoration(const store::OutboundBatchRow& row) const {
 
 void PeerLink::pump(Surroundings& with, Lane lane) {
   SendWindow& window = send_[lane].window;
+  ClosedFrames& closed = send_[lane].closed;
   while (is_open() && window.has_waiting() && window.has_room(0)) {
+    if (const auto* next = closed.find(window.sent_seq() + 1)) {
+      if (!window.has_room(next->frame.body().size())) return;
+      if (waits_for_restoration(next->frame.body())) return;
+      ClosedFrames::Waiting waited = closed.take();
+      put_in_flight(with, window, waited.last_seq, std::move(waited.frame));
+      continue;
+    }
     // What this step is only now journalling is not in the store yet; the next receipt or tick
     // sends it.
     const auto rows = with.store.outbound_batches(peer_, lane, window.sent_seq() + 1, 1);
     if (!rows) return with.stop_node(rows.error());
     if (rows->empty() || !window.has_room(rows->front().bytes.size())) return;
-    if (waits_for_restoration(rows->front())) return;
+    if (waits_for_restoration(rows->front().bytes)) return;
     auto frame = with.signer.again(rows->front());
     if (!frame) return with.stop_node(frame.error());
     put_in_flight(with, window, rows->front().first_seq + rows->front().count - 1,

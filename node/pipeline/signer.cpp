@@ -33,19 +33,25 @@ std::vector<Digest> leaves_of(const WireBatch& batch) {
 
 Digest root_of(const WireBatch& batch) { return crypto::MerkleTree::root(leaves_of(batch)); }
 
-Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> records,
-                                                std::uint64_t first_seq, UtcTime at) const {
+Result<Signer::ClosedBatch> Signer::close_batch(std::span<Released> records,
+                                                const BatchTerms& terms) const {
+  constexpr std::size_t kBesideRecord = 32;  // its table in the batch, its place, alignment
   ACCORD_ASSERT(!records.empty() && records.size() <= kMaxBatchRecords);
   const RecordHead& first = records.front().head();
   WireBatch batch;
+  batch.records.reserve(records.size());
   std::vector<store::OutboundRecordRow> rows;
-  std::uint64_t seq = first_seq;
-  for (const Released& released : records) {
-    RecordHead head = released.head();
+  rows.reserve(records.size());
+  std::size_t bytes = 0;
+  for (Released& released : records) {
+    // Timed as ruled, unless the clock was set back since the lane's last batch.
+    released.number(terms.first_seq + rows.size(), terms.at);
+    const RecordHead& head = released.head();
     ACCORD_ASSERT(head.recipient == first.recipient && head.lane == first.lane);
-    head.seq = seq++;
-    head.time = at;  // as ruled, unless the clock was set back since the lane's last batch
-    batch.records.push_back(build_record(head, released.payload()));
+    Bytes record = build_record(head, released.payload());
+    bytes += record.size() + kBesideRecord;
+    if (!rows.empty() && bytes > terms.most_bytes) break;
+    batch.records.push_back(std::move(record));
     rows.push_back({head.id, head.recipient, head.lane, head.seq, head.payload_code, head.mode,
                     head.request_id, released.facts().observations});
   }
@@ -55,14 +61,15 @@ Result<Signer::ClosedBatch> Signer::close_batch(std::span<const Released> record
                 first.recipient,
                 incarnation_,
                 first.lane,
-                first_seq,
-                static_cast<std::uint32_t>(records.size()),
+                terms.first_seq,
+                static_cast<std::uint32_t>(rows.size()),
                 batch_root(batch.records)};
   batch.signer = key.certificate.digest();
   ACCORD_TRY(batch.signature,
              key.key.sign(kBatchDomain, batch.signer, batch_signing_input(batch.head)));
-  store::OutboundBatchRow row{first.recipient, first.lane,         first_seq, batch.head.count,
-                              batch.head.root, build_batch(batch), at};
+  store::OutboundBatchRow row{first.recipient,  first.lane,      terms.first_seq,
+                              batch.head.count, batch.head.root, build_batch(batch),
+                              terms.at};
   link::Signed frame(row.peer, row.bytes, link::Sealing::always);
   return ClosedBatch{std::move(row), std::move(rows), std::move(frame)};
 }

@@ -9,6 +9,7 @@
 #include "node/link/signed.hpp"
 #include "node/pipeline/stages.hpp"
 #include "node/store/store.hpp"
+#include "schemas/vocab/limits.hpp"
 
 namespace accord::node::pipeline {
 
@@ -23,11 +24,15 @@ class Signer {
     std::vector<store::OutboundRecordRow> records;
     link::Signed frame;
   };
-  /// Numbers the records from first_seq in the given order, times them at `at` or later, and signs
-  /// them. Requires: 1 to kMaxBatchRecords records of one peer and lane, within kMaxBatchBytes;
-  /// `at` not before that of the lane's last batch. Errors: crypto_library_failed
-  Result<ClosedBatch> close_batch(std::span<const Released> records, std::uint64_t first_seq,
-                                  UtcTime at) const;
+  struct BatchTerms {
+    std::uint64_t first_seq = 0;
+    UtcTime at;  // not before that of the lane's last batch
+    std::size_t most_bytes = kMaxBatchBytes;
+  };
+  /// Numbers the records from first_seq in the given order, times them at `at`, and signs as many
+  /// of them as most_bytes hold, one at least. Requires: 1 to kMaxBatchRecords records of one peer
+  /// and lane. Errors: crypto_library_failed
+  Result<ClosedBatch> close_batch(std::span<Released> records, const BatchTerms& terms) const;
 
   struct ControlBody {
     ControlKind kind;

@@ -37,33 +37,38 @@ struct Draft {
 class Released {
  public:
   [[nodiscard]] const RecordHead& head() const { return head_; }
+  /// Its place in the stream, when its batch is closed.
+  void number(std::uint64_t seq, UtcTime at) {
+    head_.seq = seq;
+    head_.time = at;
+  }
   [[nodiscard]] const Bytes& payload() const { return payload_; }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
   [[nodiscard]] Priority priority() const { return priority_; }
-  /// What the ruling looked at.
-  [[nodiscard]] const agreement::ReleaseCase& ruled_on() const { return ruled_on_; }
+  /// What the ruling looked at, as the journal keeps it; given away.
+  [[nodiscard]] std::string take_facts_text() { return std::move(found_.facts_text); }
   /// The ruling that counters are charged by.
-  [[nodiscard]] const agreement::Ruling& ruling() const { return ruling_; }
+  [[nodiscard]] const agreement::Ruling& ruling() const { return found_.ruling; }
 
  private:
   friend class Gate;
-  Released(RecordHead head, Bytes payload, PayloadFacts facts, Priority priority,
-           agreement::ReleaseCase ruled_on, agreement::Ruling ruling,
-           std::shared_ptr<const agreement::Snapshot> agreements)
+  struct Found {
+    std::string facts_text;
+    agreement::Ruling ruling;
+    std::shared_ptr<const agreement::Snapshot> agreements;  // what the ruling is views into
+  };
+  Released(RecordHead&& head, Bytes&& payload, PayloadFacts&& facts, Priority priority,
+           Found&& found)
       : head_(std::move(head)),
         payload_(std::move(payload)),
-        facts_(facts),
+        facts_(std::move(facts)),
         priority_(priority),
-        ruled_on_(std::move(ruled_on)),
-        ruling_(ruling),
-        agreements_(std::move(agreements)) {}
+        found_(std::move(found)) {}
   RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
   Priority priority_;
-  agreement::ReleaseCase ruled_on_;
-  agreement::Ruling ruling_;
-  std::shared_ptr<const agreement::Snapshot> agreements_;  // what the ruling is views into
+  Found found_;
 };
 
 /// Not permitted for this recipient; nothing of the payload is in here.
@@ -119,25 +124,31 @@ class Admitted {
  public:
   [[nodiscard]] const RecordHead& head() const { return head_; }
   [[nodiscard]] const Bytes& payload() const { return payload_; }
+  /// The payload, and the facts text below, given away.
+  [[nodiscard]] Bytes take_payload() { return std::move(payload_); }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
   [[nodiscard]] const agreement::WrittenRuling& ruling() const { return ruling_; }
+  [[nodiscard]] std::string take_facts_text() { return std::move(facts_text_); }
   /// What the ruling looked at.
   [[nodiscard]] const agreement::ReleaseCase& ruled_on() const { return ruled_on_; }
 
  private:
   friend class Gate;
-  Admitted(RecordHead head, Bytes payload, PayloadFacts facts, agreement::WrittenRuling ruling,
-           agreement::ReleaseCase ruled_on)
+  Admitted(RecordHead&& head, Bytes&& payload, PayloadFacts&& facts,
+           agreement::WrittenRuling&& ruling, agreement::ReleaseCase&& ruled_on,
+           std::string&& facts_text)
       : head_(std::move(head)),
         payload_(std::move(payload)),
-        facts_(facts),
+        facts_(std::move(facts)),
         ruling_(std::move(ruling)),
-        ruled_on_(std::move(ruled_on)) {}
+        ruled_on_(std::move(ruled_on)),
+        facts_text_(std::move(facts_text)) {}
   RecordHead head_;
   Bytes payload_;
   PayloadFacts facts_;
   agreement::WrittenRuling ruling_;
   agreement::ReleaseCase ruled_on_;
+  std::string facts_text_;
 };
 
 /// Kept and shown, never delivered: the peer should not have sent it, or its payload does not hold.

@@ -135,8 +135,8 @@ Bytes build_record(const RecordHead& head, ByteView payload) {
 }
 
 std::size_t record_size_bound(const RecordHead& head, std::size_t payload_bytes) {
-  constexpr std::size_t kFixed = 1'024;  // tables, ids, numbers, alignment, the batch's own vector
-  constexpr std::size_t kPerText = 16;   // offset, length, closing zero, alignment
+  constexpr std::size_t kFixed = 512;   // tables, ids, numbers, alignment, the batch's own vector
+  constexpr std::size_t kPerText = 16;  // offset, length, closing zero, alignment
   std::size_t texts = head.sender.text().size() + head.recipient.text().size() +
                       head.payload_code.size() + head.clause.size();
   texts += label_size_bound(head.label);
@@ -166,14 +166,17 @@ Bytes batch_signing_input(const BatchHead& head) {
   return input.take();
 }
 
-Bytes build_batch(const WireBatch& batch) {
-  std::size_t total = 1'024;
-  for (const Bytes& record : batch.records) total += record.size() + 64;
-  FlatBufferBuilder builder(total);
+namespace {
+
+/// Of `batch` all but its records.
+void write_batch(FlatBufferBuilder& builder, const WireBatch& batch,
+                 std::span<const ByteView> batch_records) {
   std::vector<Offset<fbs::RecordBytes>> records;
-  for (const Bytes& record : batch.records) {
+  records.reserve(batch_records.size());
+  for (const ByteView record : batch_records) {
     builder.ForceVectorAlignment(record.size(), 1, 8);
-    records.push_back(fbs::CreateRecordBytes(builder, builder.CreateVector(record)));
+    records.push_back(
+        fbs::CreateRecordBytes(builder, builder.CreateVector(record.data(), record.size())));
   }
   const auto records_at = builder.CreateVector(records);
   const auto sender = builder.CreateString(batch.head.sender.text());
@@ -187,6 +190,20 @@ Bytes build_batch(const WireBatch& batch) {
                                   batch.head.count, &root, &signer, signature, records_at,
                                   batch.head.left_out),
                  fbs::BatchIdentifier());
+}
+
+std::size_t room_for(std::span<const ByteView> records) {
+  std::size_t total = 1'024;
+  for (const ByteView record : records) total += record.size() + 64;
+  return total;
+}
+
+}  // namespace
+
+Bytes build_batch(const WireBatch& batch) {
+  const std::vector<ByteView> records(batch.records.begin(), batch.records.end());
+  FlatBufferBuilder builder(room_for(records));
+  write_batch(builder, batch, records);
   return finished(builder);
 }
 
@@ -229,11 +246,17 @@ Result<WireBatch> parse_batch(ByteView bytes) {
   if (!counted) return fail(kBad, "records do not match the batch's own count or limits", "count");
   if (out.signature.empty() || out.signature.size() > kMaxSignatureBytes)
     return fail(kBad, "signature size", "signature");
+  std::vector<ByteView> records;
+  records.reserve(count);
+  for (const auto* record : *from.records())
+    records.emplace_back(record->bytes()->data(), record->bytes()->size());
   out.records.reserve(count);
-  for (const auto* record : *from.records()) out.records.push_back(bytes_from(record->bytes()));
+  for (const ByteView record : records) out.records.emplace_back(record.begin(), record.end());
   out.head.left_out = from.left_out();
   ACCORD_CHECK(check_left_out(out));
-  ACCORD_CHECK(canonical(build_batch(out), bytes));
+  FlatBufferBuilder builder(room_for(records));
+  write_batch(builder, out, records);
+  ACCORD_CHECK(canonical({builder.GetBufferPointer(), builder.GetSize()}, bytes));
   return out;
 }
 

@@ -116,7 +116,7 @@ class SigningInput {
 
 /// The signature covers values; what carries no value (padding, unknown fields) must be as our
 /// builder leaves it.
-inline Status canonical(const Bytes& built, ByteView came) {
+inline Status canonical(ByteView built, ByteView came) {
   if (std::equal(built.begin(), built.end(), came.begin(), came.end())) return {};
   return fail(Code::batch_malformed, "not in the one form of these values");
 }

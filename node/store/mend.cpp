@@ -88,8 +88,9 @@ class OutboundLane {
                "SELECT first_seq, count, root, bytes, at FROM outbound_batch "
                "WHERE peer = ? AND lane = ? AND first_seq >= ? ORDER BY first_seq LIMIT 1",
                {peer_, lane_, expected_}, [this](Row& row) {
-                 return OutboundBatchRow{peer_,        lane_,      row.number(), row.number32(),
-                                         row.digest(), plain_bytes(row), row.time()};
+                 return OutboundBatchRow{peer_,          lane_,        row.number(),
+                                         row.number32(), row.digest(), plain_bytes(row),
+                                         row.time()};
                });
   }
 

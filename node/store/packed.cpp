@@ -24,9 +24,9 @@ Bytes packed(ByteView plain) {
   ACCORD_ASSERT(plain.size() <= kMostUnpackedBytes);
   const auto size = static_cast<int>(plain.size());
   Bytes out(kHeadBytes + static_cast<std::size_t>(LZ4_compressBound(size)));
-  const int written = LZ4_compress_default(
-      reinterpret_cast<const char*>(plain.data()), reinterpret_cast<char*>(out.data() + kHeadBytes),
-      size, static_cast<int>(out.size() - kHeadBytes));
+  const int written = LZ4_compress_default(reinterpret_cast<const char*>(plain.data()),
+                                           reinterpret_cast<char*>(out.data() + kHeadBytes), size,
+                                           static_cast<int>(out.size() - kHeadBytes));
   ACCORD_ASSERT(written > 0);  // there is room for the worst case
   out.resize(kHeadBytes + static_cast<std::size_t>(written));
   if (out.size() >= plain.size() && !begins_with_letters(plain))
@@ -42,15 +42,13 @@ Result<Bytes> unpacked(Bytes held) {
   const auto damaged = [] { return fail(Code::store_damaged, "packed bytes cannot be unpacked"); };
   if (held.size() <= kHeadBytes) return damaged();
   std::size_t size = 0;
-  for (std::size_t i = 0; i < 4; ++i)
-    size |= std::size_t{held[kLetters.size() + i]} << (8 * i);
+  for (std::size_t i = 0; i < 4; ++i) size |= std::size_t{held[kLetters.size() + i]} << (8 * i);
   const std::size_t most = std::min(kMostUnpackedBytes, 255 * held.size());  // LZ4 makes no more
   if (size > most || held.size() > kMostUnpackedBytes + kMostUnpackedBytes / 8) return damaged();
   Bytes out(size);
-  const int read = LZ4_decompress_safe(reinterpret_cast<const char*>(held.data() + kHeadBytes),
-                                       reinterpret_cast<char*>(out.data()),
-                                       static_cast<int>(held.size() - kHeadBytes),
-                                       static_cast<int>(size));
+  const int read = LZ4_decompress_safe(
+      reinterpret_cast<const char*>(held.data() + kHeadBytes), reinterpret_cast<char*>(out.data()),
+      static_cast<int>(held.size() - kHeadBytes), static_cast<int>(size));
   if (read < 0 || static_cast<std::size_t>(read) != size) return damaged();
   return out;
 }

@@ -1,6 +1,6 @@
 // Batches and blocks as they stand in the file: packed (LZ4) where that is shorter. Records of one
-// batch say mostly the same, so that a tenth of the room, of the writing and of the hashing is left.
-// Decision 0026.
+// batch say mostly the same, so that a tenth of the room, of the writing and of the hashing is
+// left. Decision 0026.
 #pragma once
 
 #include "schemas/vocab/bytes.hpp"
@@ -10,9 +10,9 @@ namespace accord::node::store {
 /// No batch and no block is larger; a length above it is damage.
 inline constexpr std::size_t kMostUnpackedBytes = 16u << 20;
 
-/// `plain`, or "ALZ4", its length (4 bytes, little-endian) and one LZ4 block of it. What begins with
-/// those letters by itself is always packed, so each form is known by its beginning. Requires: at
-/// most kMostUnpackedBytes.
+/// `plain`, or "ALZ4", its length (4 bytes, little-endian) and one LZ4 block of it. What begins
+/// with those letters by itself is always packed, so each form is known by its beginning. Requires:
+/// at most kMostUnpackedBytes.
 [[nodiscard]] Bytes packed(ByteView plain);
 
 /// The exact inverse. Errors: store_damaged

@@ -81,8 +81,8 @@ Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>&
                db.prepare("INSERT INTO inbound_batch (peer, incarnation, lane, first_seq, count, "
                           "root, bytes, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
     const Bytes bytes = packed(row.bytes);
-    ACCORD_CHECK(insert.run({row.peer, row.incarnation, row.lane, row.first_seq, row.count,
-                             row.root, bytes, row.at}));
+    ACCORD_CHECK(insert.run(
+        {row.peer, row.incarnation, row.lane, row.first_seq, row.count, row.root, bytes, row.at}));
   }
   return {};
 }

@@ -14,11 +14,11 @@ int digit_value(char c) {
 
 std::string to_hex(ByteView bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '0');
+  char* to = out.data();
   for (std::uint8_t b : bytes) {
-    out.push_back(kDigits[b >> 4]);
-    out.push_back(kDigits[b & 15]);
+    *to++ = kDigits[b >> 4];
+    *to++ = kDigits[b & 15];
   }
   return out;
 }

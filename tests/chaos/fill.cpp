@@ -65,7 +65,7 @@ class Node {
     pipeline::Publish event;
     event.command_id = 1;
     event.drafts = drafts;
-    const auto answer = must(take(std::move(event)).at(0).result);
+    const auto answer = must(take(std::move(event)).at(0).result());
     for (const auto& outcome : answer.at("outcomes")) {
       if (outcome.at("verdict") != "release") stop("not released: " + outcome.dump());
     }

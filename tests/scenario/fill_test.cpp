@@ -27,7 +27,7 @@ class Fill : public Link {
     world.step(nation, std::move(event));
     world.commit(nation);
     for (auto reply = nation.replies.rbegin(); reply != nation.replies.rend(); ++reply) {
-      if (reply->command_id == kCommand) return reply->result;
+      if (reply->command_id == kCommand) return reply->result();
     }
     return fail(Code::node_unreachable, "no answer");
   }

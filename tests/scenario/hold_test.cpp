@@ -34,7 +34,7 @@ Result<nlohmann::json> ask(World& world, Nation& nation, const std::string& name
   world.step(nation, Command{id, name, args, by});
   world.commit(nation);
   for (const auto& reply : nation.replies) {
-    if (reply.command_id == id) return reply.result;
+    if (reply.command_id == id) return reply.result();
   }
   return fail(Code::node_unreachable, "no answer");
 }

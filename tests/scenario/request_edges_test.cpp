@@ -72,8 +72,8 @@ class RequestEdges : public ::testing::Test {
     world.step(nation, std::move(event));
     world.commit(nation);
     for (const auto& reply : nation.replies) {
-      if (reply.command_id == 77 && !reply.result)
-        return {{"error", std::string(code_entry(reply.result.error().code).name)}};
+      if (reply.command_id == 77 && !reply.answer)
+        return {{"error", std::string(code_entry(reply.answer.error().code).name)}};
     }
     return {};
   }

@@ -147,7 +147,7 @@ nlohmann::json TwoNodes::publish_together(std::vector<Draft> drafts) {
   event.drafts = std::move(drafts);
   const auto replies = step(gbr_, std::move(event));
   ACCORD_ASSERT(replies.size() == 1);
-  nlohmann::json outcomes = must(replies[0].result)["outcomes"];
+  nlohmann::json outcomes = must(replies[0].result())["outcomes"];
   settle();
   return outcomes;
 }
@@ -158,7 +158,7 @@ Result<nlohmann::json> TwoNodes::command(const std::string& nation, const std::s
   auto replies = step(node(nation), Command{next_command_++, name, args, by});
   ACCORD_ASSERT(replies.size() == 1);
   settle();
-  return std::move(replies[0].result);
+  return replies[0].result();
 }
 
 void TwoNodes::set_time(UtcTime to) {

@@ -380,7 +380,7 @@ nlohmann::json World::publish(Nation& from, std::vector<node::pipeline::Draft> d
   step(from, std::move(event));
   commit(from);
   for (const auto& reply : from.replies) {
-    if (reply.command_id == id) return must(reply.result);
+    if (reply.command_id == id) return must(reply.result());
   }
   return {};  // the node crashed before it answered
 }
@@ -392,7 +392,7 @@ Result<nlohmann::json> World::command(Nation& nation, const std::string& name,
   step(nation, node::pipeline::Command{id, name, args, std::move(by)});
   commit(nation);
   for (const auto& reply : nation.replies) {
-    if (reply.command_id == id) return reply.result;
+    if (reply.command_id == id) return reply.result();
   }
   return fail(Code::node_unreachable, "crashed before it answered");
 }

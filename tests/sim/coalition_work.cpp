@@ -122,7 +122,8 @@ void Coalition::judge(const Action& action) {
     world.commit(nation);
     const auto found = std::find_if(nation.replies.begin(), nation.replies.end(),
                                     [&](const auto& reply) { return reply.command_id == id; });
-    return found == nation.replies.end() || !found->result ? nlohmann::json{} : *found->result;
+    if (found == nation.replies.end()) return nlohmann::json{};
+    return found->result().value_or(nlohmann::json{});
   };
   const auto held = asked("hold.list", nlohmann::json::object());
   if (held.is_null() || held["held"].empty()) return;

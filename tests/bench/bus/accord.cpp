@@ -71,7 +71,8 @@ void Bench::on_commit_at_a(const BusNode& node, const Effects& effects) {
 /// The consumer: what is delivered must be the next number each time.
 void Bench::on_commit_at_b(const Effects& effects, bool crashes) {
   const std::int64_t now = now_ns();
-  for (const auto& row : effects.delivered) {
+  for (const auto& row : effects.transaction.inbound_records) {
+    if (row.outcome != node::store::Outcome::admitted) continue;
     const std::uint64_t number = drafts_.number_in(row.payload);
     const std::uint64_t due = shared_.delivered++;
     if (crashes) continue;

@@ -106,9 +106,9 @@ void BusNode::commit_and_send(Effects& effects) {
 /// Every draft of the bench is one that the agreement releases.
 void BusNode::take_replies(const std::vector<Reply>& replies) {
   for (const Reply& reply : replies) {
-    if (!reply.result) stop_bench("a publication was refused: " + reply.result.error().text());
-    for (const auto& outcome : reply.result->at("outcomes")) {
-      if (!outcome.contains("record")) stop_bench("a record did not go: " + outcome.dump());
+    if (!reply.answer) stop_bench("a publication was refused: " + reply.answer.error().text());
+    for (const PublishOutcome& outcome : *reply.answer->outcomes()) {
+      if (!outcome.record) stop_bench("a record did not go: " + reply.answer->json().dump());
       ++accepted_;
     }
   }

@@ -44,8 +44,8 @@ struct World {
 
 [[nodiscard]] node::link::LinkConfig link_config(const Nation& own, const Nation& other);
 
-/// Tracks of one size, each with its number in it and measurements of its own (all bits of a measured
-/// number differ from record to record, as a sensor's do), under one of 500 markings.
+/// Tracks of one size, each with its number in it and measurements of its own (all bits of a
+/// measured number differ from record to record, as a sensor's do), under one of 500 markings.
 class Drafts {
  public:
   /// `bytes` of payload at most, and as near as tracks come.

@@ -69,7 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   world->step(usa, std::move(*event));
   world->commit(usa);
   ACCORD_ASSERT(usa.replies.size() == 1 && usa.replies[0].command_id == 1);
-  const auto answer = app::answer_json(usa.replies[0].result);
+  const auto answer = app::answer_json(usa.replies[0].result());
   ACCORD_ASSERT(!answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).empty());
   world->run_for(std::chrono::milliseconds(100));
   ACCORD_ASSERT(world->command(usa, "status").has_value());

@@ -32,7 +32,7 @@ class CloseBatch : public ::testing::Test {
 };
 
 TEST_F(CloseBatch, records_are_numbered_in_order_and_keep_their_ids_and_payloads) {
-  const auto closed = signer.close_batch(records, 41, UtcTime{kNoonTai});
+  const auto closed = signer.close_batch(records, {41, UtcTime{kNoonTai}});
   ASSERT_TRUE(closed.has_value()) << closed.error().text();
   const auto batch = parse_batch(closed->frame.body());
   ASSERT_TRUE(batch.has_value()) << batch.error().text();
@@ -52,8 +52,24 @@ TEST_F(CloseBatch, records_are_numbered_in_order_and_keep_their_ids_and_payloads
   }
 }
 
+TEST_F(CloseBatch, what_there_is_no_room_for_is_left_for_the_next) {
+  const auto whole = signer.close_batch(records, {41, UtcTime{kNoonTai}});
+  ASSERT_TRUE(whole.has_value());
+  const std::size_t each = parse_batch(whole->row.bytes)->records[0].size() + 32;
+  for (const auto& [most, fit] : {std::pair{std::size_t{1}, 1u}, std::pair{2 * each - 1, 1u},
+                                  std::pair{2 * each, 2u}, std::pair{3 * each, 3u}}) {
+    const auto closed = signer.close_batch(records, {41, UtcTime{kNoonTai}, most});
+    ASSERT_TRUE(closed.has_value());
+    EXPECT_EQ(closed->row.count, fit) << most;
+    EXPECT_EQ(closed->records.size(), fit);
+    EXPECT_EQ(parse_batch(closed->row.bytes)->records.size(), fit);
+  }
+  // As large as those of the batch are, what stands beside each is within the bound.
+  EXPECT_LE(whole->row.bytes.size(), 3 * each + 1'024);
+}
+
 TEST_F(CloseBatch, it_verifies_under_the_node_key_and_the_batch_domain_alone) {
-  const auto closed = signer.close_batch(records, 1, UtcTime{kNoonTai});
+  const auto closed = signer.close_batch(records, {1, UtcTime{kNoonTai}});
   ASSERT_TRUE(closed.has_value());
   const auto batch = parse_batch(closed->frame.body());
   ASSERT_TRUE(batch.has_value());
@@ -72,7 +88,7 @@ TEST_F(CloseBatch, it_verifies_under_the_node_key_and_the_batch_domain_alone) {
 }
 
 TEST_F(CloseBatch, the_journal_holds_the_bytes_that_leave) {
-  const auto closed = signer.close_batch(records, 7, UtcTime{kNoonTai});
+  const auto closed = signer.close_batch(records, {7, UtcTime{kNoonTai}});
   ASSERT_TRUE(closed.has_value());
   EXPECT_EQ(closed->row.bytes, closed->frame.body());
   EXPECT_EQ(closed->row.peer, closed->frame.peer());
@@ -90,7 +106,7 @@ TEST_F(CloseBatch, the_journal_holds_the_bytes_that_leave) {
 
 TEST_F(CloseBatch,
        a_batch_under_a_replaced_certificate_keeps_its_records_and_gets_a_new_signature) {
-  const auto closed = signer.close_batch(records, 7, UtcTime{kNoonTai});
+  const auto closed = signer.close_batch(records, {7, UtcTime{kNoonTai}});
   ASSERT_TRUE(closed.has_value());
   const auto next_keys = identity("GBR");
   const Signer next(*next_keys, id_of<IncarnationId>(0x44));
@@ -111,7 +127,7 @@ TEST_F(CloseBatch,
 }
 
 TEST_F(CloseBatch, every_record_carries_the_time_of_its_batch) {
-  const auto closed = signer.close_batch(records, 7, UtcTime{kNoonTai + 60'000'000'000});
+  const auto closed = signer.close_batch(records, {7, UtcTime{kNoonTai + 60'000'000'000}});
   ASSERT_TRUE(closed.has_value());  // the clock was set back a minute since the lane's last batch
   EXPECT_EQ(closed->row.at.tai_ns, kNoonTai + 60'000'000'000);
   const auto batch = parse_batch(closed->row.bytes).value();

@@ -65,7 +65,8 @@ WireRecord released(const agreement::Snapshot& gbr) {
 
 /// Code::permitted when admitted.
 Code admitted(const agreement::Snapshot& usa, const WireRecord& record) {
-  const auto out = Gate(usa).admit(record, {nation("GBR"), UtcTime{kNoonTai}, 0});
+  const auto out =
+      Gate(usa).admit(record.head, record.payload, {nation("GBR"), UtcTime{kNoonTai}, 0});
   const auto* held = std::get_if<Quarantined>(&out);
   return held == nullptr ? Code::permitted : held->code;
 }

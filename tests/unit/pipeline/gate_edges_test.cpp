@@ -43,7 +43,8 @@ class GateEdges : public ::testing::Test {
     return std::string(code_entry(no->ruling.reason).name) + " at " + no->ruling.clause;
   }
   Code in(const WireRecord& record, const std::string& from = "GBR") const {
-    const auto ruled = Gate(*usa).admit(record, {nation(from), at, requests_today});
+    const auto ruled =
+        Gate(*usa).admit(record.head, record.payload, {nation(from), at, requests_today});
     const auto* held = std::get_if<Quarantined>(&ruled);
     return held == nullptr ? Code::permitted : held->code;
   }
@@ -80,8 +81,8 @@ TEST_F(GateEdges, what_leaves_is_rebuilt_and_never_the_feeds_bytes) {
 }
 
 TEST_F(GateEdges, what_is_delivered_is_rebuilt) {
-  const auto ruled = Gate(*usa).admit(
-      record_of("TRK", with_unknown_field(trk(), "NORTH-MOOR-RADAR")), {nation("GBR"), at, 0});
+  const WireRecord record = record_of("TRK", with_unknown_field(trk(), "NORTH-MOOR-RADAR"));
+  const auto ruled = Gate(*usa).admit(record.head, record.payload, {nation("GBR"), at, 0});
   const auto* admitted = std::get_if<Admitted>(&ruled);
   ASSERT_NE(admitted, nullptr);
   EXPECT_FALSE(contains(admitted->payload(), "NORTH-MOOR-RADAR"));
@@ -163,7 +164,7 @@ TEST_F(GateEdges, a_denied_or_unknown_object_stays_here_and_is_taken_from_a_peer
     record.head.sender = nation("USA");
     record.head.recipient = nation("GBR");
     record.head.label = {"USA", Level::confidential, {nation("GBR"), nation("USA")}};
-    const auto taken = Gate(*gbr).admit(record, {nation("USA"), at, 0});
+    const auto taken = Gate(*gbr).admit(record.head, record.payload, {nation("USA"), at, 0});
     EXPECT_TRUE(std::holds_alternative<Admitted>(taken)) << norad;
   }
   TrackChoices other;

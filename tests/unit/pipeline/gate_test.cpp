@@ -50,7 +50,7 @@ class GateTest : public ::testing::Test {
     return {head, yes->payload()};
   }
   auto admit(const WireRecord& record) {
-    return at_usa.admit(record, {nation("GBR"), UtcTime{kNoonTai}, 0});
+    return at_usa.admit(record.head, record.payload, {nation("GBR"), UtcTime{kNoonTai}, 0});
   }
   Code quarantined(const WireRecord& record) {
     const auto out = admit(record);

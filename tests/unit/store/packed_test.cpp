@@ -15,8 +15,7 @@ namespace {
 // literals that end the block.
 const Bytes kPlain{'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a',
                    'a', 'a', 'a', 'a', 'b', 'c', 'd', 'e', 'f'};
-const Bytes kHeld{'A',  'L', 'Z', '4', 18,  0,   0,   0,   0x18,
-                  'a', 1,   0,   0x50, 'b', 'c', 'd', 'e', 'f'};
+const Bytes kHeld{'A', 'L', 'Z', '4', 18, 0, 0, 0, 0x18, 'a', 1, 0, 0x50, 'b', 'c', 'd', 'e', 'f'};
 
 TEST(Packed, a_block_made_by_hand_is_read) {
   const auto plain = unpacked(kHeld);

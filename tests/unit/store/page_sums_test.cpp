@@ -138,7 +138,8 @@ TEST(PageSums, damage_is_told_with_the_page_and_stays_where_it_is) {
   Bytes file = read_file(directory.path());
   // In the middle of a batch: that page holds nothing else.
   const Bytes batch = noise(9'000, 25);
-  const auto middle = std::search(file.begin(), file.end(), batch.begin() + 4'500, batch.begin() + 4'600);
+  const auto middle =
+      std::search(file.begin(), file.end(), batch.begin() + 4'500, batch.begin() + 4'600);
   ASSERT_NE(middle, file.end());
   const std::size_t page = static_cast<std::size_t>(middle - file.begin()) / kPageBytes + 1;
   file[(page - 1) * kPageBytes + 2'000] ^= 0x10u;
