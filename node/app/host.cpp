@@ -160,10 +160,12 @@ Status Host::run(std::stop_token token) {
   Status outcome;
   while (!token.stop_requested() && outcome) {
     pipeline::Effects effects;
-    for (pipeline::Event& event : take_events(token)) {
-      outcome =
-          core_->step({system_now(), std::chrono::steady_clock::now()}, std::move(event), effects);
-      if (!outcome) break;
+    std::deque<pipeline::Event> events = take_events(token);
+    const pipeline::Instant now{system_now(), std::chrono::steady_clock::now()};
+    while (!events.empty() && outcome) {
+      pipeline::Event event = std::move(events.front());
+      events.pop_front();
+      outcome = core_->step(now, std::move(event), effects, pipeline::what_follows(events));
     }
     if (outcome) outcome = carry_out(effects);
     if (outcome) backups_.go_on(*store_);

@@ -145,17 +145,24 @@ void Core::set_transport_end(const NationId& peer, UtcTime not_after) {
   if (PeerLink* link = find_link(peer)) link->set_transport_end(not_after);
 }
 
-Status Core::step(const Instant& now, Event event, Effects& effects) {
+Status Core::step(const Instant& now, Event event, Effects& effects, Follows follows) {
+  ACCORD_ASSERT(!batches_wait_at_ || *batches_wait_at_ == now.utc);  // or others would rule there
+  batches_wait_at_.reset();
   take_up_agreements(now, effects);       // an instant may have come
   const auto ruling = parts_.agreements;  // kept alive for what the step refers to
   const auto types = parts_.types;
   Surroundings with = surroundings(now, effects);
   keep_texts(with);
   const std::size_t ruled_before = effects.transaction.rulings.size();
+  const bool waits = follows == Follows::publication && std::holds_alternative<Publish>(event);
   std::visit([&](auto&& what) { handle(with, std::forward<decltype(what)>(what)); },
              std::move(event));
   shadow_.watch(with, ruled_before);
   take_up_agreements(now, effects);  // a statement or other files may have come
+  if (waits && !effects.fatal && !outbound_.fills_a_batch()) {
+    batches_wait_at_ = now.utc;
+    return {};
+  }
   ACCORD_CHECK(outbound_.close_batches(with, [this](const NationId& peer) -> PeerLink& {
     PeerLink* link = find_link(peer);
     ACCORD_ASSERT(link != nullptr);  // submit is only ever called for peers

@@ -5,6 +5,8 @@
 // stops, and a new core starts from the store.
 #pragma once
 
+#include <deque>
+#include <optional>
 #include <variant>
 
 #include "node/pipeline/fill_ladder.hpp"
@@ -98,6 +100,13 @@ struct CoreConfig {
   Nanos hold_time = kHoldTime;  // how long a held record waits for a person
 };
 
+/// What step() is called with next, for the same commit.
+enum class Follows : std::uint8_t { anything, publication };
+[[nodiscard]] inline Follows what_follows(const std::deque<Event>& events) {
+  const bool publishes = !events.empty() && std::holds_alternative<Publish>(events.front());
+  return publishes ? Follows::publication : Follows::anything;
+}
+
 class Core final : private AdmittedSink, private WayOut {
  public:
   struct Parts {
@@ -116,9 +125,11 @@ class Core final : private AdmittedSink, private WayOut {
   /// schema_digest_mismatch (a declared type has another text than before)
   static Result<std::unique_ptr<Core>> start(CoreConfig config, Parts parts);
 
-  /// `effects` is the one that every step since the last on_committed was given.
+  /// `effects` is the one that every step since the last on_committed was given. Where another
+  /// publication of the same instant follows into it, the records of both may share batches.
   /// Errors: only what must stop the node.
-  Status step(const Instant& now, Event event, Effects& effects);
+  Status step(const Instant& now, Event event, Effects& effects,
+              Follows follows = Follows::anything);
 
   /// The effects handed out so far have been committed.
   void on_committed() { inbound_.on_committed(); }
@@ -208,6 +219,7 @@ class Core final : private AdmittedSink, private WayOut {
   Signer signer_;
   link::Sealer sealer_;
   LabelBook labels_;
+  std::optional<UtcTime> batches_wait_at_;  // for the next step, of that instant
   std::map<NationId, PeerLink> links_;
   OutboundLine outbound_;
   InboundLine inbound_;

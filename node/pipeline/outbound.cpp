@@ -95,6 +95,11 @@ OutboundLine::Outcome OutboundLine::queue(Surroundings& with, const Draft& draft
   return outcome;
 }
 
+bool OutboundLine::fills_a_batch() const {
+  return std::any_of(queued_.begin(), queued_.end(),
+                     [](const auto& lane) { return lane.second.size() >= kMaxBatchRecords; });
+}
+
 Status OutboundLine::close_batches(Surroundings& with,
                                    const std::function<PeerLink&(const NationId&)>& link_of) {
   for (auto& [key, queue] : std::exchange(queued_, {})) {

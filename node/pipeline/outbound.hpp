@@ -76,6 +76,8 @@ class OutboundLine {
   /// Drops counts that no ruling looks at any more.
   void on_tick(Surroundings& with) { usage_.forget(with.effects.transaction, with.now); }
 
+  /// Whether some recipient has as many records queued as a batch takes.
+  [[nodiscard]] bool fills_a_batch() const;
   /// Numbers, signs and journals all that is queued: tasking singly, data in batches, higher
   /// priority first. `link_of` gives the link of a recipient. Errors: crypto_library_failed (the
   /// node must stop: rulings stand without records)

@@ -242,7 +242,7 @@ TEST_F(Again, three_hundred_heartbeats_in_one_commit_give_one_portion_of_receipt
   };
   world.run_for(60s);  // whatever patience has come to
   world.wire.clear();
-  std::vector<Event> beats;
+  std::deque<Event> beats;
   for (int i = 0; i < 300; ++i)
     beats.emplace_back(FrameArrived{gbr().id, world.frame_from("GBR", usa().id, beat)});
   world.step_together(usa(), std::move(beats));

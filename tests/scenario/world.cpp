@@ -192,20 +192,24 @@ std::size_t World::draw_group_size() {
   return 2 + static_cast<std::size_t>(engine_() % 15);
 }
 
-void World::step(Nation& nation, node::pipeline::Event event) {
+void World::step(Nation& nation, node::pipeline::Event event, node::pipeline::Follows follows) {
   if (!nation.core) return;
   if (nation.events_waiting++ == 0) nation.events_per_commit = draw_group_size();
   const bool ends_group = std::holds_alternative<node::pipeline::Tick>(event);
-  const Status status =
-      nation.core->step({now_ + nation.clock_error, steady()}, std::move(event), nation.waiting);
+  const Status status = nation.core->step({now_ + nation.clock_error, steady()}, std::move(event),
+                                          nation.waiting, follows);
   ACCORD_ASSERT(status.has_value());
   if (ends_group || nation.events_waiting >= nation.events_per_commit) commit(nation);
 }
 
-void World::step_together(Nation& nation, std::vector<node::pipeline::Event> events) {
+void World::step_together(Nation& nation, std::deque<node::pipeline::Event> events) {
   commit(nation);
   together_ = events.size();
-  for (node::pipeline::Event& event : events) step(nation, std::move(event));
+  while (!events.empty()) {
+    node::pipeline::Event event = std::move(events.front());
+    events.pop_front();
+    step(nation, std::move(event), node::pipeline::what_follows(events));
+  }
   together_ = 0;
   commit(nation);
 }
@@ -227,7 +231,10 @@ void World::commit(Nation& nation) {
     ++nation.commits;
   }
   // A consumer reads the journal by row number: what is committed reaches it, crash or not.
-  for (auto& row : effects.delivered) nation.delivered.push_back(std::move(row));
+  for (const auto& row : effects.transaction.inbound_records) {
+    const bool delivered = row.outcome == node::store::Outcome::admitted && row.lane == Lane::data;
+    if (delivered) nation.delivered.push_back(row);
+  }
   if (writes && chance() < crashes.after_commit) {
     ++crashed.after_commit;
     return crash(nation);

@@ -103,14 +103,17 @@ class World {
   void run_for(Nanos span);
   /// Runs until `done` or the limit; false when the limit came first.
   bool run_until(const std::function<bool()>& done, Nanos limit = std::chrono::seconds(60));
+  /// The profile of its one radar.
+  static std::string radar_profile_of(const NationId& nation);
   /// One event. The commit comes when the group is full, and at the latest with the nation's next
   /// tick: as the daemon, which takes what waits, ticks, and commits once.
-  void step(Nation& nation, node::pipeline::Event event);
+  void step(Nation& nation, node::pipeline::Event event,
+            node::pipeline::Follows follows = node::pipeline::Follows::anything);
   /// Ends the group: commits, then sends and answers.
   void commit(Nation& nation);
 
   /// These events in one commit.
-  void step_together(Nation& nation, std::vector<node::pipeline::Event> events);
+  void step_together(Nation& nation, std::deque<node::pipeline::Event> events);
 
   void kill(Nation& nation);
   void start(Nation& nation);
@@ -176,7 +179,6 @@ class World {
     NationId to;
     Bytes frame;
   };
-  static std::string radar_profile_of(const NationId& nation);
   std::unique_ptr<node::store::Store> empty_store(Nation& nation);
   void obey(Nation& nation, const node::pipeline::LinkOrder& order);
   [[nodiscard]] bool is_up(const NationId& a, const NationId& b) const;

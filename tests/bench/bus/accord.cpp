@@ -4,10 +4,12 @@
 //   saturate --dir D --bytes N --batch N --records N [--unacked N]
 //   pace     --dir D --bytes N --rate N --records N
 //   crash    --dir D --bytes N --kills N --seed N
+//   parts    --dir D --bytes N --batch N      what the promises cost by themselves
 #include <filesystem>
 #include <random>
 
 #include "tests/bench/bus/bus_node.hpp"
+#include "tests/bench/bus/parts.hpp"
 #include "tests/bench/bus/shared.hpp"
 #include "tests/support/nations/nations.hpp"
 
@@ -32,6 +34,9 @@ class Bench {
 
   nlohmann::json saturate();
   nlohmann::json crash(std::uint64_t kills, std::uint64_t seed);
+  [[nodiscard]] nlohmann::json promises() const {
+    return parts(world_, drafts_, plan_.batch, store_of(world_.a));
+  }
 
  private:
   pid_t spawn_a(bool crashes = false);
@@ -286,9 +291,13 @@ int run(int argc, char** argv) {
     if (plan.records >= kMostLatencies) stop_bench("too many records for a paced run");
   }
   Bench bench(plan, bytes);
-  const nlohmann::json out = what == "crash" ? bench.crash(number_option(argc, argv, "kills", 40),
-                                                           number_option(argc, argv, "seed", 1))
-                                             : bench.saturate();
+  const auto played = [&] {
+    if (what == "crash")
+      return bench.crash(number_option(argc, argv, "kills", 40),
+                         number_option(argc, argv, "seed", 1));
+    return what == "parts" ? bench.promises() : bench.saturate();
+  };
+  const nlohmann::json out = played();
   std::printf("%s\n", out.dump().c_str());
   return 0;
 }

@@ -61,8 +61,13 @@ void BusNode::run(std::stop_token token) {
   const std::stop_callback wake_up(token, [this] { wake_.notify_one(); });
   while (!token.stop_requested()) {
     Effects effects;
-    for (Event& event : take_events(token))
-      must_do(core_->step(bench_instant(), std::move(event), effects));
+    std::deque<Event> events = take_events(token);
+    const Instant now = bench_instant();
+    while (!events.empty()) {
+      Event event = std::move(events.front());
+      events.pop_front();
+      must_do(core_->step(now, std::move(event), effects, what_follows(events)));
+    }
     commit_and_send(effects);
   }
 }

@@ -1,4 +1,5 @@
 """Medians with ranges, and the ratios beside the goals. Every ratio is of two medians of the same interleaved rounds."""
+import os
 import statistics
 
 GOALS = [  # id, what, must, ahead, moonshot; higher is better for the first ones
@@ -108,6 +109,42 @@ class Report:
                 reached = name
         return f"{value:.2f} ({reached})"
 
+    PARTS = (("hash", "SHA-384 of each record and its tree, at both ends"),
+             ("sign", "batch and receipt signed and verified"),
+             ("seal", "AES-256-GCM, sealed and opened"),
+             ("check", "structure of the payload at both ends, of the record at one"),
+             ("keep", "the batch alone durable at both ends, checkpoints with it"))
+
+    def bound(self):
+        """What the promises cost by themselves, the line as cheap as the peer without any; and the ratios that allows."""
+        print("\n| us of CPU a record, both ends | " + " | ".join(
+            f"{size} B in batches of {batch:,}" for size in (256, 1024) for batch in (64, 1024)) + " |\n| --- | --- | --- | --- | --- |")
+        columns = [(size, f"accord {batch}") for size in (256, 1024) for batch in (64, 1024)]
+        rows = [(name, [self.median(system, "parts", key, bytes=size) for size, system in columns]) for key, name in self.PARTS]
+        rows.append(("the line: ZeroMQ with CURVE, of the payload alone",
+                     [self.median("zmq", "saturate", "cpu_us", bytes=size) for size, _ in columns]))
+        if any(value is None for _, values in rows for value in values):
+            return
+        sums = [sum(values[i] for _, values in rows) for i in range(len(columns))]
+        for name, values in [*rows, ("**together**", sums)]:
+            print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + " |")
+        cores = os.cpu_count()
+        rates = {column: cores * 1e6 / total for column, total in zip(columns, sums)}
+        print(f"\n| ratio that this allows on {cores} cores | 256 B | 1 KiB | must |\n| --- | --- | --- | --- |")
+        for key, what, must, *_ in GOALS:
+            cells = [self.allowed(key, size, rates, sums[1 if size == 256 else 3]) for size in (256, 1024)]
+            if cells[0] is not None:
+                print(f"| {key} | " + " | ".join("-" if each is None else f"{each:.2f}" for each in cells) + f" | {must} |")
+
+    def allowed(self, key, size, rates, cpu_us):
+        peers = {"P1": ("zmq",), "P2": ("js sync 64",), "P2b": ("js sync 1024",), "P3": ("js lazy 64", "js lazy 1024")}
+        if key == "P10":
+            return cpu_us / self.median("zmq", "saturate", "cpu_us", bytes=size)
+        found = [self.median(peer, "saturate", "per_s", bytes=size) for peer in peers.get(key, ())]
+        if not found or None in found:
+            return None
+        return rates[(size, "accord 64" if key == "P2" else "accord 1024")] / max(found)
+
     def crash(self):
         """0 when nothing that was accepted or acknowledged is lost."""
         failed = 0
@@ -127,4 +164,5 @@ class Report:
             self.throughput(size)
         self.latency()
         self.goals()
+        self.bound()
         return self.crash()
