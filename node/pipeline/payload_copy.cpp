@@ -174,9 +174,10 @@ PayloadCopy::Offset PayloadCopy::structures(const ObjectPlan& object, const std:
   const std::uint8_t* from = first;
   if (!object.is_whole || spot.duty != nullptr) {
     clean_.assign(count * object.size, 0);  // padding stays zero
+    const Members members(object, spot);
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t at = i * object.size;
-      if (!structure(object, first + at, clean_.data() + at, spot)) return 0;
+      if (!structure(members, first + at, clean_.data() + at)) return 0;
     }
     from = clean_.data();
   }
@@ -205,7 +206,7 @@ bool PayloadCopy::inline_value(const FieldPlan& field, const std::uint8_t* from,
   const ObjectPlan& object = *field.object;
   if (!object.is_whole || spot.duty != nullptr) {
     clean_.assign(object.size, 0);
-    if (!structure(object, from, clean_.data(), spot)) return false;
+    if (!structure(Members(object, spot), from, clean_.data())) return false;
     from = clean_.data();
   }
   builder_.Align(object.alignment);
@@ -227,26 +228,33 @@ bool PayloadCopy::inline_number(const FieldPlan& field, const std::uint8_t* from
   return true;
 }
 
-bool PayloadCopy::structure(const ObjectPlan& object, const std::uint8_t* from, std::uint8_t* to,
-                            Spot spot) {
-  if (object.is_whole && spot.duty == nullptr) {
+PayloadCopy::Members::Members(const ObjectPlan& object, Spot owner)
+    : object_(object), owner_(owner) {
+  if (owner.duty == nullptr) return;
+  duties_.reserve(object.fields.size());
+  for (const FieldPlan& field : object.fields) duties_.push_back(owner.below(field).duty);
+}
+
+bool PayloadCopy::structure(const Members& members, const std::uint8_t* from, std::uint8_t* to) {
+  const ObjectPlan& object = members.object();
+  if (object.is_whole && members.owner().duty == nullptr) {
     std::memcpy(to, from, object.size);
     return true;
   }
   for (const FieldPlan& field : object.fields) {
-    if (!member(field, from + field.at, to + field.at, spot)) return false;
+    if (!member(field, from + field.at, to + field.at, members)) return false;
   }
-  clear_bits(object, to, spot);
+  clear_bits(object, to, members.owner());
   return true;
 }
 
 bool PayloadCopy::member(const FieldPlan& field, const std::uint8_t* from, std::uint8_t* to,
-                         Spot owner) {
-  const Spot spot = owner.below(field);
-  if (field.kind == Kind::structure) return structure(*field.object, from, to, spot);
+                         const Members& members) {
+  const Spot spot = members.spot_of(field);
+  if (field.kind == Kind::structure) return structure(Members(*field.object, spot), from, to);
   if (!are_known(field, from, field.count)) return false;
   if (spot.goes()) {  // zeros stay; whether it was there, the bits say
-    return owner.duty->clear != 0 ||
+    return members.owner().duty->clear != 0 ||
            refuse(Code::obligation_not_executed, "a member of a struct", spot.duty->path);
   }
   std::memcpy(to, from, std::size_t{field.size} * field.count);

@@ -40,6 +40,23 @@ class PayloadCopy {
     [[nodiscard]] bool goes() const { return duty != nullptr && duty->remove; }
     [[nodiscard]] bool is_coarser() const { return duty != nullptr && duty->quantum > 0; }
   };
+  /// A struct, and the duties of its members: asked once for all structs of a vector.
+  class Members {
+   public:
+    Members(const ObjectPlan& object, Spot owner);
+
+    [[nodiscard]] const ObjectPlan& object() const { return object_; }
+    [[nodiscard]] Spot owner() const { return owner_; }
+    [[nodiscard]] Spot spot_of(const FieldPlan& member) const {
+      const auto index = static_cast<std::size_t>(&member - object_.fields.data());
+      return {duties_.empty() ? nullptr : duties_[index], false};
+    }
+
+   private:
+    const ObjectPlan& object_;
+    Spot owner_;
+    std::vector<const FieldDuty*> duties_;  // one a member, or none at all
+  };
   /// A field that stays: where it stood, and what it points to, built; 0 for what lies inline.
   struct Kept {
     Kept(const FieldPlan& of, const std::uint8_t* at, Offset built)
@@ -62,8 +79,9 @@ class PayloadCopy {
   Offset targets(const FieldPlan& field, const std::uint8_t* first, std::size_t count, Spot spot);
   bool inline_value(const FieldPlan& field, const std::uint8_t* from, Spot spot);
   bool inline_number(const FieldPlan& field, const std::uint8_t* from, Spot spot);
-  bool structure(const ObjectPlan& object, const std::uint8_t* from, std::uint8_t* to, Spot spot);
-  bool member(const FieldPlan& field, const std::uint8_t* from, std::uint8_t* to, Spot owner);
+  bool structure(const Members& members, const std::uint8_t* from, std::uint8_t* to);
+  bool member(const FieldPlan& field, const std::uint8_t* from, std::uint8_t* to,
+              const Members& members);
   void clear_bits(const ObjectPlan& object, std::uint8_t* to, Spot spot);
   bool are_known(const FieldPlan& field, const std::uint8_t* first, std::size_t count);
   void make_coarser(const FieldPlan& field, Spot spot, std::uint8_t* first, std::size_t count);
