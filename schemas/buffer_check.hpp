@@ -1,13 +1,13 @@
-// BufferCheck: the one structural judge of outside FlatBuffers, driven by the embedded binary
-// schema. libflatbuffers' own reflective Verify (2.0.8) reads a child table's offset before
-// checking that it lies in the buffer, and does not look at `required` strings and vectors; so the
-// walk is ours, on the library's bounds checks.
+// BufferCheck: the one structural judge of outside FlatBuffers, driven by the plan of their type.
+// libflatbuffers' own reflective Verify (2.0.8) reads a child table's offset before checking that
+// it lies in the buffer, and does not look at `required` strings and vectors; so the walk is ours.
+// Called by verify_buffer alone.
 #pragma once
 
-#include <flatbuffers/reflection.h>
+#include <string_view>
 
-#include <string>
-
+#include "schemas/buffer_bounds.hpp"
+#include "schemas/type_plan.hpp"
 #include "schemas/vocab/bytes.hpp"
 
 namespace accord {
@@ -16,7 +16,7 @@ class BufferCheck {
  public:
   /// Requires: `buffer` aligned to 8 bytes and not over kMaxFrameBytes. The root offset stands at
   /// byte `root_at`: 4 behind a size prefix, which then counts for alignment.
-  BufferCheck(const reflection::Schema& schema, ByteView buffer, std::size_t root_at = 0);
+  BufferCheck(const TypePlan& plan, ByteView buffer, std::size_t root_at = 0);
 
   /// Every offset inside the buffer, every required field there, depth and table limits kept, every
   /// number finite, and all strings and vectors together no more than a frame can hold (offsets may
@@ -25,26 +25,35 @@ class BufferCheck {
   Status run();
 
  private:
-  using Field = reflection::Field;
+  /// Why a look has failed; made into an Error at the end.
+  struct Fault {
+    Code code{};
+    const char* what = "";
+    std::string_view where;
+  };
 
-  Status table(const reflection::Object& object, const flatbuffers::Table& table);
-  Status value(const Field& field, const flatbuffers::Table& table, flatbuffers::voffset_t offset);
-  Status child(const Field& field, const reflection::Object& object,
-               const flatbuffers::Table& table, flatbuffers::voffset_t offset);
-  Status number(const Field& field, reflection::BaseType type, const std::uint8_t* address) const;
-  Status structure(const reflection::Object& object, const std::uint8_t* address);
-  Status text(const Field& field, const std::uint8_t* address);
-  Status vector(const Field& field, const std::uint8_t* address);
-  Status elements(const Field& field, const std::uint8_t* address);
-  Status spend(const Field& field, std::size_t bytes);
-  [[nodiscard]] Status bad(const Field& field, const char* what) const;
-  [[nodiscard]] const reflection::Object& object_of(const Field& field) const;
+  // Each returns whether it holds; of what does not, fault_ says why.
+  bool table(const ObjectPlan& object, const std::uint8_t* table);
+  bool value(const FieldPlan& field, const std::uint8_t* table, flatbuffers::voffset_t offset);
+  bool target(const FieldPlan& field, const std::uint8_t* address);
+  bool number(const FieldPlan& field, const std::uint8_t* address);
+  bool structure(const ObjectPlan& object, const std::uint8_t* address);
+  bool structure_in_order(const ObjectPlan& object, const std::uint8_t* address);
+  bool text(const FieldPlan& field, const std::uint8_t* address);
+  bool vector(const FieldPlan& field, const std::uint8_t* address);
+  bool elements(const FieldPlan& field, const std::uint8_t* address, std::size_t count);
+  bool targets(const FieldPlan& field, const std::uint8_t* address, std::size_t count);
+  bool spend(const FieldPlan& field, std::size_t bytes);
+  bool bad(std::string_view where, const char* what, Code code = Code::bad_buffer);
 
-  const reflection::Schema& schema_;
+  const TypePlan& plan_;
   ByteView buffer_;
   std::size_t root_at_;
-  flatbuffers::Verifier bounds_;
+  BufferBounds bounds_;
   std::size_t budget_bytes_;
+  std::size_t tables_ = 0;   // begun so far
+  std::uint32_t depth_ = 0;  // of the table that is being walked; the root's is 1
+  Fault fault_;
 };
 
 }  // namespace accord

@@ -1,8 +1,5 @@
-// The rows of the registry and the reflective check of a buffer.
+// The rows of the registry and the check of a buffer.
 #include "schemas/payload_registry.hpp"
-
-#include <flatbuffers/flatbuffers.h>
-#include <flatbuffers/reflection.h>
 
 #include <algorithm>
 #include <array>
@@ -24,6 +21,7 @@
 #include "revocations_bfbs_generated.h"
 #include "schemas/buffer_check.hpp"
 #include "schemas/schema_digests.hpp"
+#include "schemas/type_plan.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/limits.hpp"
 #include "statement_bfbs_generated.h"
@@ -140,6 +138,7 @@ std::vector<PayloadType> make_rows() {
   trk.fixed_fields = kTrkFixed;
   row("TRQ", "tasking request", "ACTR", Lane::tasking, d::kTaskingRequest,
       binary<fbs::TaskingRequestBinarySchema>());
+  for (PayloadType& each : rows) each.plan = std::make_shared<const TypePlan>(each);
   return rows;
 }
 
@@ -182,16 +181,9 @@ Status verify_buffer(const PayloadType& type, ByteView buffer, std::size_t prefi
     return fail(Code::bad_buffer, "no " + std::string(type.name) + ": file identifier missing",
                 "byte 4");
   }
-  const auto& schema = *reflection::GetSchema(type.binary_schema.data());
-  // The verifier wants 8-byte alignment; bytes from a socket or a vector slice may have less.
-  std::vector<std::uint64_t> aligned;
-  const std::uint8_t* data = buffer.data();
-  if (reinterpret_cast<std::uintptr_t>(data) % 8 != 0) {
-    aligned.resize((buffer.size() + 7) / 8);
-    std::copy(buffer.begin(), buffer.end(), reinterpret_cast<std::uint8_t*>(aligned.data()));
-    data = reinterpret_cast<const std::uint8_t*>(aligned.data());
-  }
-  auto checked = BufferCheck(schema, {data, buffer.size()}, prefix_bytes).run();
+  // The check wants 8-byte alignment; bytes from a socket or a vector slice may have less.
+  const AlignedBuffer aligned(buffer);
+  auto checked = BufferCheck(*plan_of(type), aligned.view(), prefix_bytes).run();
   if (!checked)
     return fail(checked.error().code, std::string(type.name) + ": " + checked.error().what,
                 checked.error().where);

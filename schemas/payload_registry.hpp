@@ -2,6 +2,7 @@
 // schema. What a node carries besides, by the schema texts beside it, is in payload_types.hpp.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ struct PresenceBit {
   std::string_view bits;   // "observations.present"
   std::uint64_t mask = 0;
 };
+
+class TypePlan;
 
 struct PayloadType {
   std::string_view
@@ -37,6 +40,7 @@ struct PayloadType {
                        // clause removes them or makes them coarser
   bool presence_is_meaning = true;  // a field that is there with its default says so; false in our
                                     // own schemas, where it is left out
+  std::shared_ptr<const TypePlan> plan{};  // made from the above once; nullptr: when it is needed
 };
 
 inline constexpr std::size_t kMaxPayloadCodeBytes = 8;

@@ -3,6 +3,7 @@
 #include <flatbuffers/reflection.h>
 
 #include "schemas/schema_text.hpp"
+#include "schemas/type_plan.hpp"
 
 namespace accord {
 
@@ -19,6 +20,7 @@ struct PayloadTypes::Declared {
     type.lane = Lane::data;
     type.schema_digest = schema.digest;
     type.binary_schema = binary;
+    type.plan = std::make_shared<const TypePlan>(type);
   }
 };
 

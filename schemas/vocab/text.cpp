@@ -2,6 +2,7 @@
 #include "schemas/vocab/text.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace accord {
 namespace {
@@ -30,6 +31,19 @@ std::string_view fault_of(std::uint32_t point) {
   return point == 0xFEFF ? "a byte-order mark" : std::string_view{};
 }
 
+/// Whether all eight bytes from here are of 0x20 to 0x7E. Where no byte has its high bit, taking
+/// 0x20 from each sets it for what is below, and a borrow from above cannot hide one; likewise
+/// taking 1 for what is 0 once 0x7F has been turned to it. A borrow may accuse the byte above: then
+/// the characters are looked at one by one.
+bool are_eight_plain(const char* at) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  const std::uint64_t below = bytes - kEach * 0x20;
+  const std::uint64_t deletes = (bytes ^ kEach * 0x7F) - kEach;
+  return ((bytes | below | deletes) & kEach * 0x80) == 0;
+}
+
 }  // namespace
 
 std::size_t utf8_length(std::string_view text, std::size_t at) {
@@ -50,6 +64,14 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 
 std::string_view fault_of_words(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text.size() - at >= 8 && are_eight_plain(text.data() + at)) {
+      at += 8;
+      continue;
+    }
+    if (text[at] >= 0x20 && text[at] < 0x7F) {
+      ++at;
+      continue;
+    }
     const std::size_t length = utf8_length(text, at);
     if (length == 0) return "bytes that are not UTF-8";
     const std::string_view fault = fault_of(code_point(text.substr(at, length)));

@@ -1,10 +1,12 @@
 // verify_buffer and show_bytes on any bytes, under every registered type and at every alignment:
-// refused with a code, or strict JSON. The input's first byte chooses the alignment.
+// refused with a code, as the plain check refuses it, or strict JSON. The input's first byte
+// chooses the alignment.
 #include <cstdint>
 
 #include "schemas/show.hpp"
 #include "schemas/vocab/assert.hpp"
 #include "schemas/vocab/json.hpp"
+#include "tests/support/plain_rebuild/plain_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
@@ -18,7 +20,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     accord::Bytes renamed(bytes.begin(), bytes.end());
     if (renamed.size() >= 8)
       std::copy(type.file_id.begin(), type.file_id.end(), renamed.begin() + 4);
-    if (!accord::verify_buffer(type, renamed)) continue;
+    const auto checked = accord::verify_buffer(type, renamed);
+    const auto plain = accord::plain::verify_buffer(type, renamed);
+    ACCORD_ASSERT(checked.has_value() == plain.has_value());
+    if (!checked) {
+      ACCORD_ASSERT(checked.error().text() == plain.error().text());
+      continue;
+    }
     const auto json = accord::buffer_to_json(type, renamed);
     if (!json) ACCORD_ASSERT(json.error().code == accord::Code::bad_buffer);
   }

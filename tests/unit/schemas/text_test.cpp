@@ -61,5 +61,30 @@ TEST(Words, a_byte_order_mark_and_foreign_bytes_are_named) {
   EXPECT_EQ(fault_of_words(""), "");
 }
 
+// Eight bytes are looked at together: every byte at every place of them, before and behind them.
+TEST(Words, one_byte_is_found_wherever_it_stands) {
+  for (int byte = 0; byte <= 0xFF; ++byte) {
+    const std::string_view expected = byte < 0x20 || byte == 0x7F ? "a control character"
+                                      : byte < 0x80               ? ""
+                                                                  : "bytes that are not UTF-8";
+    for (std::size_t length = 1; length <= 20; ++length) {
+      for (std::size_t at = 0; at < length; ++at) {
+        for (const char other : {' ', '~', 'a'}) {
+          std::string text(length, other);
+          text[at] = static_cast<char>(byte);
+          ASSERT_EQ(fault_of_words(text), expected) << byte << " at " << at << " of " << length;
+        }
+      }
+    }
+  }
+}
+
+// A borrow may accuse the byte above a fault, never hide one: what stands first is what is told.
+TEST(Words, of_two_faults_the_first_is_told) {
+  EXPECT_EQ(fault_of_words("abc\x1F!~~~gh\xFF"), "a control character");
+  EXPECT_EQ(fault_of_words("abc\xFF!~~~gh\x1F"), "bytes that are not UTF-8");
+  EXPECT_EQ(fault_of_words("abcdefgh caf\xC3\xA9 abcdefgh \x7F"), "a control character");
+}
+
 }  // namespace
 }  // namespace accord
