@@ -32,9 +32,12 @@ int unlock_file(sqlite3_file* file, int lock) {
   return code != SQLITE_OK ? code : unlocked;
 }
 
-/// SQLite says so when a transaction ends, also where it was told not to sync.
+/// SQLITE_FCNTL_SYNC comes at the end of a transaction also where SQLite was told not to sync, and
+/// is then the last that can fail. After a failure all else is answered as ever.
 int control_file(sqlite3_file* file, int question, void* answer) {
-  if (const int code = writes_of(file).write_out(); code != SQLITE_OK) return code;
+  GatheredWrites& writes = writes_of(file);
+  const int code = question == SQLITE_FCNTL_SYNC ? writes.write_out() : writes.settle();
+  if (code != SQLITE_OK) return code;
   return pass<&sqlite3_io_methods::xFileControl>(file, question, answer);
 }
 

@@ -131,7 +131,7 @@ Outcome Disk::write(const std::string& name, File& file, std::uint64_t offset, B
   Operation operation{OperationKind::write, name, bytes.size()};
   const Outcome outcome = begin(operation);
   if (outcome != Outcome::done && outcome != Outcome::short_write) return outcome;
-  if (outcome == Outcome::short_write) bytes = bytes.first(bytes.size() / 2);
+  if (outcome == Outcome::short_write) bytes = bytes.first(bytes.size() * short_sixteenths / 16);
   file.unsynced.push_back({false, offset, Bytes(bytes.begin(), bytes.end())});
   write_at(file.live, offset, bytes);
   do {

@@ -47,7 +47,7 @@ enum class Outcome : std::uint8_t {
   done,
   io_error,     // nothing was done
   full,         // nothing was done: no space
-  short_write,  // half was written, then no space
+  short_write,  // a part was written, see short_sixteenths, then no space
   forgotten,    // of a sync: an error, and what was to be written is clean and on no disk
   pretended     // of a sync: it says that it is done, and nothing is durable
 };
@@ -68,6 +68,8 @@ class Disk {
 
   /// Asked before each operation.
   std::function<Outcome(const Operation&)> fault;
+  /// How much of a short write is written.
+  std::uint64_t short_sixteenths = 8;
   /// Told in the middle of each operation: a write has begun, a sync has not ended. Of a write once
   /// for each part: the disk may have any of its sectors at each, in whatever order it writes them.
   std::function<void(const Operation&)> middle;
