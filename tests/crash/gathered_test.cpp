@@ -95,6 +95,9 @@ constexpr const char* kMoreThanTheCache =
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
     "  INSERT INTO big SELECT i, CAST(printf('%0*d', 500 + i % 700, i) AS BLOB) FROM n;"
     "UPDATE big SET x = x || x'00ff' || id WHERE id % 3 = 0;"
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)"  // to and fro
+    "  INSERT OR REPLACE INTO big SELECT i * 367 % 900 + 1, CAST(printf('%0900d', i) AS BLOB) FROM "
+    "n;"
     "SAVEPOINT s; DELETE FROM big WHERE id % 5 = 0; ROLLBACK TO s;"
     "UPDATE big SET x = CAST(id AS BLOB) WHERE id % 7 = 0;"
     "COMMIT;"
