@@ -103,6 +103,8 @@ constexpr const char* kMoreThanTheCache =
     "COMMIT;"
     "PRAGMA wal_checkpoint(PASSIVE);"
     "UPDATE big SET x = x || 'more' WHERE id % 11 = 0;"
+    // Some 14 pages behind what it writes it reads: no more in the cache, and not yet gone out.
+    "UPDATE big SET x = x || (SELECT x FROM big AS b WHERE b.id = max(big.id - 60, 1));"
     "BEGIN; DELETE FROM big WHERE id < 700; ROLLBACK;"
     "PRAGMA wal_checkpoint(TRUNCATE);"
     "UPDATE big SET x = x || 'end' WHERE id % 13 = 0;";
