@@ -1,6 +1,6 @@
 // Batches and blocks as they stand in the file: packed (LZ4) where that is shorter. Records of one
 // batch say mostly the same, so that a tenth of the room, of the writing and of the hashing is
-// left. Decision 0026.
+// left. Decision 0027.
 #pragma once
 
 #include "schemas/vocab/bytes.hpp"

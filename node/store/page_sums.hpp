@@ -1,11 +1,14 @@
 // A sum of each page of a store's file, kept in the last bytes of the page: written with the page,
 // compared when it is read, so that no changed bit is taken for a value. SQLite's own interface for
 // file systems (sqlite3_vfs), between SQLite and the one that is its default; the log has sums of
-// SQLite's, and journals and temporary files are left alone. Used by sqlite.cpp.
+// SQLite's, and journals and temporary files are left alone. Writes of the main file and of the log
+// are gathered (gathered_writes.hpp). Used by sqlite.cpp; the file system is in
+// page_sums_files.cpp.
 // docs/reliability-store.md, "Damage".
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "schemas/vocab/bytes.hpp"
 
@@ -29,6 +32,9 @@ inline constexpr std::size_t kSumBytes = 16;
 /// The number is in it so that a page in another's place is found too. Against accidents, not
 /// against people: it has no key. Requires: kPageBytes bytes, and a kind that is not none.
 [[nodiscard]] Bytes page_sum(PageSums kind, std::uint32_t number, ByteView page);
+/// Whether the page ends with it, and putting it there. Requires: as above.
+[[nodiscard]] bool has_its_sum(PageSums kind, std::uint32_t number, ByteView page);
+void put_sum(PageSums kind, std::uint32_t number, std::span<std::uint8_t> page);
 
 /// The name, for sqlite3_open_v2, of a file system that keeps the sums over SQLite's present
 /// default. A new file has them; one that is there has those that its first page says. Needs an

@@ -21,21 +21,41 @@ void apply(Bytes& file, const Disk::Change& change) {
 
 bool coin(Random& random) { return (random() & 1u) != 0; }
 
-/// Each sector that the write touches is there or not; of a file that grew, what is not there reads
-/// as zeros.
+/// Calls take(i, n, at, bytes) for sector i of the n that the write touches, in their order.
+template <class Take>
+void for_each_sector(const Disk::Change& write, const Take& take) {
+  const std::uint64_t end = write.offset + write.bytes.size();
+  const std::uint64_t first = write.offset / kSectorBytes;
+  const std::uint64_t sectors = (end + kSectorBytes - 1) / kSectorBytes - first;
+  for (std::uint64_t i = 0; i < sectors; ++i) {
+    const std::uint64_t from = std::max(write.offset, (first + i) * kSectorBytes);
+    const std::uint64_t to = std::min(end, (first + i + 1) * kSectorBytes);
+    take(i, sectors, from, ByteView(write.bytes).subspan(from - write.offset, to - from));
+  }
+}
+
+/// Of a file that grew, what is not there reads as zeros.
 void apply_torn(Bytes& file, const Disk::Change& change, Random& random) {
   if (change.is_truncation) {
     if (coin(random)) file.resize(change.offset);
     return;
   }
-  std::uint64_t at = change.offset;
-  const std::uint64_t end = change.offset + change.bytes.size();
-  while (at < end) {
-    const std::uint64_t sector_end = std::min(end, (at / kSectorBytes + 1) * kSectorBytes);
-    const ByteView part = ByteView(change.bytes).subspan(at - change.offset, sector_end - at);
-    if (coin(random)) write_at(file, at, part);
-    at = sector_end;
-  }
+  enum : std::uint64_t { half, all_but_one, one };
+  const std::uint64_t kept = random() % 3;
+  const std::uint64_t drawn = random();
+  for_each_sector(change, [&](std::uint64_t i, std::uint64_t n, std::uint64_t at, ByteView bytes) {
+    const bool is_the_one = i == drawn % n;
+    if (kept == half ? coin(random) : is_the_one == (kept == one)) write_at(file, at, bytes);
+  });
+}
+
+/// Its first sectors: from none of them to all but the last.
+void apply_beginning(Bytes& file, const Disk::Change& change, Random& random) {
+  if (change.is_truncation) return;
+  const std::uint64_t drawn = random();
+  for_each_sector(change, [&](std::uint64_t i, std::uint64_t n, std::uint64_t at, ByteView bytes) {
+    if (i < drawn % n) write_at(file, at, bytes);
+  });
 }
 
 Bytes survivor(const Disk::File& file, Loss loss, Random& random) {
@@ -47,6 +67,7 @@ Bytes survivor(const Disk::File& file, Loss loss, Random& random) {
         break;
       case Loss::later:
         if (i < kept_in_order) apply(out, file.unsynced[i]);
+        if (i == kept_in_order) apply_beginning(out, file.unsynced[i], random);
         break;
       case Loss::random:
         if (coin(random)) apply(out, file.unsynced[i]);
@@ -89,7 +110,7 @@ Disk::FilePtr Disk::find(const std::string& name) const {
 }
 
 Outcome Disk::create(const std::string& name, FilePtr& out) {
-  const Operation operation{OperationKind::create, name, 0};
+  const Operation operation{OperationKind::create, name};
   if (const Outcome outcome = begin(operation); outcome != Outcome::done) return outcome;
   out = std::make_shared<File>();
   live_[name] = out;
@@ -98,7 +119,7 @@ Outcome Disk::create(const std::string& name, FilePtr& out) {
 }
 
 Outcome Disk::remove(const std::string& name, bool sync_directory) {
-  const Operation operation{OperationKind::remove, name, 0};
+  const Operation operation{OperationKind::remove, name};
   if (const Outcome outcome = begin(operation); outcome != Outcome::done) return outcome;
   live_.erase(name);
   in_the_middle(operation);
@@ -107,13 +128,15 @@ Outcome Disk::remove(const std::string& name, bool sync_directory) {
 }
 
 Outcome Disk::write(const std::string& name, File& file, std::uint64_t offset, ByteView bytes) {
-  const Operation operation{OperationKind::write, name, bytes.size()};
+  Operation operation{OperationKind::write, name, bytes.size()};
   const Outcome outcome = begin(operation);
   if (outcome != Outcome::done && outcome != Outcome::short_write) return outcome;
-  if (outcome == Outcome::short_write) bytes = bytes.first(bytes.size() / 2);
+  if (outcome == Outcome::short_write) bytes = bytes.first(bytes.size() * short_sixteenths / 16);
   file.unsynced.push_back({false, offset, Bytes(bytes.begin(), bytes.end())});
   write_at(file.live, offset, bytes);
-  in_the_middle(operation);
+  do {
+    in_the_middle(operation);
+  } while (++operation.part * kPartBytes < bytes.size());
   return outcome;
 }
 
@@ -127,7 +150,7 @@ Outcome Disk::truncate(const std::string& name, File& file, std::uint64_t size) 
 }
 
 Outcome Disk::sync(const std::string& name, const FilePtr& file, bool with_directory) {
-  const Operation operation{OperationKind::sync, name, 0};
+  const Operation operation{OperationKind::sync, name};
   const Outcome outcome = begin(operation);
   if (outcome == Outcome::pretended) return Outcome::done;
   if (outcome == Outcome::forgotten) file->unsynced.clear();

@@ -20,6 +20,8 @@ namespace accord::node::store::crash {
 using Random = std::mt19937_64;
 
 inline constexpr std::size_t kSectorBytes = 512;
+/// A long write takes its time: each such part of it is a point at which power may go.
+inline constexpr std::size_t kPartBytes = 4'096;
 
 enum class OperationKind : std::uint8_t { create, write, truncate, sync, remove };
 
@@ -27,14 +29,15 @@ struct Operation {
   OperationKind kind = OperationKind::write;
   std::string file;
   std::uint64_t size = 0;  // of a write: its bytes; of a truncation: what is left
+  std::uint64_t part = 0;  // of a write, in its middle: which part of kPartBytes, from 0
 };
 
 /// What becomes of the changes that were not synced.
 enum class Loss : std::uint8_t {
   all,     // none is on the disk
-  later,   // those up to some instant are, in their order
+  later,   // those up to some instant are, in their order: of the last perhaps its first sectors
   random,  // each is, or not: the disk wrote them in another order
-  torn     // likewise, sector by sector
+  torn     // of each any of its sectors are: about half, all but one, or one
 };
 inline constexpr Loss kLosses[] = {Loss::all, Loss::later, Loss::random, Loss::torn};
 [[nodiscard]] std::string_view name_of(Loss loss);
@@ -44,7 +47,7 @@ enum class Outcome : std::uint8_t {
   done,
   io_error,     // nothing was done
   full,         // nothing was done: no space
-  short_write,  // half was written, then no space
+  short_write,  // a part was written, see short_sixteenths, then no space
   forgotten,    // of a sync: an error, and what was to be written is clean and on no disk
   pretended     // of a sync: it says that it is done, and nothing is durable
 };
@@ -65,7 +68,10 @@ class Disk {
 
   /// Asked before each operation.
   std::function<Outcome(const Operation&)> fault;
-  /// Told in the middle of each operation: a write has begun, a sync has not ended.
+  /// How much of a short write is written.
+  std::uint64_t short_sixteenths = 8;
+  /// Told in the middle of each operation: a write has begun, a sync has not ended. Of a write once
+  /// for each part: the disk may have any of its sectors at each, in whatever order it writes them.
   std::function<void(const Operation&)> middle;
 
   [[nodiscard]] FilePtr find(const std::string& name) const;

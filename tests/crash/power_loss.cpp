@@ -139,11 +139,18 @@ class Life {
     return Outcome::done;
   }
 
+  /// In turn; in the later parts of a long write only what may leave a part of it: with nothing of
+  /// it, or all, each would be as the first.
+  [[nodiscard]] Loss loss_at(std::uint64_t part, std::uint64_t i) const {
+    if (part > 0) return i == 0 ? Loss::later : Loss::torn;
+    return kLosses[(operations_ * 2 + i + operations_ / 2) % std::size(kLosses)];
+  }
+
   void lose_power_at(const Operation& operation) {
     ++operations_;
-    // Two kinds of loss at each operation, in turn; what they keep depends on nothing else.
+    // Two kinds of loss at each point; what they keep depends on nothing else.
     for (std::uint64_t i = 0; i < 2; ++i) {
-      const Loss loss = kLosses[(operations_ * 2 + i + operations_ / 2) % std::size(kLosses)];
+      const Loss loss = loss_at(operation.part, i);
       Random random(options_.seed * 1'000'003 + operations_ * 4 + static_cast<std::uint64_t>(loss));
       images_.push_back({operation, operations_, loss, disk_.after_power_loss(loss, random)});
     }
@@ -194,8 +201,8 @@ class Life {
   std::vector<Image> images_;
   std::optional<std::pair<Disk, std::size_t>> adopted_;  // and how many transactions it holds
   std::size_t done_ = 0;                                 // transactions acknowledged
-  std::uint64_t operations_ = 0;
-  bool log_written_ = false;  // since it was synced last
+  std::uint64_t operations_ = 0;                         // and each part of a long write
+  bool log_written_ = false;                             // since it was synced last
   Tally tally_;
 };
 

@@ -1,6 +1,7 @@
 // Loss of power at every operation of a store's life: while it is made or brought forward, while it
-// commits, copies its log, closes, and while it recovers from the loss before. One life comes from
-// one seed; operation N of it is found again by that seed and N.
+// commits, copies its log, closes, and while it recovers from the loss before. A long write counts
+// as one operation for each of its parts. One life comes from one seed; operation N of it is found
+// again by that seed and N.
 #pragma once
 
 #include "recovery.hpp"

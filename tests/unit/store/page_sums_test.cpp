@@ -111,6 +111,22 @@ TEST(PageSums, of_a_new_store_stand_at_the_end_of_each_page) {
   EXPECT_EQ(pages_without_sum(file), 1u);
 }
 
+TEST(PageSums, page_that_is_cut_off_is_damaged) {
+  StoreDirectory directory;
+  auto store = open_store(directory.path());
+  for (std::uint64_t seq = 1; seq <= 50; ++seq) EXPECT_COMMITS(*store, released(seq, 1));
+  store.reset();
+  Bytes file = read_file(directory.path());
+  const auto pages = static_cast<std::uint32_t>(file.size() / kPageBytes);
+  file.resize(file.size() - 100);
+  write_file(directory.path(), file);
+  auto db = Connection::open(directory.path());
+  ASSERT_TRUE(db);
+  const auto read = db->read_every_page();
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->damaged, std::vector<std::uint32_t>{pages});
+}
+
 TEST(PageSums, are_in_a_copy_too_and_in_what_is_brought_back) {
   StoreDirectory directory;
   const std::string to = (directory.directory() / "copy.db").string();
