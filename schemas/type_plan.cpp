@@ -21,7 +21,8 @@ Kind kind_of(reflection::BaseType type, const ObjectPlan* object) {
   return object->is_struct ? Kind::structure : Kind::table;
 }
 
-/// Whether its members lie one behind the other from its first byte to its last.
+/// Whether its members lie one behind the other from its first byte to its last. What is foreign
+/// has no size here, and an offset beyond 65,535 has wrapped: neither lies so.
 bool is_without_padding(const ObjectPlan& object) {
   std::vector<std::pair<std::size_t, std::size_t>> spans;
   for (const FieldPlan& field : object.fields) {
@@ -42,8 +43,8 @@ void finish_struct(ObjectPlan& object) {
   object.is_whole = is_without_padding(object);
   for (const FieldPlan& field : object.fields) {
     const bool inner = field.kind == Kind::structure;
-    object.is_whole = object.is_whole && field.kind != Kind::foreign && field.values == nullptr &&
-                      (!inner || field.object->is_whole);
+    object.is_whole =
+        object.is_whole && field.values == nullptr && (!inner || field.object->is_whole);
     object.has_inner = object.has_inner || field.kind == Kind::foreign ||
                        (inner && !field.object->is_without_reals);
     if (field.kind != Kind::real) continue;

@@ -24,6 +24,11 @@ struct Bits { present: uint; range: double; rate: float; on: bool; signs: Signs;
 struct Inner { colour: Colour; flags: Flags; tone: Tone; on: bool; }
 struct Bytes16 { bytes: [ubyte:16]; }
 struct Outer { id: int; inner: Inner; row: [Colour:3]; key: Bytes16; point: Whole; }
+struct Tail { x: double; small: ubyte; }
+struct Tight { tone: Tone; flags: Flags; colour: Colour; on: bool; number: ushort; }
+struct Nest { key: Bytes16; tight: Tight; }
+struct Row { row: [Colour:8]; }
+struct Smooth { key: Bytes16; whole: Whole; }
 struct Reals { rows: [double:3]; x: float; }
 struct Pairs { pairs: [Inner:2]; }
 table Leaf { colours: [Colour]; inner: Inner; name: string (required); next: Leaf; more: [Leaf]; }
@@ -39,7 +44,8 @@ table Root {
   colours: [Colour]; tones: [Tone]; deeps: [Deep]; flag_list: [Flags]; switches: [bool];
   bytes: [ubyte]; numbers: [int]; longs: [long]; halves: [float]; reals: [double];
   names: [string]; wholes: [Whole]; paddeds: [Padded]; bit_list: [Bits]; outers: [Outer];
-  keys: [Bytes16]; leaf: Leaf; leaves: [Leaf]; empty: Empty; empties: [Empty]; again: Root;
+  tail: Tail; tails: [Tail]; tight: Tight; tights: [Tight]; nest: Nest; nests: [Nest];
+  smooth: Smooth; smooths: [Smooth]; row: Row; rows: [Row]; keys: [Bytes16]; leaf: Leaf; leaves: [Leaf]; empty: Empty; empties: [Empty]; again: Root;
   any: Any; anys: [Any]; real_rows: Reals; pairs: Pairs; pair_list: [Pairs];
 }
 root_type Root;

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "schemas/payload_types.hpp"
 #include "tests/support/plain_rebuild/plain_rebuild.hpp"
 #include "tests/support/plain_rebuild/random_rules.hpp"
 #include "tests/support/properties/cases.hpp"
@@ -80,6 +81,33 @@ TEST(SameRebuild, a_type_without_a_plan_comes_out_alike) {
                          plain::rebuild(type, payload, drawn->rules)),
               "");
   }
+}
+
+// Offsets of members have 16 bits: the third of 40,000 bytes is said to lie at 80,000 - 65,536.
+TEST(SameRebuild, a_struct_longer_than_its_offsets_can_say_comes_out_alike) {
+  PayloadTypes types;
+  const auto declared = types.declare(
+      {"LONG",
+       "long structs",
+       {},
+       {},
+       "struct Part { bytes: [ubyte:40000]; } struct Long { a: Part; b: Part; c: Part; } "
+       "table Report { longs: [Long]; } root_type Report; file_identifier \"LONG\";"});
+  ASSERT_TRUE(declared.has_value()) << declared.error().text();
+  Bytes content(120'000);
+  for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<std::uint8_t>(i % 251);
+  flatbuffers::FlatBufferBuilder builder;
+  builder.StartVector(content.size(), 1);
+  builder.PushBytes(content.data(), content.size());
+  const flatbuffers::Offset<void> longs(builder.EndVector(1));
+  const auto start = builder.StartTable();
+  builder.AddOffset(4, longs);
+  builder.Finish(flatbuffers::Offset<void>(builder.EndTable(start)), "LONG");
+  const Bytes payload(builder.GetBufferPointer(), builder.GetBufferPointer() + builder.GetSize());
+  const PayloadType& type = *types.find("LONG");
+  const auto made = rebuild(type, payload, {});
+  ASSERT_TRUE(made.has_value()) << made.error().text();
+  EXPECT_EQ(difference(made, plain::rebuild(type, payload, {})), "");
 }
 
 // The tester: it tells apart what is not the same.

@@ -106,6 +106,11 @@ TEST(TypePlan, knows_what_of_a_struct_needs_a_look) {
   EXPECT_TRUE(uuid.is_whole);
   EXPECT_TRUE(uuid.is_without_reals);
   const ObjectPlan& every = plan_of(plain::type_of_every_shape(true))->root();
+  EXPECT_TRUE(every.find("smooth")->object->is_whole);   // 16 and 32 bytes, aligned to 8
+  EXPECT_TRUE(every.find("smooth")->object->has_inner);  // two reals of Whole
+  EXPECT_FALSE(every.find("tail")->object->is_whole);    // bytes 9 to 15
+  EXPECT_FALSE(every.find("tight")->object->is_whole);   // no padding, but enums and a bool
+  EXPECT_FALSE(every.find("nest")->object->is_whole);    // those of a struct inside
   EXPECT_FALSE(every.find("padded")->object->is_whole);  // bytes 1 to 7
   EXPECT_FALSE(every.find("bits")->object->is_whole);    // a bool and flags
   EXPECT_FALSE(every.find("outer")->object->is_whole);   // an enum in a struct inside
