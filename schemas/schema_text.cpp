@@ -49,8 +49,28 @@ Status check_field(const reflection::Object& owner, const reflection::Field& fie
   return {};
 }
 
+/// At most, of a field that lies in its table, with what aligns it.
+std::size_t inline_bytes(const reflection::Schema& schema, const reflection::Type& type) {
+  constexpr std::size_t kNumberOrOffset = 2 * sizeof(std::uint64_t);
+  if (type.base_type() != reflection::Obj) return kNumberOrOffset;
+  const auto& object = *schema.objects()->Get(static_cast<flatbuffers::uoffset_t>(type.index()));
+  if (!object.is_struct()) return kNumberOrOffset;
+  return static_cast<std::size_t>(object.bytesize()) + static_cast<std::size_t>(object.minalign());
+}
+
+/// Offsets within a table have 16 bits, and the library's builder takes that for granted.
+Status check_size(const reflection::Schema& schema, const reflection::Object& table) {
+  std::size_t bytes = 0;
+  for (const reflection::Field* field : *table.fields())
+    bytes += inline_bytes(schema, *field->type());
+  if (table.is_struct() || bytes <= kMaxInlineBytes) return {};
+  return refused("a table whose numbers and structs take more than 32,768 bytes",
+                 table.name()->str());
+}
+
 Status check_schema(const reflection::Schema& schema) {
   for (const reflection::Object* object : *schema.objects()) {
+    ACCORD_CHECK(check_size(schema, *object));
     for (const reflection::Field* field : *object->fields())
       ACCORD_CHECK(check_field(*object, *field));
   }

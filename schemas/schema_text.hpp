@@ -12,11 +12,12 @@
 namespace accord {
 
 inline constexpr std::size_t kMaxSchemaTextBytes = 64u << 10;
+inline constexpr std::size_t kMaxInlineBytes = 32u << 10;  // of one table, structs in it whole
 
 /// The .bfbs of a text. It must have a table as root type and that file identifier (empty: any),
 /// and may have neither includes, unions, nested buffers nor data; fixed-size arrays hold whole
-/// numbers. Errors: too_large, schema_text (`where` = "line 3" where the library says so, else the
-/// field).
+/// numbers, and what lies in a table itself is within kMaxInlineBytes. Errors: too_large,
+/// schema_text (`where` = "line 3" where the library says so, else the field).
 Result<Bytes> binary_schema_of(std::string_view text, std::string_view file_id);
 
 }  // namespace accord

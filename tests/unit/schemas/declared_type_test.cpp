@@ -145,6 +145,11 @@ TEST(SchemaText, what_no_payload_type_may_have_is_refused_by_name) {
        "inner"},
       {"a flexible buffer", changed("site: string;", "site: string; inner: [ubyte] (flexbuffer);"),
        "inner"},
+      {"structs that no table can hold",
+       changed("table Report {",
+               "struct Large { raw: [ubyte:16384]; }\n"
+               "table Report { one: Large; two: Large;"),
+       "32,768"},
       {"data behind it", std::string(kText) + "{ site: \"x\" }", "data"},
       {"a NUL byte", std::string(kText) + std::string(1, '\0'), "NUL"},
   };
@@ -155,6 +160,13 @@ TEST(SchemaText, what_no_payload_type_may_have_is_refused_by_name) {
     EXPECT_THAT(read.error().text(), HasSubstr(each.says)) << each.what;
   }
   ASSERT_TRUE(binary_schema_of(kText, "$TST")) << "the text that they were made from";
+}
+
+TEST(SchemaText, a_table_is_as_large_as_its_structs_may_be) {
+  // 32,500 bytes and 1 to align them, ten fields of at most 16, Point of 16 and 8, Bits of 8 and 2.
+  EXPECT_TRUE(binary_schema_of(
+      changed("table Report {", "struct Large { raw: [ubyte:32500]; }\ntable Report { one: Large;"),
+      "$TST"));
 }
 
 TEST(SchemaText, a_mistake_is_named_with_its_line) {
