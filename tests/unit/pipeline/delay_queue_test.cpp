@@ -52,8 +52,8 @@ class Delays : public ::testing::Test {
   Surroundings surroundings(UtcTime now) {
     return {
         now,    {},     nation("GBR"), signer, trust,        *agreements, *PayloadTypes::of_build(),
-        *store, random, statements,    sealer, courier_keys, true,        false,
-        effects};
+        *store, random, statements,    sealer, courier_keys, labels,      true,
+        false,  effects};
   }
   void commit() {
     ASSERT_TRUE(store->commit(effects.transaction));
@@ -85,6 +85,7 @@ class Delays : public ::testing::Test {
   StatementDesk statements{life, {}};
   node::link::Sealer sealer;
   CourierKeys courier_keys;
+  LabelBook labels;
   Effects effects;
   OutboundLine line{{nation("USA")}};
 };
