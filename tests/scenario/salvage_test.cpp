@@ -175,16 +175,16 @@ TEST_F(Salvage, what_was_sent_to_nobody_is_told_and_all_else_arrives_once) {
 
 /// The peer has them: only this node's own copy is gone, and nobody misses a record.
 TEST_F(Salvage, batches_that_the_peer_acknowledged_are_missed_by_nobody) {
-  publish(20);
-  ASSERT_TRUE(all_delivered(20));
+  publish(32);
+  ASSERT_TRUE(all_delivered(32));
   world.run_for(5s);
   stop_with_damage(gbr(), "outbound_batch", 4);
   const auto salvaged = come_back(gbr());
   ASSERT_EQ(salvaged.lost_outbound.size(), 1u);
   EXPECT_LE(salvaged.lost_outbound[0].last_seq, salvaged.lost_outbound[0].acked_seq);
   world.run_for(30s);
-  EXPECT_EQ(admitted(usa()).size(), 20u);
-  EXPECT_EQ(as_set(admitted(usa())).size(), 20u);
+  EXPECT_EQ(admitted(usa()).size(), 32u);
+  EXPECT_EQ(as_set(admitted(usa())).size(), 32u);
   expect_goes_on();
 }
 
