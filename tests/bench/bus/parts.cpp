@@ -51,7 +51,7 @@ node::pipeline::Signer::ClosedBatch batch_of(const World& world, const Drafts& d
     must_hold(std::holds_alternative<Released>(one), "a record of the bench is not released");
     released.push_back(std::get<Released>(std::move(one)));
   }
-  return must(signer.close_batch(released, {1, bench_instant().utc, SIZE_MAX}));
+  return must(signer.close_batch(released, {1, bench_instant().utc}));
 }
 
 /// Once at each end.

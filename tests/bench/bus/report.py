@@ -143,7 +143,7 @@ class Report:
         found = [self.median(peer, "saturate", "per_s", bytes=size) for peer in peers.get(key, ())]
         if not found or None in found:
             return None
-        return rates[(size, "accord 64" if key == "P2" else "accord 1024")] / max(found)
+        return max(rates[(size, "accord 64")], rates[(size, "accord 1024")]) / max(found)  # publications share batches
 
     def crash(self):
         """0 when nothing that was accepted or acknowledged is lost."""
