@@ -16,6 +16,7 @@ namespace accord::node::pipeline {
 
 class Gate;
 class InboundLine;
+class Signer;
 
 /// What translation made of a feed, or what the tasking desk wants to say. Nothing is decided about
 /// it yet.
@@ -37,11 +38,6 @@ struct Draft {
 class Released {
  public:
   [[nodiscard]] const RecordHead& head() const { return head_; }
-  /// Its place in the stream, when its batch is closed.
-  void number(std::uint64_t seq, UtcTime at) {
-    head_.seq = seq;
-    head_.time = at;
-  }
   [[nodiscard]] const Bytes& payload() const { return payload_; }
   [[nodiscard]] const PayloadFacts& facts() const { return facts_; }
   [[nodiscard]] Priority priority() const { return priority_; }
@@ -64,6 +60,12 @@ class Released {
         facts_(std::move(facts)),
         priority_(priority),
         found_(std::move(found)) {}
+  friend class Signer;
+  /// Its place in the stream, when its batch is closed.
+  void number(std::uint64_t seq, UtcTime at) {
+    head_.seq = seq;
+    head_.time = at;
+  }
   RecordHead head_;  // seq 0 until the batch is closed
   Bytes payload_;
   PayloadFacts facts_;
