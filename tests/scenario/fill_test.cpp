@@ -82,6 +82,30 @@ class Shed : public Fill {
   std::uint64_t left_out() { return world.counter(gbr(), "USA", "records_left_out"); }
 };
 
+/// The frames that waited for their turn on an open link say otherwise, and do not go.
+TEST_F(Shed, what_is_left_out_while_the_link_is_open_goes_as_the_gap) {
+  world.timings.shed_after = 2h;
+  world.kill(gbr());
+  world.start(gbr());
+  ASSERT_TRUE(world.run_until([&] { return world.links_open(); }, 10s));
+  publish(2);
+  ASSERT_TRUE(all_delivered(2));
+  fill(usa(), 96);  // takes no data of peers
+  world.run_for(3s);
+  publish(1, 3);
+  for (Nation* nation : {&gbr(), &usa()}) nation->clock_error += 3h;
+  world.run_for(1s);
+  ASSERT_EQ(world.peer(gbr(), "USA")["state"], "open");
+  fill(gbr(), 80);
+  EXPECT_EQ(left_out(), 3u);
+  fill(usa(), 50);
+  ASSERT_TRUE(world.run_until([&] { return data_lane(gbr(), "USA")["receipted"] == 5; }, 30s));
+  EXPECT_EQ(usa().delivered.size(), 2u);
+  const auto refused = must(usa().store->inbound_records(0, 100, node::store::Outcome::refused));
+  ASSERT_EQ(refused.size(), 3u);
+  EXPECT_EQ(refused[0].second.code, Code::left_out_expired);
+}
+
 TEST_F(Shed, from_80_per_cent_on_the_oldest_that_waits_becomes_a_declared_gap) {
   wait_with(2h);
   fill(gbr(), 79);
