@@ -13,6 +13,13 @@ namespace {
 
 using Context = std::unique_ptr<EVP_CIPHER_CTX, openssl::Freed<EVP_CIPHER_CTX_free>>;
 
+/// Fetched once: EVP_aes_256_gcm() would be looked up in the providers again at every use.
+const EVP_CIPHER* cipher() {
+  static const EVP_CIPHER* const kCipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  ACCORD_ASSERT(kCipher != nullptr);
+  return kCipher;
+}
+
 /// A context with key, nonce and associated data in it; null when the library refuses.
 Context begin(ByteView key, ByteView nonce, ByteView associated, bool seals) {
   ACCORD_ASSERT(key.size() == kAeadKeyBytes && nonce.size() == kAeadNonceBytes);
@@ -20,8 +27,8 @@ Context begin(ByteView key, ByteView nonce, ByteView associated, bool seals) {
   Context context(EVP_CIPHER_CTX_new());
   int written = 0;
   const bool ready = context &&
-                     EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(),
-                                       nonce.data(), seals ? 1 : 0) == 1 &&
+                     EVP_CipherInit_ex2(context.get(), cipher(), key.data(), nonce.data(),
+                                        seals ? 1 : 0, nullptr) == 1 &&
                      EVP_CipherUpdate(context.get(), nullptr, &written, associated.data(),
                                       static_cast<int>(associated.size())) == 1;
   if (!ready) context.reset();

@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
+#include "crypto/ed25519.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/pem.hpp"
 #include "schemas/vocab/assert.hpp"
@@ -27,23 +27,33 @@ constexpr std::size_t kP384KeyBytes = kP384Prefix.size() + 2 * 48;
 // RFC 8410: id-Ed25519, BIT STRING of 32 bytes.
 constexpr std::array<std::uint8_t, 12> kEd25519Prefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
                                                       0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-constexpr std::size_t kEd25519KeyBytes = kEd25519Prefix.size() + 32;
+constexpr std::size_t kEd25519KeyBytes = kEd25519Prefix.size() + ed25519::kPublicKeyBytes;
 
 bool has_form(ByteView der, ByteView prefix, std::size_t size) {
   return der.size() == size && std::equal(prefix.begin(), prefix.end(), der.begin());
 }
 
-/// Ed25519 hashes by itself and must be given no digest.
-const char* digest_name(Suite suite) {
-  switch (suite) {
-    case Suite::p384:
-      return "SHA2-384";
-    case Suite::ed25519:
-      return nullptr;
-    case Suite::hybrid_pq:
-      break;
-  }
-  std::abort();  // no key of this suite can be made
+constexpr const char* kP384Digest = "SHA2-384";
+
+/// The last 32 bytes of the one encoding that an Ed25519 key has.
+ByteView ed25519_point(ByteView der) { return der.last(ed25519::kPublicKeyBytes); }
+
+Result<SecretBytes> ed25519_signing_key(const EVP_PKEY* key, ByteView public_der) {
+  SecretBytes seed(ed25519::kPublicKeyBytes);
+  std::size_t size = seed.size();
+  if (EVP_PKEY_get_raw_private_key(key, seed.writable().data(), &size) != 1)
+    return openssl::library_failure("reading a private key");
+  return ed25519::signing_key(seed.bytes().first(size), ed25519_point(public_der));
+}
+
+bool p384_verifies(EVP_PKEY* key, ByteView message, ByteView signature) {
+  const openssl::DigestContext context(EVP_MD_CTX_new());
+  const bool ready = context && EVP_DigestVerifyInit_ex(context.get(), nullptr, kP384Digest,
+                                                        nullptr, nullptr, key, nullptr) == 1;
+  const bool good = ready && EVP_DigestVerify(context.get(), signature.data(), signature.size(),
+                                              message.data(), message.size()) == 1;
+  openssl::forget_errors();
+  return good;
 }
 
 Result<openssl::Key> parse_pkcs8(ByteView der) {
@@ -97,12 +107,9 @@ Status PublicKey::verify(std::string_view domain, const Digest& signer_certifica
 }
 
 Status PublicKey::verify_raw(ByteView message, ByteView signature) const {
-  const openssl::DigestContext context(EVP_MD_CTX_new());
-  const bool ready = context && EVP_DigestVerifyInit_ex(context.get(), nullptr, digest_name(suite_),
-                                                        nullptr, nullptr, key_.get(), nullptr) == 1;
-  const bool good = ready && EVP_DigestVerify(context.get(), signature.data(), signature.size(),
-                                              message.data(), message.size()) == 1;
-  openssl::forget_errors();
+  const bool good = suite_ == Suite::ed25519
+                        ? ed25519::verifies(ed25519_point(der_), message, signature)
+                        : p384_verifies(key_.get(), message, signature);
   if (!good) return fail(Code::bad_signature, "the signature does not verify");
   return {};
 }
@@ -118,7 +125,11 @@ Result<PrivateKey> PrivateKey::from_handle(Handle key) {
   const bool whole = context && EVP_PKEY_pairwise_check(context.get()) == 1;
   openssl::forget_errors();
   if (!whole) return fail(Code::malformed_key, "private and public half do not fit");
-  return PrivateKey(std::move(key), std::move(*public_key));
+  PrivateKey out(std::move(key), std::move(*public_key));
+  if (out.suite() == Suite::ed25519) {
+    ACCORD_TRY(out.ed25519_, ed25519_signing_key(out.key_.get(), out.public_.der()));
+  }
+  return out;
 }
 
 Result<PrivateKey> PrivateKey::generate(Suite suite) {
@@ -161,9 +172,13 @@ Result<Bytes> PrivateKey::sign(std::string_view domain, const Digest& signer_cer
 }
 
 Result<Bytes> PrivateKey::sign_raw(ByteView message) const {
+  return suite() == Suite::ed25519 ? ed25519::sign(ed25519_, message) : sign_p384(message);
+}
+
+Result<Bytes> PrivateKey::sign_p384(ByteView message) const {
   const openssl::DigestContext context(EVP_MD_CTX_new());
-  const bool ready = context && EVP_DigestSignInit_ex(context.get(), nullptr, digest_name(suite()),
-                                                      nullptr, nullptr, key_.get(), nullptr) == 1;
+  const bool ready = context && EVP_DigestSignInit_ex(context.get(), nullptr, kP384Digest, nullptr,
+                                                      nullptr, key_.get(), nullptr) == 1;
   std::size_t size = 0;  // first call: the upper bound; second: the true length
   if (!ready ||
       EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) != 1) {

@@ -1,8 +1,8 @@
-// Signing keys over OpenSSL EVP. Two kinds exist (suite.hpp) and each has one accepted encoding;
-// everything else is refused before OpenSSL sees it. Keys are immutable after construction: sign
-// and verify may be called on any thread. The framed forms are what Accord signs; the _raw forms
-// exist for certificates and for published test vectors. docs/wire-format.md "what a signature
-// covers".
+// Signing keys over OpenSSL EVP; signatures of Ed25519 are made and verified by libsodium (decision
+// 0028). Two kinds exist (suite.hpp) and each has one accepted encoding; everything else is refused
+// before a library sees it. Keys are immutable after construction: sign and verify may be called on
+// any thread. The framed forms are what Accord signs; the _raw forms exist for certificates and for
+// published test vectors. docs/wire-format.md "what a signature covers".
 #pragma once
 
 #include <filesystem>
@@ -79,9 +79,12 @@ class PrivateKey {
   };
   using Handle = std::unique_ptr<evp_pkey_st, Free>;
   PrivateKey(Handle key, PublicKey public_key);
+  /// Also of a key in a token, which is of this suite.
+  [[nodiscard]] Result<Bytes> sign_p384(ByteView message) const;
   static Result<PrivateKey> from_handle(Handle key);
 
   Handle key_;
+  SecretBytes ed25519_;  // for suite 2, as ed25519.hpp wants it
   PublicKey public_;
   bool in_token_ = false;
 };

@@ -67,6 +67,7 @@ class LinkAgent::Loop {
     std::size_t done = take_commands();
     tick_all(shared_.options.now());
     ACCORD_CHECK(wait(done > 0 ? std::chrono::milliseconds{0} : timeout));
+    done += take_commands();  // most often it was one of them that ended the wait
     const LinkInstant now = shared_.options.now();
     done += serve_authenticator(now);
     for (auto& [peer, link] : links_) done += serve(link, now);

@@ -68,18 +68,23 @@ Status write_log(Connection& db, const LinkLogRow& row) {
   return fail(Code::store_order, "a log would shrink, or its time fall", row.peer.text());
 }
 
+/// Two statements, for one that reads the table it writes keeps what it has read in a table of its
+/// own.
 Status write_entry(Connection& db, const LogEntryRow& row) {
-  ACCORD_TRY(Statement write,
-             db.prepare("INSERT INTO log_entry (log, position, line) SELECT row, ?2, ?3 "
-                        "FROM link_log WHERE peer = ?1 "
-                        "AND incarnation = (SELECT incarnation FROM store_life) "
-                        "AND (?2 = 0 OR EXISTS (SELECT 1 FROM log_entry "
-                        "WHERE log = link_log.row AND position = ?2 - 1))"));
-  ACCORD_CHECK(write.run({row.peer, row.position, row.line}));
-  if (db.rows_changed() == 1) return {};
-  return fail(Code::store_order,
-              "an entry of a log does not follow the last: " + std::to_string(row.position),
-              row.peer.text());
+  ACCORD_TRY(Statement find, db.prepare("SELECT row FROM link_log WHERE peer = ?1 "
+                                        "AND incarnation = (SELECT incarnation FROM store_life) "
+                                        "AND (?2 = 0 OR EXISTS (SELECT 1 FROM log_entry "
+                                        "WHERE log = link_log.row AND position = ?2 - 1))"));
+  ACCORD_CHECK(find.bind({row.peer, row.position}));
+  ACCORD_TRY(const auto log, read_first(find, [](Row& found) { return found.integer(); }));
+  if (!log) {
+    return fail(Code::store_order,
+                "an entry of a log does not follow the last: " + std::to_string(row.position),
+                row.peer.text());
+  }
+  ACCORD_TRY(Statement insert,
+             db.prepare("INSERT INTO log_entry (log, position, line) VALUES (?, ?, ?)"));
+  return insert.run({*log, row.position, row.line});
 }
 
 Status check_size(Connection& db, const LinkLogRow& row) {

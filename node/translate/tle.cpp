@@ -218,8 +218,8 @@ Status read_line_2(std::string_view text, MeanElementsText& out) {
 
 enum class Kind : std::uint8_t { blank, name, line_1, line_2 };
 
-/// A data line begins with its number and a blank and is long; a name is short. Where line 2 is
-/// due, a short line that begins like one is a truncated line 2.
+/// A data line begins with its number and a blank and is long; a name is short. Behind a line 1,
+/// good or refused, a short line that begins like a line 2 is a truncated one.
 Kind kind_of(std::string_view text, bool line_2_due) {
   if (text.empty()) return Kind::blank;
   if (line_2_due && text.starts_with("2 ")) return Kind::line_2;
@@ -236,7 +236,7 @@ class TleReader {
   void take(const TextLine& line) {
     std::string_view text = line.text;
     while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-    switch (kind_of(text, state_ == State::want_line_2)) {
+    switch (kind_of(text, state_ != State::want_line_1)) {
       case Kind::blank:
         return;
       case Kind::name:

@@ -19,8 +19,9 @@ struct OwnedLibrary {
   std::string_view header_prefix;
   std::string_view room;
 };
-constexpr std::array<OwnedLibrary, 6> kOwnedLibraries{{{"zmq", "node/link"},
+constexpr std::array<OwnedLibrary, 7> kOwnedLibraries{{{"zmq", "node/link"},
                                                        {"openssl/", "crypto"},
+                                                       {"sodium", "crypto"},
                                                        {"sqlite3", "node/store"},
                                                        {"valijson/", "agreement"},
                                                        {"expat.h", "schemas"},

@@ -103,6 +103,46 @@ TEST_P(KeyTest, we_read_an_openssl_key_and_verify_its_signature) {
             "bad_signature");
 }
 
+// RFC 8032 leaves a signer no choice, so two libraries agree in every byte.
+TEST(Key, an_ed25519_signature_is_the_one_that_openssl_makes) {
+  const ScratchDirectory scratch;
+  const PrivateKey key = must(PrivateKey::generate(Suite::ed25519));
+  scratch.write("key.pem", must(key.to_pem()).bytes());
+  for (const std::size_t size : {1u, 63u, 64u, 1'000u, 100'000u}) {
+    Bytes message(size);
+    for (std::size_t i = 0; i < size; ++i) message[i] = static_cast<std::uint8_t>(i * 7);
+    scratch.write("input", message);
+    ASSERT_EQ(
+        scratch.openssl("pkeyutl -sign -inkey key.pem -rawin -in input -out signature").status, 0);
+    EXPECT_EQ(as_text(must(key.sign_raw(message))), scratch.read("signature")) << size;
+  }
+}
+
+// The neutral point as key and as commitment, and S = 0: S times the base point is then the
+// commitment plus any multiple of the key (RFC 8032 5.1.7), so it would fit every message.
+TEST(Key, an_ed25519_key_of_small_order_vouches_for_nothing) {
+  Bytes der = *from_hex("302a300506032b6570032100");  // RFC 8410
+  Bytes neutral(32, 0);
+  neutral[0] = 1;
+  der.insert(der.end(), neutral.begin(), neutral.end());
+  Bytes signature = neutral;
+  signature.resize(64, 0);
+  const ScratchDirectory scratch;
+  scratch.write("key.der", der);
+  scratch.write("signature", signature);
+  const PublicKey key = must(PublicKey::from_der(der));
+  for (const char* message : {"one", "another"}) {
+    scratch.write("input", message);
+    EXPECT_EQ(scratch
+                  .openssl("pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -sigfile "
+                           "signature -in input")
+                  .status,
+              0)
+        << "openssl was to take it";
+    EXPECT_EQ(code_of(key.verify_raw(as_bytes(message), signature)), "bad_signature");
+  }
+}
+
 TEST(Key, signing_input_is_domain_zero_suite_digest_message) {
   Digest digest;
   digest.raw.fill(0xcc);

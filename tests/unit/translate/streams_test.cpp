@@ -77,6 +77,10 @@ TEST(Streams, element_sets_are_whole_up_to_their_last_line_2) {
   EXPECT_EQ(whole_records(Format::tle, set + "NEXT\n1 c\n").value(), set.size());
   EXPECT_EQ(whole_records(Format::tle, set + kNameLike2 + "1 c\n").value(), set.size());
   EXPECT_EQ(whole_records(Format::tle, "\n\n").value(), 0U);
+  // A name has 40 columns at the most, whatever blanks and ends of lines follow them.
+  const std::string name = "2 " + std::string(38, 'N');
+  EXPECT_EQ(whole_records(Format::tle, name + "  \t\r\n").value(), 0U);
+  EXPECT_EQ(whole_records(Format::tle, name + "N\n").value(), name.size() + 2);
 }
 
 TEST(Streams, a_message_is_no_stream_and_the_error_says_what_is) {

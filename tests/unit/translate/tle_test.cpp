@@ -114,6 +114,16 @@ TEST(Tle, a_truncated_last_line_is_refused) {
   EXPECT_EQ(outcome(std::string(kLine1) + "\n"), "tle_pairing line 1");
 }
 
+TEST(Tle, a_truncated_line_2_behind_a_refused_line_1_names_nothing) {
+  std::string wrong_sum = kLine1;
+  wrong_sum.back() = '8';
+  const auto list =
+      parse_tle(wrong_sum + "\n" + std::string(kLine2).substr(0, 16) + "\n" + pair()).value();
+  EXPECT_EQ(list.refused, 1U);
+  ASSERT_EQ(list.elements.size(), 1U);
+  EXPECT_EQ(list.elements[0].object_name, "");
+}
+
 TEST(Tle, lines_belong_together) {
   EXPECT_EQ(outcome(std::string(kLine1) + "\n" + with(kLine2, 3, "25545") + "\n"),
             "tle_pairing line 2");
