@@ -58,6 +58,10 @@ inline constexpr std::size_t kMaxOmmBytes = 64u << 20;
 /// Alpha-5 catalogue numbers to 339999.
 Result<MeanElementsList> parse_tle(std::string_view text);
 
+/// Whether this is line `number` ('1' or '2') of a set, whole or broken, and no name: those have 40
+/// columns at the most. Blanks behind it and its end do not count.
+[[nodiscard]] bool is_data_line(std::string_view line, char number);
+
 /// Takes a set, which may be moved from.
 using TakeElements = std::function<void(MeanElementsText&)>;
 /// The same with each set given to `take` as it is read, instead of in the list: files are long.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "node/translate/mean_elements.hpp"
 #include "node/translate/text_lines.hpp"
 
 namespace accord::node::translate {
@@ -18,20 +19,13 @@ std::size_t whole_lines(std::string_view text) {
   return end == std::string_view::npos ? 0 : end + 1;
 }
 
-/// A line that is not longer is a name, which may begin like a line 2; what ends it does not count.
-bool is_line_2(std::string_view line) {
-  constexpr std::size_t kLongestName = 40;
-  const std::size_t end = line.find_last_not_of(" \t\r\n");
-  return line.starts_with("2 ") && end != std::string_view::npos && end >= kLongestName;
-}
-
 /// A set ends with its line 2.
 std::size_t whole_sets(std::string_view text) {
   std::string_view lines = text.substr(0, whole_lines(text));
   while (!lines.empty()) {
     const std::size_t before = whole_lines(lines.substr(0, lines.size() - 1));
     const std::string_view last = lines.substr(before);
-    if (is_line_2(last)) return lines.size();
+    if (is_data_line(last, '2')) return lines.size();
     lines = lines.substr(0, before);
   }
   return 0;

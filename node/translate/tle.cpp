@@ -218,14 +218,12 @@ Status read_line_2(std::string_view text, MeanElementsText& out) {
 
 enum class Kind : std::uint8_t { blank, name, line_1, line_2 };
 
-/// A data line begins with its number and a blank and is long; a name is short. Behind a line 1,
-/// good or refused, a short line that begins like a line 2 is a truncated one.
+/// Behind a line 1, good or refused, a short line that begins like a line 2 is a truncated one.
 Kind kind_of(std::string_view text, bool line_2_due) {
   if (text.empty()) return Kind::blank;
   if (line_2_due && text.starts_with("2 ")) return Kind::line_2;
-  const bool data = text.size() >= 2 && text[1] == ' ' && text.size() > 40;
-  if (data && text[0] == '1') return Kind::line_1;
-  if (data && text[0] == '2') return Kind::line_2;
+  if (is_data_line(text, '1')) return Kind::line_1;
+  if (is_data_line(text, '2')) return Kind::line_2;
   return Kind::name;
 }
 
@@ -342,6 +340,13 @@ bool is_element_line(std::string_view text, char number) {
 }
 
 }  // namespace
+
+bool is_data_line(std::string_view line, char number) {
+  constexpr std::size_t kLongestName = 40;
+  const std::size_t last = line.find_last_not_of(" \t\r\n");
+  return last != std::string_view::npos && last >= kLongestName && line[0] == number &&
+         line[1] == ' ';
+}
 
 Result<std::uint32_t> parse_catalogue_number(std::string_view text) {
   if (text.size() != 5) return malformed("catalogue number", text);

@@ -1,6 +1,7 @@
 // Texts that come a little at a time: wherever they are cut, element sets are those of the whole
-// text, record for record; of lines that make tracks, as many are read and refused. In pieces too
-// short to be cut all is what it is as a whole. The first byte says how much comes at once.
+// text, record for record; of lines that make tracks, as many are read and refused. A text shorter
+// than a piece gives, read as one, what it gives as a whole. The first byte says how much comes at
+// once.
 #include "node/translate/streams.hpp"
 
 #include <algorithm>
