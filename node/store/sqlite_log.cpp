@@ -68,32 +68,58 @@ Status write_log(Connection& db, const LinkLogRow& row) {
   return fail(Code::store_order, "a log would shrink, or its time fall", row.peer.text());
 }
 
-/// Two statements, for one that reads the table it writes keeps what it has read in a table of its
-/// own.
-Status write_entry(Connection& db, const LogEntryRow& row) {
-  ACCORD_TRY(Statement find, db.prepare("SELECT row FROM link_log WHERE peer = ?1 "
+/// Where one of this life's logs goes on, within a transaction.
+struct LogEnd {
+  std::int64_t log = 0;
+  IncarnationId incarnation;
+  std::uint64_t next = 0;
+};
+using LogEnds = std::map<NationId, LogEnd>;
+
+/// The log that `row` follows the last entry of.
+Result<LogEnd> end_before(Connection& db, const LogEntryRow& row) {
+  ACCORD_TRY(Statement find, db.prepare("SELECT row, incarnation FROM link_log WHERE peer = ?1 "
                                         "AND incarnation = (SELECT incarnation FROM store_life) "
                                         "AND (?2 = 0 OR EXISTS (SELECT 1 FROM log_entry "
                                         "WHERE log = link_log.row AND position = ?2 - 1))"));
   ACCORD_CHECK(find.bind({row.peer, row.position}));
-  ACCORD_TRY(const auto log, read_first(find, [](Row& found) { return found.integer(); }));
-  if (!log) {
-    return fail(Code::store_order,
-                "an entry of a log does not follow the last: " + std::to_string(row.position),
-                row.peer.text());
+  ACCORD_TRY(const auto end, read_first(find, [&](Row& found) {
+               const std::int64_t log = found.integer();
+               return LogEnd{log, found.id<IncarnationId>(), row.position};
+             }));
+  if (end) return *end;
+  return fail(Code::store_order,
+              "an entry of a log does not follow the last: " + std::to_string(row.position),
+              row.peer.text());
+}
+
+Status write_entry(Connection& db, const LogEntryRow& row, LogEnds& ends) {
+  auto end = ends.find(row.peer);
+  if (end == ends.end() || end->second.next != row.position) {
+    ACCORD_TRY(LogEnd found, end_before(db, row));
+    end = ends.insert_or_assign(row.peer, found).first;
   }
   ACCORD_TRY(Statement insert,
              db.prepare("INSERT INTO log_entry (log, position, line) VALUES (?, ?, ?)"));
-  return insert.run({*log, row.position, row.line});
+  ++end->second.next;
+  return insert.run({end->second.log, row.position, row.line});
 }
 
-Status check_size(Connection& db, const LinkLogRow& row) {
-  ACCORD_TRY(Statement query,
-             db.prepare("SELECT (SELECT max(position) + 1 FROM log_entry WHERE log = link_log.row) "
-                        "= ?3 FROM link_log WHERE peer = ?1 AND incarnation = ?2"));
-  ACCORD_CHECK(query.bind({row.peer, row.incarnation, row.size}));
-  ACCORD_TRY(const bool found, query.step());
-  if (found && query.row().integer() == 1) return {};
+Status check_size(Connection& db, const LinkLogRow& row, const LogEnds& ends) {
+  const auto end = ends.find(row.peer);
+  bool whole = false;
+  if (end != ends.end() && end->second.incarnation == row.incarnation) {
+    whole = end->second.next == row.size;
+  } else {
+    ACCORD_TRY(
+        Statement query,
+        db.prepare("SELECT (SELECT max(position) + 1 FROM log_entry WHERE log = link_log.row) "
+                   "= ?3 FROM link_log WHERE peer = ?1 AND incarnation = ?2"));
+    ACCORD_CHECK(query.bind({row.peer, row.incarnation, row.size}));
+    ACCORD_TRY(const auto found, read_first(query, [](Row& is) { return is.integer(); }));
+    whole = found == 1;
+  }
+  if (whole) return {};
   return fail(Code::store_order, "a log has not as many entries as it says", row.peer.text());
 }
 
@@ -147,10 +173,11 @@ Result<std::vector<LinkLogRow>> read_logs(Statement& query) {
 
 Status write_log_rows(Connection& db, const Transaction& transaction) {
   for (const LinkLogRow& row : transaction.link_logs) ACCORD_CHECK(write_log(db, row));
-  for (const LogEntryRow& row : transaction.log_entries) ACCORD_CHECK(write_entry(db, row));
+  LogEnds ends;
+  for (const LogEntryRow& row : transaction.log_entries) ACCORD_CHECK(write_entry(db, row, ends));
   std::map<NationId, const LinkLogRow*> last;
   for (const LinkLogRow& row : transaction.link_logs) last[row.peer] = &row;
-  for (const auto& [peer, row] : last) ACCORD_CHECK(check_size(db, *row));
+  for (const auto& [peer, row] : last) ACCORD_CHECK(check_size(db, *row, ends));
   for (const LogHeadRow& row : transaction.log_heads) ACCORD_CHECK(write_head(db, row));
   return {};
 }

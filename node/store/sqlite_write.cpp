@@ -19,7 +19,8 @@ Result<std::uint64_t> next_outbound_seq(Connection& db, const NationId& peer, La
   return has_row ? query.row().number() : std::uint64_t{1};
 }
 
-Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
+/// Of the first batch of a stream, or of one that does not go on where the stream ends.
+Status begin_outbound_stream(Connection& db, const OutboundBatchRow& row) {
   ACCORD_TRY(const std::uint64_t next_seq, next_outbound_seq(db, row.peer, row.lane));
   if (row.first_seq != next_seq) {
     return fail(Code::store_order,
@@ -27,11 +28,16 @@ Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
                     " where the stream goes on at " + std::to_string(next_seq),
                 name_of_stream(row.peer, row.lane));
   }
-  ACCORD_TRY(Statement advance,
-             db.prepare("INSERT INTO outbound_stream (peer, lane, next_seq, acked_seq, "
-                        "receipted_seq) VALUES (?, ?, ?, 0, 0) "
-                        "ON CONFLICT DO UPDATE SET next_seq = excluded.next_seq"));
-  ACCORD_CHECK(advance.run({row.peer, row.lane, row.first_seq + row.count}));
+  ACCORD_TRY(Statement insert, db.prepare("INSERT INTO outbound_stream (peer, lane, next_seq, "
+                                          "acked_seq, receipted_seq) VALUES (?, ?, ?, 0, 0)"));
+  return insert.run({row.peer, row.lane, row.first_seq + row.count});
+}
+
+Status write_outbound_batch(Connection& db, const OutboundBatchRow& row) {
+  ACCORD_TRY(Statement advance, db.prepare("UPDATE outbound_stream SET next_seq = ?4 "
+                                           "WHERE peer = ?1 AND lane = ?2 AND next_seq = ?3"));
+  ACCORD_CHECK(advance.run({row.peer, row.lane, row.first_seq, row.first_seq + row.count}));
+  if (db.rows_changed() == 0) ACCORD_CHECK(begin_outbound_stream(db, row));
   ACCORD_TRY(
       Statement insert,
       db.prepare("INSERT INTO outbound_batch (peer, lane, first_seq, count, root, bytes, at) "
@@ -88,7 +94,7 @@ Status write_inbound_batches(Connection& db, const std::vector<InboundBatchRow>&
 }
 
 /// A position under another incarnation retires, for good, those that the peer's lanes stood under.
-Status write_inbound_position(Connection& db, const InboundPositionRow& row) {
+Status move_inbound_position(Connection& db, const InboundPositionRow& row) {
   ACCORD_CHECK(check_incarnation_lives(db, row.peer, row.incarnation));
   ACCORD_TRY(Statement retire,
              db.prepare("INSERT OR IGNORE INTO retired_incarnation (peer, incarnation) "
@@ -108,6 +114,20 @@ Status write_inbound_position(Connection& db, const InboundPositionRow& row) {
   return fail(Code::store_order,
               "an inbound position or its time would fall, to " + std::to_string(row.have_seq),
               name_of_stream(row.peer, row.lane));
+}
+
+/// Mostly a lane goes on under the incarnation that it and the peer's other lanes stand under.
+Status write_inbound_position(Connection& db, const InboundPositionRow& row) {
+  ACCORD_TRY(Statement advance,
+             db.prepare("UPDATE inbound_position SET have_seq = ?4, last_time = ?5 "
+                        "WHERE peer = ?1 AND lane = ?2 AND incarnation = ?3 "
+                        "AND have_seq <= ?4 AND last_time <= ?5 "
+                        "AND NOT EXISTS (SELECT 1 FROM inbound_position "
+                        "WHERE peer = ?1 AND incarnation <> ?3) "
+                        "AND NOT EXISTS (SELECT 1 FROM retired_incarnation "
+                        "WHERE peer = ?1 AND incarnation = ?3)"));
+  ACCORD_CHECK(advance.run({row.peer, row.lane, row.incarnation, row.have_seq, row.last_time}));
+  return db.rows_changed() == 1 ? Status{} : move_inbound_position(db, row);
 }
 
 Status write_acknowledged(Connection& db, const AcknowledgedRow& row) {

@@ -254,6 +254,7 @@ TEST(Order, retirement_holds_for_all_lanes_and_for_batches) {
   moved.append(with(position(0, kPeerNextLife)));
   EXPECT_EQ(after(moved, with(position(3, kPeerLife, Lane::tasking))), kRefused);
   EXPECT_EQ(after(moved, with(position(0, kPeerNextLife, Lane::tasking))), kTaken);
+  EXPECT_EQ(after(moved, with(position(1, kPeerNextLife))), kTaken);  // before the other lane moves
   EXPECT_EQ(after(moved, with(inbound_batch(6, 1))), kRefused);
   EXPECT_EQ(after(moved, with(inbound_batch(1, 1, kPeerNextLife))), kTaken);
 }
