@@ -88,6 +88,7 @@ TEST_F(LogRows, an_entry_stands_on_the_one_before_and_the_row_counts_them) {
     return out;
   };
   EXPECT_EQ(refusal(adding(4, {entry(3)})), Code::store_order);            // a hole
+  EXPECT_EQ(refusal(adding(4, {entry(2), entry(4)})), Code::store_order);  // one further on
   EXPECT_EQ(refusal(adding(3, {entry(1), entry(2)})), Code::store_order);  // one again
   EXPECT_EQ(refusal(adding(4, {entry(2)})), Code::store_order);            // says one too many
   EXPECT_EQ(refusal(adding(2, {entry(2)})), Code::store_order);            // says one too few

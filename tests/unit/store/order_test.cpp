@@ -248,6 +248,14 @@ TEST(Order, retired_incarnation_never_returns) {
   EXPECT_CODE(Code::store_order, store->commit(with(position(6))));
 }
 
+TEST(Order, a_retired_incarnation_takes_no_position_though_its_lane_still_stands_there) {
+  StoreDirectory directory;
+  EXPECT_COMMITS(*open_store(directory.path()), with(position(5)));
+  run_sql(directory.path(),
+          "INSERT INTO retired_incarnation SELECT peer, incarnation FROM inbound_position");
+  EXPECT_CODE(Code::store_order, open_store(directory.path())->commit(with(position(6))));
+}
+
 TEST(Order, retirement_holds_for_all_lanes_and_for_batches) {
   Transaction moved = with(position(5));
   moved.append(with(position(2, kPeerLife, Lane::tasking)));
